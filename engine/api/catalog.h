@@ -1,0 +1,26 @@
+/// Ids and descriptions of what the engine offers, for menus and help.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace fiarse {
+
+struct CatalogEntry {
+    std::string id;      ///< as written in the file
+    std::string title;   ///< English; the window translates it (context "catalog")
+    std::string help;    ///< one or two sentences: what it is, from where, what it ignores
+    std::string source;  ///< paper or origin and licence
+};
+
+/// The engine's version, "0.1.0".
+std::string engineVersion();
+
+/// "digits", "fashion-mnist", "idx:DIR".
+const std::vector<CatalogEntry>& dataSources();
+/// "mlp", "cnn".
+const std::vector<CatalogEntry>& modelKinds();
+/// "fiarse".
+const std::vector<CatalogEntry>& strategies();
+
+}  // namespace fiarse

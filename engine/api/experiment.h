@@ -1,0 +1,114 @@
+/// One experiment as a value: everything that decides the numbers of a run, and nothing else.
+///
+/// The field table (fields.h) describes each scalar of it; the file, the form, validation, help and
+/// comparison are all driven by that table.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/api/capacity.h"
+
+namespace fiarse {
+
+enum class PartitionKind { Iid, Dirichlet, Shards };
+enum class ModelKind { Mlp, Cnn };
+enum class StrategyKind { Fiarse };
+enum class Scope { Global, Layer };
+enum class GradientRule { Paper, Released };
+enum class Divisor { Moved, Mask, Samples };
+
+/// How the data is dealt out to the clients.
+struct PartitionSettings {
+    PartitionKind kind = PartitionKind::Dirichlet;
+    double alpha = 0.3;          ///< Dirichlet concentration, > 0; small = each client sees few classes
+    std::int64_t classes = 2;    ///< shards: classes a client holds, >= 1
+    std::int64_t clients = 100;  ///< number of clients, >= 1; equals the sum over the tiers
+    /// 0..1: how strongly capacity decides the classes that a client holds. 0 = not at all,
+    /// 1 = weak devices hold other classes than strong ones.
+    double capacityLink = 0.0;
+
+    friend bool operator==(const PartitionSettings&, const PartitionSettings&) = default;
+};
+
+struct DataSettings {
+    /// "digits", "fashion-mnist" or "idx:DIR" (a folder of MNIST-style IDX files, plain or .gz).
+    std::string source = "fashion-mnist";
+    PartitionSettings partition;
+
+    friend bool operator==(const DataSettings&, const DataSettings&) = default;
+};
+
+struct ModelSettings {
+    ModelKind kind = ModelKind::Cnn;
+    std::vector<std::int64_t> hidden = {64};        ///< units of each hidden fully connected layer; may be empty
+    std::vector<std::int64_t> channels = {8, 16};   ///< cnn: channels of each 3×3 convolution (each followed by 2×2 pooling)
+
+    friend bool operator==(const ModelSettings&, const ModelSettings&) = default;
+};
+
+struct StrategySettings {
+    StrategyKind kind = StrategyKind::Fiarse;
+    Scope scope = Scope::Layer;
+    GradientRule gradient = GradientRule::Paper;
+    Divisor divisor = Divisor::Moved;
+    double serverRate = 1.0;  ///< η_s, > 0
+
+    friend bool operator==(const StrategySettings&, const StrategySettings&) = default;
+};
+
+struct TrainingSettings {
+    std::int64_t participants = 10;  ///< clients a round, 1..clients
+    std::int64_t steps = 50;         ///< local steps K, >= 1
+    std::int64_t batch = 20;         ///< images a step, >= 1
+    double rate = 0.1;               ///< local learning rate η, > 0
+    double momentum = 0.0;           ///< 0 <= μ < 1
+    double weightDecay = 0.0;        ///< >= 0
+
+    friend bool operator==(const TrainingSettings&, const TrainingSettings&) = default;
+};
+
+/// The clients of one capacity; a device class.
+struct Tier {
+    std::string name;
+    Capacity capacity;
+    std::int64_t clients = 1;  ///< >= 1
+    std::string colour;        ///< "#rrggbb", or empty for the theme's ramp
+
+    friend bool operator==(const Tier&, const Tier&) = default;
+};
+
+struct Experiment {
+    std::string name = "Untitled experiment";
+    std::string note;                  ///< one line on what it shows
+    std::uint64_t seed = 42;
+    std::int64_t rounds = 100;         ///< >= 1
+    DataSettings data;
+    ModelSettings model;
+    StrategySettings strategy;
+    TrainingSettings training;
+    std::int64_t evaluateEvery = 1;    ///< rounds between evaluations, >= 1; the last round is always evaluated
+    std::int64_t checkpointEvery = 10; ///< rounds between kept checkpoints, >= 1
+    std::vector<Tier> tiers;           ///< in the user's order; at least one
+
+    friend bool operator==(const Experiment&, const Experiment&) = default;
+};
+
+/// The default experiment: Fashion-MNIST, cnn, Paper-4 tiers, scope `layer`; what
+/// experiments/fashion-mnist-four-tiers.toml holds.
+Experiment defaultExperiment();
+
+/// A ready-made fleet of tiers.
+struct TierPreset {
+    std::string id;     ///< "paper-4", "paper-5", "all-equal", "no-full-client", "long-tail"
+    std::string label;  ///< English; the window translates it
+    std::string help;   ///< one sentence
+    std::vector<Tier> tiers;
+};
+
+/// All presets, scaled so that the client counts of each sum to `clients` (at least one a tier).
+/// @param clients  >= 5; smaller numbers are taken as 5.
+std::vector<TierPreset> tierPresets(std::int64_t clients = 100);
+
+}  // namespace fiarse

@@ -1,0 +1,52 @@
+/// What a fleet means before any training: closed forms, plus the masks of the freshly initialised model.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/api/experiment.h"
+#include "engine/api/layout.h"
+#include "engine/api/records.h"
+#include "engine/api/result.h"
+
+namespace fiarse {
+
+/// One step of the expected coverage curve: over ranks q in [from, to) (0 = largest |w|) a share
+/// `coverage` of the participants holds a parameter.
+struct CoverageStep {
+    double from = 0.0, to = 1.0;  ///< rank quantiles, 0..1
+    double coverage = 0.0;        ///< 0..1
+    int level = -1;               ///< the smallest level holding these ranks; -1 = nobody
+};
+
+/// A layer that a level keeps (nearly) nothing of.
+struct PreviewWarning {
+    std::size_t layer = 0;
+    std::size_t level = 0;
+    std::uint64_t kept = 0, count = 0;
+    bool empty = false;          ///< nothing kept: the submodel is cut in two
+    std::uint64_t cutUnits = 0;  ///< output units without any input weight
+    std::uint64_t units = 0;     ///< output units of the layer
+};
+
+struct Preview {
+    Layout layout;
+    std::vector<Level> levels;
+    std::vector<CoverageStep> coverage;            ///< covers [0, 1] without gaps
+    double meanCapacity = 0.0;                     ///< mean over clients
+    double neverHeldShare = 0.0;                   ///< 1 − max capacity
+    double frozenGini = 0.0;                       ///< Gini of update counts if ranks never moved (ux.md 7.1)
+    std::vector<double> starvedRounds;             ///< per level: probability that a round has no participant of this or a larger capacity
+    std::vector<std::vector<std::uint64_t>> kept;  ///< [level][layer] in the initial model
+    std::vector<double> bytesDown, bytesUp;        ///< per level: bytes of one client in one round
+    double bytesPerRound = 0.0;                    ///< expected, down and up, over all participants
+    double fullBytesPerRound = 0.0;                ///< the same if everybody held the whole model
+    std::vector<PreviewWarning> warnings;
+};
+
+/// Errors: Input (invalid experiment), File (an idx: source that cannot be read). Cost: O(d · levels), no data is loaded
+/// beyond file headers. Threads: pure, any thread.
+Result<Preview> preview(const Experiment& experiment);
+
+}  // namespace fiarse

@@ -1,0 +1,72 @@
+/// The run file `*.fiarse`: one SQLite database holding everything of one run.
+///
+/// One transaction a round: a killed process loses at most the round in progress.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/api/records.h"
+#include "engine/api/result.h"
+#include "engine/api/simulation.h"
+
+namespace fiarse {
+
+/// Appends rounds to a run file. One writer a file; not thread safe.
+class RunFileWriter {
+public:
+    /// Creates (replacing an older file only if `replace`) and writes what does not change.
+    /// Errors: File, with a sentence naming the path.
+    static Result<std::unique_ptr<RunFileWriter>> create(const std::filesystem::path& path, const RunInfo& info,
+                                                         bool replace);
+    /// Opens an existing file to continue it. Errors: File (not a run file, of another version, cut short).
+    static Result<std::unique_ptr<RunFileWriter>> append(const std::filesystem::path& path);
+    virtual ~RunFileWriter() = default;
+
+    /// Writes one round and the state after it, atomically.
+    /// @param checkpoint  also keep the weights of this round for good.
+    virtual Result<void> write(const RoundRecord& record, const RoundArrays& arrays, const SimulationState& state,
+                               bool checkpoint) = 0;
+    /// Notes how the run ended ("finished", "interrupted", "failed: ...").
+    virtual Result<void> setStatus(const std::string& status) = 0;
+};
+
+/// Reads a run file. Not thread safe; open one for each thread. May be used while a writer appends.
+class RunFile {
+public:
+    /// Errors: File (missing, not a run file, of another version, cut short), each its own sentence.
+    static Result<std::unique_ptr<RunFile>> open(const std::filesystem::path& path);
+    virtual ~RunFile() = default;
+
+    virtual const RunInfo& info() const = 0;
+    virtual std::string status() const = 0;
+    virtual std::int64_t completedRounds() const = 0;
+    /// Records of all rounds, in order. Errors: File.
+    virtual Result<std::vector<RoundRecord>> records() const = 0;
+    /// The record of one round, 1..completedRounds(). Errors: Input (no such round), File.
+    virtual Result<RoundRecord> record(std::int64_t round) const = 0;
+    /// The arrays after `round`, 0..completedRounds(): tier map, coverage, counts and last-trained are
+    /// exact for every round; `weights` is empty where no checkpoint holds them.
+    virtual Result<RoundArrays> arrays(std::int64_t round) const = 0;
+    /// State after the last completed round.
+    virtual Result<SimulationState> state() const = 0;
+    /// Rounds whose weights are kept, ascending.
+    virtual Result<std::vector<std::int64_t>> checkpoints() const = 0;
+};
+
+/// Views that `fiarse export` and the window can write.
+std::vector<std::string> exportViews();
+
+/// Writes one view of a run to `output`.
+/// @param view    one of exportViews(), for example "rounds", "participants", "tier-map", "keep-ratio".
+/// @param round   for views of one round; empty = the last.
+/// @param format  "csv", "json" or "npy" (arrays only).
+/// Errors: Input (unknown view, format or round, with the list of what there is), File.
+Result<void> exportView(const RunFile& run, const std::string& view, std::optional<std::int64_t> round,
+                        const std::string& format, const std::filesystem::path& output);
+
+}  // namespace fiarse

@@ -1,0 +1,76 @@
+/// Drives a Simulation on a thread of its own, for a window.
+///
+/// Two channels lead out: the newest Snapshot (old ones are dropped) and the lossless list of
+/// finished rounds. `onWake` is called from the runner's thread when something new can be fetched;
+/// it is not called again until fetch() was called, so that a slow reader is never flooded.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/api/experiment.h"
+#include "engine/api/records.h"
+#include "engine/api/result.h"
+#include "engine/api/simulation.h"
+
+namespace fiarse {
+
+enum class RunState {
+    Loading,   ///< reading data, making the model
+    Paused,    ///< ready for play or a step
+    Running,   ///< playing
+    Stepping,  ///< carrying out a single step
+    Finished,  ///< all rounds of the experiment are done
+    Failed,    ///< see RunnerUpdate::error; the last completed round is kept
+};
+
+struct RunnerOptions {
+    SimulationOptions simulation;
+    std::filesystem::path runFile;  ///< where to record; empty = record nothing
+    bool resume = false;            ///< continue the run in `runFile` instead of starting anew
+};
+
+/// What changed since the last fetch().
+struct RunnerUpdate {
+    RunState state = RunState::Loading;
+    std::shared_ptr<const RunInfo> info;     ///< set once loading is done
+    std::shared_ptr<const Snapshot> snapshot;  ///< newest; null while loading
+    std::vector<RoundRecord> records;        ///< rounds finished since the last fetch, in order, none lost
+    std::optional<Error> error;              ///< set when `state` is Failed, or when recording to the run file failed
+    double secondsPerRound = 0.0;            ///< smoothed; 0 = not known yet
+    std::string runHash;
+};
+
+class Runner {
+public:
+    /// Starts loading at once and pauses before round 1. Never blocks.
+    /// @param onWake  called from the runner's thread; must return quickly; may be empty.
+    Runner(Experiment experiment, RunnerOptions options, std::function<void()> onWake);
+    /// Abandons a round in progress, saves what is complete, joins. Takes at most about one batch.
+    ~Runner();
+    Runner(const Runner&) = delete;
+    Runner& operator=(const Runner&) = delete;
+
+    // All of these return at once and may be called from any thread.
+    void play();
+    void pause();                 ///< takes effect at the end of the client or phase in progress
+    void step(Granularity granularity);
+    /// Seconds to wait after each phase while playing; 0 = full speed. Never changes the numbers.
+    void setPhasePause(double seconds);
+    /// Play until this many rounds are complete (the experiment's own number by default; may be larger).
+    void setTargetRounds(std::int64_t rounds);
+
+    /// Takes what is new since the last call. Call it from one thread.
+    RunnerUpdate fetch();
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_d;
+};
+
+}  // namespace fiarse
