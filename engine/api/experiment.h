@@ -42,8 +42,9 @@ struct DataSettings {
 
 struct ModelSettings {
     ModelKind kind = ModelKind::Cnn;
-    std::vector<std::int64_t> hidden = {64};        ///< units of each hidden fully connected layer; may be empty
-    std::vector<std::int64_t> channels = {8, 16};   ///< cnn: channels of each 3×3 convolution (each followed by 2×2 pooling)
+    std::vector<std::int64_t> hidden = {64};  ///< units of each hidden fully connected layer; may be empty
+    std::vector<std::int64_t> channels = {
+        8, 16};  ///< cnn: channels of each 3×3 convolution (each followed by 2×2 pooling)
 
     friend bool operator==(const ModelSettings&, const ModelSettings&) = default;
 };
@@ -81,16 +82,16 @@ struct Tier {
 
 struct Experiment {
     std::string name = "Untitled experiment";
-    std::string note;                  ///< one line on what it shows
+    std::string note;  ///< one line on what it shows
     std::uint64_t seed = 42;
-    std::int64_t rounds = 100;         ///< >= 1
+    std::int64_t rounds = 100;  ///< >= 1
     DataSettings data;
     ModelSettings model;
     StrategySettings strategy;
     TrainingSettings training;
-    std::int64_t evaluateEvery = 1;    ///< rounds between evaluations, >= 1; the last round is always evaluated
-    std::int64_t checkpointEvery = 10; ///< rounds between kept checkpoints, >= 1
-    std::vector<Tier> tiers;           ///< in the user's order; at least one
+    std::int64_t evaluateEvery = 1;  ///< rounds between evaluations, >= 1; the last round is always evaluated
+    std::int64_t checkpointEvery = 10;  ///< rounds between kept checkpoints, >= 1
+    std::vector<Tier> tiers;            ///< in the user's order; at least one
 
     friend bool operator==(const Experiment&, const Experiment&) = default;
 };

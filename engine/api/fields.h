@@ -61,7 +61,8 @@ std::string allowedText(const Field& field);
 /// A value as the file writes it: 0.1, "cnn", [8, 16].
 std::string valueText(const FieldValue& value);
 
-/// Sets one field after checking type and range. Errors: Input with `key` set; the experiment is unchanged then.
+/// Sets one field after checking type and range. Errors: Input with `key` set; the experiment is unchanged
+/// then.
 Result<void> setField(Experiment& experiment, std::string_view key, const FieldValue& value);
 
 /// Sets one field from text, as `-s key=value` does ("0.1", "cnn", "8,16" or "[8, 16]").

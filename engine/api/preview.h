@@ -33,11 +33,12 @@ struct PreviewWarning {
 struct Preview {
     Layout layout;
     std::vector<Level> levels;
-    std::vector<CoverageStep> coverage;            ///< covers [0, 1] without gaps
-    double meanCapacity = 0.0;                     ///< mean over clients
-    double neverHeldShare = 0.0;                   ///< 1 − max capacity
-    double frozenGini = 0.0;                       ///< Gini of update counts if ranks never moved (ux.md 7.1)
-    std::vector<double> starvedRounds;             ///< per level: probability that a round has no participant of this or a larger capacity
+    std::vector<CoverageStep> coverage;  ///< covers [0, 1] without gaps
+    double meanCapacity = 0.0;           ///< mean over clients
+    double neverHeldShare = 0.0;         ///< 1 − max capacity
+    double frozenGini = 0.0;             ///< Gini of update counts if ranks never moved (ux.md 7.1)
+    std::vector<double> starvedRounds;  ///< per level: probability that a round has no participant of this or
+                                        ///< a larger capacity
     std::vector<std::vector<std::uint64_t>> kept;  ///< [level][layer] in the initial model
     std::vector<double> bytesDown, bytesUp;        ///< per level: bytes of one client in one round
     double bytesPerRound = 0.0;                    ///< expected, down and up, over all participants
@@ -45,8 +46,8 @@ struct Preview {
     std::vector<PreviewWarning> warnings;
 };
 
-/// Errors: Input (invalid experiment), File (an idx: source that cannot be read). Cost: O(d · levels), no data is loaded
-/// beyond file headers. Threads: pure, any thread.
+/// Errors: Input (invalid experiment), File (an idx: source that cannot be read). Cost: O(d · levels), no
+/// data is loaded beyond file headers. Threads: pure, any thread.
 Result<Preview> preview(const Experiment& experiment);
 
 }  // namespace fiarse

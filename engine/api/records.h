@@ -27,8 +27,8 @@ constexpr bool holds(std::uint8_t entry, int level) {
 /// One of the fleet's distinct capacities.
 struct Level {
     Capacity capacity;
-    std::string name;         ///< names of its tiers, joined by ", "
-    std::int64_t clients = 0; ///< clients of this capacity
+    std::string name;          ///< names of its tiers, joined by ", "
+    std::int64_t clients = 0;  ///< clients of this capacity
 
     friend bool operator==(const Level&, const Level&) = default;
 };
@@ -47,9 +47,9 @@ struct ClientInfo {
 
 /// What does not change during a run.
 struct RunInfo {
-    std::string id;         ///< random-free: derived from the experiment (first 12 hex digits of its hash)
-    std::string created;    ///< UTC, ISO 8601
-    std::string engine;     ///< engine version
+    std::string id;       ///< random-free: derived from the experiment (first 12 hex digits of its hash)
+    std::string created;  ///< UTC, ISO 8601
+    std::string engine;   ///< engine version
     Experiment experiment;
     Layout layout;
     std::vector<Level> levels;
@@ -65,14 +65,14 @@ struct Participation {
     std::int64_t client = 0;
     std::int64_t tier = 0;
     std::int64_t level = 0;
-    std::int64_t samples = 0;        ///< its training images
-    std::uint64_t assigned = 0;      ///< maskable parameters in its mask at the round's start
-    std::uint64_t alive = 0;         ///< of those, still >= θ at the end of local training
-    std::uint64_t moved = 0;         ///< of those, with Δ ≠ 0
-    double loss = 0.0;               ///< mean training loss over its local steps
+    std::int64_t samples = 0;    ///< its training images
+    std::uint64_t assigned = 0;  ///< maskable parameters in its mask at the round's start
+    std::uint64_t alive = 0;     ///< of those, still >= θ at the end of local training
+    std::uint64_t moved = 0;     ///< of those, with Δ ≠ 0
+    double loss = 0.0;           ///< mean training loss over its local steps
     double firstLoss = 0.0, lastLoss = 0.0;
-    double updateNorm = 0.0;         ///< ‖Δ‖₂
-    double seconds = 0.0;            ///< wall time of its local training; not part of the run hash
+    double updateNorm = 0.0;  ///< ‖Δ‖₂
+    double seconds = 0.0;     ///< wall time of its local training; not part of the run hash
     std::uint64_t bytesDown = 0, bytesUp = 0;
 
     friend bool operator==(const Participation&, const Participation&) = default;
@@ -80,10 +80,10 @@ struct Participation {
 
 /// The submodel of one level, evaluated.
 struct LevelEvaluation {
-    double accuracy = 0.0;                 ///< global accuracy: whole test set, 0..1
-    double loss = 0.0;                     ///< mean cross-entropy on the whole test set
-    double localAccuracy = 0.0;            ///< mean over the level's clients of the accuracy on their own test split
-    std::vector<double> classAccuracy;     ///< recall of each class, [classes]
+    double accuracy = 0.0;       ///< global accuracy: whole test set, 0..1
+    double loss = 0.0;           ///< mean cross-entropy on the whole test set
+    double localAccuracy = 0.0;  ///< mean over the level's clients of the accuracy on their own test split
+    std::vector<double> classAccuracy;  ///< recall of each class, [classes]
 
     friend bool operator==(const LevelEvaluation&, const LevelEvaluation&) = default;
 };
@@ -95,25 +95,26 @@ struct CoverageCounts {
     friend bool operator==(const CoverageCounts&, const CoverageCounts&) = default;
 };
 
-/// Everything that is stored and plotted of one finished round. Indices: [level][layer] unless said otherwise.
+/// Everything that is stored and plotted of one finished round. Indices: [level][layer] unless said
+/// otherwise.
 struct RoundRecord {
-    std::int64_t round = 0;                ///< 1-based
-    double seconds = 0.0;                  ///< wall time of the round; not part of the run hash
-    double loss = 0.0;                     ///< mean training loss over the participants
-    std::vector<Participation> participants;  ///< in ascending client order
-    std::vector<std::vector<float>> thresholds;       ///< θ; 0 for layers that are not maskable
-    std::vector<std::vector<std::uint64_t>> kept;     ///< parameters of the layer in the submodel
-    std::vector<double> churn;             ///< per level: 1 − Jaccard(mask, last round's mask); 0 in round 1
-    CoverageCounts coverage;               ///< over the maskable parameters
-    std::uint64_t neverTrained = 0;        ///< maskable parameters with update count 0 so far
-    double meanStaleness = 0.0;            ///< rounds since trained, mean over the parameters trained at least once
+    std::int64_t round = 0;                        ///< 1-based
+    double seconds = 0.0;                          ///< wall time of the round; not part of the run hash
+    double loss = 0.0;                             ///< mean training loss over the participants
+    std::vector<Participation> participants;       ///< in ascending client order
+    std::vector<std::vector<float>> thresholds;    ///< θ; 0 for layers that are not maskable
+    std::vector<std::vector<std::uint64_t>> kept;  ///< parameters of the layer in the submodel
+    std::vector<double> churn;       ///< per level: 1 − Jaccard(mask, last round's mask); 0 in round 1
+    CoverageCounts coverage;         ///< over the maskable parameters
+    std::uint64_t neverTrained = 0;  ///< maskable parameters with update count 0 so far
+    double meanStaleness = 0.0;      ///< rounds since trained, mean over the parameters trained at least once
     std::int64_t maxStaleness = 0;
     bool evaluated = false;
-    std::vector<LevelEvaluation> evaluation;  ///< per level; empty unless evaluated
-    std::vector<double> clientAccuracy;    ///< per client, own test split; empty unless evaluated
-    std::int64_t worstClient = -1;         ///< lowest clientAccuracy; -1 unless evaluated
+    std::vector<LevelEvaluation> evaluation;   ///< per level; empty unless evaluated
+    std::vector<double> clientAccuracy;        ///< per client, own test split; empty unless evaluated
+    std::int64_t worstClient = -1;             ///< lowest clientAccuracy; -1 unless evaluated
     std::uint64_t bytesDown = 0, bytesUp = 0;  ///< over all participants
-    std::string hash;                      ///< run hash after this round, 32 hex digits
+    std::string hash;                          ///< run hash after this round, 32 hex digits
 
     friend bool operator==(const RoundRecord&, const RoundRecord&) = default;
 };
@@ -121,13 +122,13 @@ struct RoundRecord {
 /// The arrays of one point in time at full resolution, all [d_all] unless said otherwise.
 /// Shared between threads, never changed after publication.
 struct RoundArrays {
-    std::int64_t round = 0;                ///< completed rounds; 0 = freshly initialised
-    std::vector<float> weights;            ///< w after this round's aggregation
-    std::vector<std::uint8_t> tierMap;     ///< masks extracted from `weights` (what the next round will use)
-    std::vector<std::vector<float>> thresholds;  ///< θ behind tierMap, [level][layer]
+    std::int64_t round = 0;             ///< completed rounds; 0 = freshly initialised
+    std::vector<float> weights;         ///< w after this round's aggregation
+    std::vector<std::uint8_t> tierMap;  ///< masks extracted from `weights` (what the next round will use)
+    std::vector<std::vector<float>> thresholds;         ///< θ behind tierMap, [level][layer]
     std::vector<std::uint16_t> assigned, alive, moved;  ///< coverage in this round; zeros at round 0
-    std::vector<std::uint32_t> updates;    ///< update count: times trained (moved by at least one client)
-    std::vector<std::int32_t> lastTrained; ///< round of the last training, 0 = never
+    std::vector<std::uint32_t> updates;     ///< update count: times trained (moved by at least one client)
+    std::vector<std::int32_t> lastTrained;  ///< round of the last training, 0 = never
 };
 
 /// The phases of a round, in order.
@@ -136,13 +137,14 @@ enum class Phase { Select, Extract, Train, Aggregate, Evaluate };
 /// The newest state for the screen; replaced as a whole, so that missing one never loses history
 /// (history travels as RoundRecords).
 struct Snapshot {
-    std::uint64_t sequence = 0;       ///< rising
+    std::uint64_t sequence = 0;  ///< rising
     std::int64_t completedRounds = 0;
     std::int64_t round = 1;           ///< the round in progress, 1-based
     Phase nextPhase = Phase::Select;  ///< what the next phase step will do
-    std::vector<std::int64_t> selected;  ///< participants of the round in progress, ascending; empty before Select
-    std::vector<std::int64_t> trained;   ///< of those, whose local training is done
-    double phaseProgress = 0.0;       ///< 0..1 within the running phase
+    std::vector<std::int64_t>
+        selected;  ///< participants of the round in progress, ascending; empty before Select
+    std::vector<std::int64_t> trained;          ///< of those, whose local training is done
+    double phaseProgress = 0.0;                 ///< 0..1 within the running phase
     std::shared_ptr<const RoundArrays> arrays;  ///< after the last completed round
 };
 

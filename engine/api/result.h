@@ -23,11 +23,11 @@ enum class ErrorKind {
 /// One failure, told to the user.
 struct Error {
     ErrorKind kind = ErrorKind::Input;
-    std::string message;   ///< one or two whole sentences: what is wrong and what is allowed
-    std::string file;      ///< the file concerned, empty if none
-    int line = 0;          ///< 1-based; 0 = no place in a file
-    int column = 0;        ///< 1-based; 0 = no place in a file
-    std::string key;       ///< the experiment field concerned ("training.lr"), empty if none
+    std::string message;  ///< one or two whole sentences: what is wrong and what is allowed
+    std::string file;     ///< the file concerned, empty if none
+    int line = 0;         ///< 1-based; 0 = no place in a file
+    int column = 0;       ///< 1-based; 0 = no place in a file
+    std::string key;      ///< the experiment field concerned ("training.lr"), empty if none
 
     /// "file:line:column: message", leaving out what is not known.
     std::string text() const;
@@ -46,10 +46,14 @@ inline std::string Error::text() const {
 /// Process exit code of a failure, as the command line promises it (0 is success).
 inline int exitCode(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::Input: return 2;
-        case ErrorKind::Run: return 3;
-        case ErrorKind::File: return 4;
-        case ErrorKind::Interrupted: return 130;
+        case ErrorKind::Input:
+            return 2;
+        case ErrorKind::Run:
+            return 3;
+        case ErrorKind::File:
+            return 4;
+        case ErrorKind::Interrupted:
+            return 130;
     }
     return 3;
 }

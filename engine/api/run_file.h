@@ -21,16 +21,16 @@ class RunFileWriter {
 public:
     /// Creates (replacing an older file only if `replace`) and writes what does not change.
     /// Errors: File, with a sentence naming the path.
-    static Result<std::unique_ptr<RunFileWriter>> create(const std::filesystem::path& path, const RunInfo& info,
-                                                         bool replace);
+    static Result<std::unique_ptr<RunFileWriter>> create(const std::filesystem::path& path,
+                                                         const RunInfo& info, bool replace);
     /// Opens an existing file to continue it. Errors: File (not a run file, of another version, cut short).
     static Result<std::unique_ptr<RunFileWriter>> append(const std::filesystem::path& path);
     virtual ~RunFileWriter() = default;
 
     /// Writes one round and the state after it, atomically.
     /// @param checkpoint  also keep the weights of this round for good.
-    virtual Result<void> write(const RoundRecord& record, const RoundArrays& arrays, const SimulationState& state,
-                               bool checkpoint) = 0;
+    virtual Result<void> write(const RoundRecord& record, const RoundArrays& arrays,
+                               const SimulationState& state, bool checkpoint) = 0;
     /// Notes how the run ended ("finished", "interrupted", "failed: ...").
     virtual Result<void> setStatus(const std::string& status) = 0;
 };

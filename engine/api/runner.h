@@ -38,11 +38,11 @@ struct RunnerOptions {
 /// What changed since the last fetch().
 struct RunnerUpdate {
     RunState state = RunState::Loading;
-    std::shared_ptr<const RunInfo> info;     ///< set once loading is done
+    std::shared_ptr<const RunInfo> info;       ///< set once loading is done
     std::shared_ptr<const Snapshot> snapshot;  ///< newest; null while loading
-    std::vector<RoundRecord> records;        ///< rounds finished since the last fetch, in order, none lost
-    std::optional<Error> error;              ///< set when `state` is Failed, or when recording to the run file failed
-    double secondsPerRound = 0.0;            ///< smoothed; 0 = not known yet
+    std::vector<RoundRecord> records;          ///< rounds finished since the last fetch, in order, none lost
+    std::optional<Error> error;    ///< set when `state` is Failed, or when recording to the run file failed
+    double secondsPerRound = 0.0;  ///< smoothed; 0 = not known yet
     std::string runHash;
 };
 
@@ -58,7 +58,7 @@ public:
 
     // All of these return at once and may be called from any thread.
     void play();
-    void pause();                 ///< takes effect at the end of the client or phase in progress
+    void pause();  ///< takes effect at the end of the client or phase in progress
     void step(Granularity granularity);
     /// Seconds to wait after each phase while playing; 0 = full speed. Never changes the numbers.
     void setPhasePause(double seconds);

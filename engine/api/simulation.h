@@ -30,8 +30,8 @@ private:
 enum class Granularity { Client, Phase, Round };
 
 struct SimulationOptions {
-    int threads = 0;    ///< worker threads; 0 = one per core. Never changes the numbers.
-    int niceness = 0;   ///< added to the workers' nice value (the window uses 10 so that it stays fluid)
+    int threads = 0;   ///< worker threads; 0 = one per core. Never changes the numbers.
+    int niceness = 0;  ///< added to the workers' nice value (the window uses 10 so that it stays fluid)
 };
 
 /// Everything needed to continue a run bit for bit, taken between two rounds.
@@ -47,8 +47,8 @@ struct SimulationState {
 
 /// What one call of step() did.
 struct StepOutcome {
-    Phase phase = Phase::Select;         ///< the phase that ran (last)
-    std::optional<RoundRecord> record;   ///< set when a round was completed
+    Phase phase = Phase::Select;        ///< the phase that ran (last)
+    std::optional<RoundRecord> record;  ///< set when a round was completed
 };
 
 /// Runs one experiment round by round. Not thread safe: one caller at a time. Uses its own worker
@@ -56,7 +56,8 @@ struct StepOutcome {
 class Simulation {
 public:
     /// Loads the data, deals it out and initialises the model.
-    /// Errors: Input (invalid experiment, a layer without parameters, ...), File (data missing, cut short, ...).
+    /// Errors: Input (invalid experiment, a layer without parameters, ...), File (data missing, cut short,
+    /// ...).
     static Result<std::unique_ptr<Simulation>> create(const Experiment& experiment,
                                                       const SimulationOptions& options = {});
     virtual ~Simulation() = default;

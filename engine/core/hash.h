@@ -21,12 +21,10 @@ public:
     /// Text with its length, so that ("ab", "c") and ("a", "bc") differ.
     void add(std::string_view text);
     template <typename T>
-        requires std::is_arithmetic_v<T>
-    void add(T value) {
-        addBytes(&value, sizeof value);
-    }
+    requires std::is_arithmetic_v<T>
+    void add(T value) { addBytes(&value, sizeof value); }
     template <typename T>
-        requires std::is_arithmetic_v<T>
+    requires std::is_arithmetic_v<T>
     void add(const std::vector<T>& values) {
         add(values.size());
         addBytes(values.data(), values.size() * sizeof(T));

@@ -19,7 +19,8 @@ public:
     explicit Random(std::uint64_t seed);
 
     /// The stream for one purpose, for example ("train", client, round).
-    static Random stream(std::uint64_t seed, std::string_view purpose, std::uint64_t a = 0, std::uint64_t b = 0);
+    static Random stream(std::uint64_t seed, std::string_view purpose, std::uint64_t a = 0,
+                         std::uint64_t b = 0);
 
     std::uint64_t next();
     /// Uniform in [0, 1), 53 bits.
