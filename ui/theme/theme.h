@@ -13,9 +13,9 @@ namespace fiarse::ui {
 enum class ThemeChoice { System, Light, Dark };
 
 struct ThemeColours {
-    QColor window, card, line;         ///< background, panels, hairlines
-    QColor text, muted;                ///< at least 4.5:1 on card
-    QColor accent, accentTint;         ///< one accent and the tint it may be read on
+    QColor window, card, line;  ///< background, panels, hairlines
+    QColor text, muted;         ///< at least 4.5:1 on card
+    QColor accent, accentTint;  ///< one accent and the tint it may be read on
     QColor warning, warningTint;
 };
 
@@ -54,6 +54,7 @@ private:
     void apply();
 
     ThemeChoice m_choice = ThemeChoice::System;
+    bool m_systemDark = false;  ///< what the desktop wanted before this theme took over
     bool m_dark = false;
     ThemeColours m_colours;
 };

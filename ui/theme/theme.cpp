@@ -1,0 +1,192 @@
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QPalette>
+#include <QStyleFactory>
+#include <QVariant>
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "ui/theme/colour_math.h"
+#include "ui/theme/fonts.h"
+
+namespace fiarse::ui {
+namespace {
+
+constexpr double kLineContrast = 3.0;
+
+QColor hex(const char* text) {
+    return QColor(QLatin1String(text));
+}
+
+ThemeColours lightColours() {
+    return {hex("#f4f5f7"), hex("#ffffff"), hex("#e2e5ea"), hex("#1d232b"), hex("#626c79"),
+            hex("#2563c9"), hex("#e8effb"), hex("#a84f08"), hex("#fdf1e4")};
+}
+
+ThemeColours darkColours() {
+    return {hex("#15181d"), hex("#1c2026"), hex("#2c323b"), hex("#e7eaee"), hex("#939dab"),
+            hex("#6ea0f5"), hex("#22304a"), hex("#f0a35a"), hex("#3a2a1b")};
+}
+
+// From "full only" to "held by all".
+std::array<QColor, 4> levelRamp(bool dark) {
+    if (dark) return {hex("#242a33"), hex("#2f7f8e"), hex("#5ec8a0"), hex("#fde725")};
+    return {hex("#e3ebf3"), hex("#8fbce0"), hex("#2f6fb0"), hex("#0b2f57")};
+}
+
+// The part of the ramp that can be seen as a thin line; level 0 is drawn in the muted colour.
+std::array<QColor, 3> lineRamp(bool dark) {
+    if (dark) return {hex("#2f8f9e"), hex("#5ec8a0"), hex("#fde725")};
+    return {hex("#5b93c9"), hex("#2f6fb0"), hex("#0b2f57")};
+}
+
+// cividis, Nuñez, Anderton and Renslow 2018 (CC0), 12 samples.
+std::array<QColor, 12> cividis() {
+    return {hex("#00204d"), hex("#00306f"), hex("#2a406c"), hex("#48526b"), hex("#5e626e"), hex("#727374"),
+            hex("#878479"), hex("#9e9677"), hex("#b6a971"), hex("#d0be67"), hex("#ead357"), hex("#ffea46")};
+}
+
+double levelPosition(int level, int levels) {
+    return levels <= 1 ? 1.0 : static_cast<double>(level) / static_cast<double>(levels - 1);
+}
+
+// Qt 6.4 does not tell the desktop's choice; the palette it came with does. Only the first theme of
+// the process can still see that palette, so it leaves a note for later ones.
+bool desktopIsDark() {
+    if (qApp == nullptr) return false;
+    constexpr const char* kNote = "fiarseDesktopIsDark";
+    if (!qApp->property(kNote).isValid()) {
+        qApp->setProperty(kNote, relativeLuminance(QGuiApplication::palette().color(QPalette::Window)) < 0.2);
+    }
+    return qApp->property(kNote).toBool();
+}
+
+QPalette themePalette(const ThemeColours& colours, bool dark) {
+    QPalette palette;
+    palette.setColor(QPalette::Window, colours.window);
+    palette.setColor(QPalette::WindowText, colours.text);
+    palette.setColor(QPalette::Base, colours.card);
+    palette.setColor(QPalette::AlternateBase, colours.window);
+    palette.setColor(QPalette::Text, colours.text);
+    palette.setColor(QPalette::Button, colours.card);
+    palette.setColor(QPalette::ButtonText, colours.text);
+    palette.setColor(QPalette::BrightText, colours.warning);
+    palette.setColor(QPalette::ToolTipBase, colours.card);
+    palette.setColor(QPalette::ToolTipText, colours.text);
+    palette.setColor(QPalette::PlaceholderText, colours.muted);
+    palette.setColor(QPalette::Highlight, colours.accent);
+    palette.setColor(QPalette::HighlightedText, dark ? colours.window : colours.card);
+    palette.setColor(QPalette::Link, colours.accent);
+    palette.setColor(QPalette::LinkVisited, colours.accent);
+    palette.setColor(QPalette::Light, colours.card);
+    palette.setColor(QPalette::Midlight, colours.line);
+    palette.setColor(QPalette::Mid, colours.line);
+    palette.setColor(QPalette::Dark, colours.muted);
+    palette.setColor(QPalette::Shadow, colours.line);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+        palette.setColor(QPalette::Disabled, role, mixColours(colours.muted, colours.card, 0.45));
+    }
+    return palette;
+}
+
+QString styleSheet(const ThemeColours& colours, bool dark) {
+    QFile file(QStringLiteral(":/fiarse/theme/workbench.qss"));
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    QString text = QString::fromUtf8(file.readAll());
+    // Longest names first, so that @accent does not eat the start of @accentTint.
+    const std::vector<std::pair<QString, QString>> tokens = {
+        {QStringLiteral("@accentHover"), mixColours(colours.accent, colours.text, 0.12).name()},
+        {QStringLiteral("@accentTint"), colours.accentTint.name()},
+        {QStringLiteral("@accentPressed"), mixColours(colours.accent, colours.text, 0.24).name()},
+        {QStringLiteral("@warningTint"), colours.warningTint.name()},
+        {QStringLiteral("@lineStrong"), mixColours(colours.line, colours.muted, 0.4).name()},
+        {QStringLiteral("@disabled"), mixColours(colours.muted, colours.card, 0.45).name()},
+        {QStringLiteral("@onAccent"), (dark ? colours.window : colours.card).name()},
+        {QStringLiteral("@hover"), mixColours(colours.card, colours.line, 0.5).name()},
+        {QStringLiteral("@scheme"), dark ? QStringLiteral("dark") : QStringLiteral("light")},
+        {QStringLiteral("@warning"), colours.warning.name()},
+        {QStringLiteral("@window"), colours.window.name()},
+        {QStringLiteral("@accent"), colours.accent.name()},
+        {QStringLiteral("@muted"), colours.muted.name()},
+        {QStringLiteral("@card"), colours.card.name()},
+        {QStringLiteral("@line"), colours.line.name()},
+        {QStringLiteral("@text"), colours.text.name()},
+    };
+    for (const auto& [token, value] : tokens) text.replace(token, value);
+    return text;
+}
+
+}  // namespace
+
+Theme::Theme(QObject* parent) : QObject(parent), m_systemDark(desktopIsDark()), m_dark(m_systemDark) {
+    m_colours = m_dark ? darkColours() : lightColours();
+    apply();
+}
+
+void Theme::setChoice(ThemeChoice choice) {
+    const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && m_systemDark);
+    const bool changesColours = dark != m_dark;
+    if (choice == m_choice && !changesColours) return;
+    m_choice = choice;
+    m_dark = dark;
+    m_colours = dark ? darkColours() : lightColours();
+    if (changesColours) apply();
+    Q_EMIT changed();
+}
+
+void Theme::apply() {
+    if (qApp == nullptr) return;
+    // A style set beside a style sheet is wrapped in a proxy, so its name is asked once, at the start.
+    constexpr const char* kNote = "fiarseStyleIsSet";
+    if (!qApp->property(kNote).toBool()) {
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        QApplication::setFont(baseFont());
+        qApp->setProperty(kNote, true);
+    }
+    QApplication::setPalette(themePalette(m_colours, m_dark));
+    qApp->setStyleSheet(styleSheet(m_colours, m_dark));
+}
+
+QColor Theme::levelColour(int level, int levels) const {
+    const auto ramp = levelRamp(m_dark);
+    return colourOnRamp(ramp, levelPosition(level, levels));
+}
+
+QColor Theme::levelLineColour(int level, int levels) const {
+    if (level <= 0 && levels > 1) return m_colours.muted;
+    const auto ramp = lineRamp(m_dark);
+    QColor colour = colourOnRamp(ramp, levels <= 2 ? 1.0 : levelPosition(level - 1, levels - 1));
+    // Rounding between two anchors may end a hair below the bound.
+    for (int i = 0; i < 20 && contrastRatio(colour, m_colours.card) < kLineContrast; ++i) {
+        colour = mixColours(colour, m_colours.text, 0.05);
+    }
+    return colour;
+}
+
+Qt::PenStyle Theme::levelPenStyle(int level, int levels) const {
+    constexpr std::array kStyles = {Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine,
+                                    Qt::DashDotDotLine};
+    if (levels <= 1) return Qt::SolidLine;
+    return kStyles[static_cast<std::size_t>(std::max(level, 0)) % kStyles.size()];
+}
+
+QColor Theme::nobodyColour() const {
+    return m_dark ? hex("#4d3423") : hex("#f3d3b8");
+}
+
+QColor Theme::sequential(double value) const {
+    const auto ramp = cividis();
+    return colourOnRamp(ramp, m_dark ? value : 1.0 - value);
+}
+
+QColor Theme::staleness(double value) const {
+    const std::array<QColor, 2> ramp =
+        m_dark ? std::array{hex("#2c323b"), hex("#c994f5")} : std::array{hex("#e6e8ec"), hex("#6a2c91")};
+    return colourOnRamp(ramp, value);
+}
+
+}  // namespace fiarse::ui
