@@ -2,7 +2,9 @@
 /// publishes into signals, at most 30 times a second.
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
+#include <QThreadPool>
 #include <QTimer>
 #include <atomic>
 #include <filesystem>
@@ -49,15 +51,19 @@ public Q_SLOTS:
     void setPhasePause(double seconds);
 
 Q_SIGNALS:
-    void started();                  ///< start() was called: forget the old run
-    void infoChanged();              ///< loading is done
+    void started();      ///< start() was called: forget the old run
+    void infoChanged();  ///< loading is done
     void stateChanged();
     void snapshotChanged();
-    void recordsAppended(int first); ///< records()[first..] are new
+    void recordsAppended(int first);  ///< records()[first..] are new
     void failed(const QString& sentence);
 
 private:
+    using WakeFlag = std::shared_ptr<std::atomic<bool>>;
+    void onWake(const WakeFlag& flag);
     void fetch();
+    void takeUpdate(RunnerUpdate update);
+    void retire();
 
     std::unique_ptr<Runner> m_runner;
     std::filesystem::path m_runFile;
@@ -69,9 +75,13 @@ private:
     double m_secondsPerRound = 0.0;
     QString m_runHash;
     QTimer m_fetchTimer;
-    /// Set by the runner's thread, cleared by fetch(): at most one wake is in flight.
-    std::shared_ptr<std::atomic<bool>> m_wakePending;
+    QElapsedTimer m_sinceFetch;
+    /// Set by the runner's thread, cleared by fetch(): at most one wake is in flight. Each run has its
+    /// own, so that a late wake of a dropped run is known for what it is.
+    WakeFlag m_wakePending;
     double m_phasePause = 0.0;
+    /// Where dropped runners end: their destructor may wait for a batch.
+    QThreadPool m_undertaker;
 };
 
 }  // namespace fiarse::ui
