@@ -1,0 +1,226 @@
+#include "engine/data/partition.h"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+#include <string>
+
+#include "engine/core/random.h"
+#include "engine/data/proportions.h"
+
+namespace fiarse {
+
+namespace {
+
+using Counts = std::vector<std::vector<std::int64_t>>;  // [clients][classes]
+
+std::vector<std::int64_t> classCounts(const Dataset& data, const Split& split) {
+    std::vector<std::int64_t> counts(data.classes(), 0);
+    for (const std::uint8_t label : split.labels) ++counts[label];
+    return counts;
+}
+
+std::optional<Error> check(const Dataset& data, const Experiment& experiment) {
+    const PartitionSettings& settings = experiment.data.partition;
+    const auto refuse = [](std::string message, std::string key) {
+        return Error{ErrorKind::Input, std::move(message), "", 0, 0, std::move(key)};
+    };
+    const std::size_t clients = clientTiers(experiment.tiers).size();
+    if (clients == 0) return refuse("The tiers hold no clients; at least one client is needed.", "tier");
+    if (static_cast<std::int64_t>(clients) != settings.clients) {
+        return refuse("The tiers hold " + std::to_string(clients) +
+                          " clients together, but the partition has " + std::to_string(settings.clients) +
+                          "; the two must be equal.",
+                      "data.partition.clients");
+    }
+    if (clients > data.train.count()) {
+        return refuse(data.title + " has " + std::to_string(data.train.count()) +
+                          " training images, too few for " + std::to_string(clients) +
+                          " clients; every client needs at least one.",
+                      "data.partition.clients");
+    }
+    if (settings.kind == PartitionKind::Dirichlet && !(settings.alpha > 0.0)) {
+        return refuse("The Dirichlet concentration alpha must be greater than 0.", "data.partition.alpha");
+    }
+    if (!(settings.capacityLink >= 0.0 && settings.capacityLink <= 1.0)) {
+        return refuse("The capacity link must be a number from 0 to 1.", "data.partition.capacity_link");
+    }
+    const auto counts = classCounts(data, data.train);
+    const auto present = std::count_if(counts.begin(), counts.end(), [](std::int64_t n) { return n > 0; });
+    if (settings.kind == PartitionKind::Shards && (settings.classes < 1 || settings.classes > present)) {
+        return refuse("A client cannot hold " + std::to_string(settings.classes) + " classes: " + data.title +
+                          " has 1 to " + std::to_string(present) + " to choose from.",
+                      "data.partition.classes");
+    }
+    const auto testCounts = classCounts(data, data.test);
+    for (std::size_t c = 0; c < counts.size(); ++c) {
+        if (counts[c] > 0 && testCounts[c] == 0) {
+            return refuse(
+                "Class " + data.classNames[c] + " of " + data.title +
+                    " has training images but no test images, so clients that hold it could not be tested.",
+                "data.source");
+        }
+    }
+    return std::nullopt;
+}
+
+// An index drawn in proportion to `weight`, among the classes that still have images; -1 if none has.
+int drawClass(const std::vector<double>& weight, const std::vector<std::int64_t>& left, Random& random) {
+    double sum = 0.0;
+    for (std::size_t c = 0; c < left.size(); ++c) sum += left[c] > 0 ? weight[c] : 0.0;
+    if (!(sum > 0.0)) return -1;
+    double at = random.uniform() * sum;
+    int last = -1;
+    for (std::size_t c = 0; c < left.size(); ++c) {
+        if (left[c] == 0 || !(weight[c] > 0.0)) continue;
+        last = static_cast<int>(c);
+        at -= weight[c];
+        if (at < 0.0) break;
+    }
+    return last;
+}
+
+// Clients draw in turns, each turn in a new order, so that nobody is always left with the remains.
+Counts drawCounts(const Proportions& proportions, std::vector<std::int64_t> left, Random& random) {
+    const std::size_t clients = proportions.size();
+    const std::int64_t images = std::accumulate(left.begin(), left.end(), std::int64_t{0});
+    const std::int64_t each = images / static_cast<std::int64_t>(clients);
+    const std::int64_t extra = images % static_cast<std::int64_t>(clients);
+    Counts counts(clients, std::vector<std::int64_t>(left.size(), 0));
+    std::vector<std::size_t> order(clients);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    for (std::int64_t turn = 0; turn <= each; ++turn) {
+        random.shuffle(std::span(order));
+        const std::size_t drawing = turn < each ? clients : static_cast<std::size_t>(extra);
+        for (std::size_t i = 0; i < drawing; ++i) {
+            const int drawn = drawClass(proportions[order[i]], left, random);
+            if (drawn < 0) continue;
+            --left[static_cast<std::size_t>(drawn)];
+            ++counts[order[i]][static_cast<std::size_t>(drawn)];
+        }
+    }
+    return counts;
+}
+
+// Each class divided evenly among its holders; the remainder goes to the holders with the fewest images.
+Counts divideEvenly(const std::vector<std::vector<std::uint32_t>>& hands,
+                    const std::vector<std::int64_t>& images) {
+    Counts counts(hands.size(), std::vector<std::int64_t>(images.size(), 0));
+    std::vector<std::int64_t> total(hands.size(), 0);
+    for (std::size_t c = 0; c < images.size(); ++c) {
+        std::vector<std::size_t> holders;
+        for (std::size_t client = 0; client < hands.size(); ++client) {
+            const auto& hand = hands[client];
+            if (std::find(hand.begin(), hand.end(), c) != hand.end()) holders.push_back(client);
+        }
+        if (holders.empty()) continue;
+        std::stable_sort(holders.begin(), holders.end(),
+                         [&](std::size_t a, std::size_t b) { return total[a] < total[b]; });
+        const auto n = static_cast<std::int64_t>(holders.size());
+        for (std::int64_t i = 0; i < n; ++i) {
+            const std::int64_t share = images[c] / n + (i < images[c] % n ? 1 : 0);
+            const std::size_t client = holders[static_cast<std::size_t>(i)];
+            counts[client][c] += share;
+            total[client] += share;
+        }
+    }
+    return counts;
+}
+
+// Image numbers of each class, in the order of the source.
+std::vector<std::vector<std::uint32_t>> imagesByClass(const Dataset& data, const Split& split) {
+    std::vector<std::vector<std::uint32_t>> decks(data.classes());
+    for (std::size_t i = 0; i < split.count(); ++i) {
+        decks[split.labels[i]].push_back(static_cast<std::uint32_t>(i));
+    }
+    return decks;
+}
+
+// How many test images of each class: `wanted` in proportion to `train`, by largest remainders, and no
+// more than there are.
+std::vector<std::int64_t> testCounts(const std::vector<std::int64_t>& train, std::int64_t wanted,
+                                     const std::vector<std::vector<std::uint32_t>>& decks) {
+    const std::int64_t total = std::accumulate(train.begin(), train.end(), std::int64_t{0});
+    std::vector<std::int64_t> counts;
+    std::vector<std::pair<std::int64_t, std::size_t>> remainders;
+    std::int64_t given = 0;
+    for (std::size_t c = 0; c < train.size(); ++c) {
+        counts.push_back(wanted * train[c] / total);
+        given += counts.back();
+        remainders.emplace_back(-(wanted * train[c] % total), c);
+    }
+    std::sort(remainders.begin(), remainders.end());
+    for (std::size_t i = 0; given < wanted; ++i, ++given) ++counts[remainders[i].second];
+    for (std::size_t c = 0; c < counts.size(); ++c) {
+        counts[c] = std::min(counts[c], static_cast<std::int64_t>(decks[c].size()));
+    }
+    return counts;
+}
+
+// The first `count` places of a fresh shuffle: a sample without replacement. Leaves `deck` reordered.
+void sample(std::vector<std::uint32_t>& deck, std::int64_t count, Random& random,
+            std::vector<std::uint32_t>& out) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        std::swap(deck[i], deck[i + random.below(deck.size() - i)]);
+        out.push_back(deck[i]);
+    }
+}
+
+}  // namespace
+
+Result<std::vector<ClientData>> partition(const Dataset& data, const Experiment& experiment,
+                                          std::uint64_t seed) {
+    if (auto error = check(data, experiment)) return *std::move(error);
+    const PartitionSettings& settings = experiment.data.partition;
+    const auto images = classCounts(data, data.train);
+
+    Random mixture = Random::stream(seed, "partition.mixture");
+    Counts counts;
+    if (settings.kind == PartitionKind::Shards) {
+        counts = divideEvenly(dealClasses(settings, experiment.tiers, images, mixture), images);
+    } else {
+        Random turns = Random::stream(seed, "partition.turns");
+        counts = drawCounts(classProportions(settings, experiment.tiers, images, mixture), images, turns);
+    }
+
+    auto trainDecks = imagesByClass(data, data.train);
+    const auto testDecks = imagesByClass(data, data.test);
+    for (std::size_t c = 0; c < trainDecks.size(); ++c) {
+        Random::stream(seed, "partition.train", c).shuffle(std::span(trainDecks[c]));
+    }
+    const auto clients = static_cast<std::int64_t>(counts.size());
+    const std::int64_t testEach =
+        std::max<std::int64_t>(1, static_cast<std::int64_t>(data.test.count()) / clients);
+
+    std::vector<ClientData> result(counts.size());
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        ClientData& client = result[i];
+        for (std::size_t c = 0; c < trainDecks.size(); ++c) {
+            auto& deck = trainDecks[c];
+            const auto from = deck.end() - counts[i][c];
+            client.train.insert(client.train.end(), from, deck.end());
+            deck.erase(from, deck.end());
+        }
+        if (client.train.empty()) {
+            return Error{ErrorKind::Input,
+                         "Client " + std::to_string(i + 1) +
+                             " would be left without a single training image; use fewer clients or "
+                             "a partition that spreads the classes more widely.",
+                         "",
+                         0,
+                         0,
+                         "data.partition.clients"};
+        }
+        Random random = Random::stream(seed, "partition.test", i);
+        const auto wanted = testCounts(counts[i], testEach, testDecks);
+        for (std::size_t c = 0; c < testDecks.size(); ++c) {
+            auto deck = testDecks[c];
+            sample(deck, wanted[c], random, client.test);
+        }
+        std::sort(client.train.begin(), client.train.end());
+        std::sort(client.test.begin(), client.test.end());
+    }
+    return result;
+}
+
+}  // namespace fiarse

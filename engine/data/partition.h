@@ -1,0 +1,37 @@
+/// Deals the images of a data set out to the clients.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/api/experiment.h"
+#include "engine/api/result.h"
+#include "engine/data/dataset.h"
+
+namespace fiarse {
+
+/// The images of one client.
+struct ClientData {
+    std::vector<std::uint32_t> train;  ///< image numbers in Dataset::train, rising
+    std::vector<std::uint32_t> test;   ///< image numbers in Dataset::test, rising
+};
+
+/// One entry a client, numbered in the order of the experiment's tiers.
+///
+/// Train: without replacement over all clients. iid and dirichlet give every client N / clients images
+/// (±1): clients draw in turns, one image each, from their class proportions (proportions.h); when a
+/// class runs out, the rest is drawn from the client's other classes in proportion. Shards divide the
+/// images of each class evenly among the clients that hold it; a class that nobody holds stays unused.
+/// With capacityLink 1 a client stops short by the few images that its tier's classes lack.
+/// Test: the class mixture of the client's train images, N_test / clients images (at least 1; fewer
+/// where a class has not enough), without replacement within a client; clients may share test images.
+///
+/// Reads only settings.data.partition and the tiers; chance comes from streams named "partition…", so
+/// that nothing else in the experiment shifts the result.
+/// Errors: Input: fewer images than clients, tiers that do not sum to the clients, shards with more
+/// classes than the data has, a class without test images.
+/// Threads: pure. Cost: O(images · classes).
+Result<std::vector<ClientData>> partition(const Dataset& data, const Experiment& experiment,
+                                          std::uint64_t seed);
+
+}  // namespace fiarse
