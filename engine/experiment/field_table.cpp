@@ -1,0 +1,199 @@
+#include <iterator>
+
+#include "engine/api/catalog.h"
+#include "engine/experiment/field_builders.h"
+
+namespace fiarse {
+
+namespace {
+
+// Whole numbers that doubles (and so JSON and this table's ranges) hold exactly.
+constexpr double kLargestSeed = 9007199254740991.0;
+// Coverage counts participants in 16 bits.
+constexpr double kMostClients = 65535.0;
+constexpr double kMostRounds = 1e6;
+
+std::vector<FieldChoice> choicesOf(const std::vector<CatalogEntry>& entries) {
+    std::vector<FieldChoice> choices;
+    for (const CatalogEntry& entry : entries) choices.push_back({entry.id, entry.title, entry.help});
+    return choices;
+}
+
+std::vector<Field> experimentGroup() {
+    return {
+        textField(
+            "experiment.name", {"Name", "What the run is called in windows and reports.", "", ""},
+            [](auto& e) -> auto& { return e.name; }),
+        textField(
+            "experiment.note", {"Note", "One line on what the experiment shows.", "", ""},
+            [](auto& e) -> auto& { return e.note; }),
+        integerField(
+            "experiment.seed",
+            {"Seed", "Decides every random draw. The same seed gives the same numbers.", "", ""}, 0,
+            kLargestSeed, [](auto& e) -> auto& { return e.seed; }),
+        integerField(
+            "experiment.rounds", {"Rounds", "How many rounds the run lasts.", "T", "rounds"}, 1, kMostRounds,
+            [](auto& e) -> auto& { return e.rounds; }),
+    };
+}
+
+Field sourceField() {
+    Field field = textField(
+        "data.source",
+        {"Data source",
+         "Where the images come from: digits, fashion-mnist, or idx:DIR for a folder of IDX files.", "", ""},
+        [](auto& e) -> auto& { return e.data.source; });
+    field.choices = choicesOf(dataSources());
+    return field;
+}
+
+Field partitionKindField() {
+    return choiceField(
+        "data.partition.kind", {"Partition", "How the images are dealt out to the clients.", "", ""},
+        {{"iid", "Even", "Every client sees all classes alike."},
+         {"dirichlet", "Dirichlet", "Each client draws its own mix of classes; all have as many images."},
+         {"shards", "Shards", "Each client holds a fixed number of classes."}},
+        [](auto& e) -> auto& { return e.data.partition.kind; });
+}
+
+std::vector<Field> dataGroup() {
+    Field alpha = realField(
+        "data.partition.alpha",
+        {"Concentration", "Small values give each client few classes, large ones all of them.", "α", ""},
+        [](auto& e) -> auto& { return e.data.partition.alpha; });
+    alpha.minimum = 0.0;
+    alpha.minimumAllowed = false;
+    alpha.applies = [](const Experiment& e) { return e.data.partition.kind == PartitionKind::Dirichlet; };
+
+    Field classes = integerField(
+        "data.partition.classes", {"Classes a client", "How many classes each client holds.", "", "classes"},
+        1, 1000, [](auto& e) -> auto& { return e.data.partition.classes; });
+    classes.applies = [](const Experiment& e) { return e.data.partition.kind == PartitionKind::Shards; };
+
+    Field clients = integerField(
+        "data.partition.clients", {"Clients", "Number of clients; the sum over the tiers.", "N", "clients"},
+        1, kMostClients, [](auto& e) -> auto& { return e.data.partition.clients; });
+
+    Field link = realField(
+        "data.partition.capacity_link",
+        {"Capacity decides classes",
+         "0: capacity and classes have nothing to do with each other. 1: weak devices hold other "
+         "classes than strong ones.",
+         "", ""},
+        [](auto& e) -> auto& { return e.data.partition.capacityLink; });
+    link.minimum = 0.0;
+    link.maximum = 1.0;
+    return {sourceField(), partitionKindField(), alpha, classes, clients, link};
+}
+
+std::vector<Field> modelGroup() {
+    Field channels = integerListField(
+        "model.channels",
+        {"Channels", "Channels of each 3 × 3 convolution; 2 × 2 pooling follows each.", "", "channels"}, 1,
+        1024, [](auto& e) -> auto& { return e.model.channels; });
+    channels.applies = [](const Experiment& e) { return e.model.kind == ModelKind::Cnn; };
+    return {
+        choiceField(
+            "model.kind", {"Model", "The network that the clients train.", "", ""}, choicesOf(modelKinds()),
+            [](auto& e) -> auto& { return e.model.kind; }),
+        integerListField(
+            "model.hidden",
+            {"Hidden layers", "Units of each hidden fully connected layer; may be empty.", "", "units"}, 1,
+            65536, [](auto& e) -> auto& { return e.model.hidden; }),
+        channels,
+    };
+}
+
+std::vector<Field> strategyGroup() {
+    Field rate = realField(
+        "strategy.server_rate",
+        {"Server rate", "How far the server follows the clients' mean update.", "η_s", ""},
+        [](auto& e) -> auto& { return e.strategy.serverRate; });
+    rate.minimum = 0.0;
+    rate.minimumAllowed = false;
+    return {
+        choiceField(
+            "strategy.kind", {"Strategy", "How a client's submodel is chosen.", "", ""},
+            choicesOf(strategies()), [](auto& e) -> auto& { return e.strategy.kind; }),
+        choiceField(
+            "strategy.scope", {"Scope", "Among which parameters the largest are chosen.", "", ""},
+            {{"global", "Whole model", "All maskable parameters are ranked together."},
+             {"layer", "Each layer", "Each layer keeps the same share of its own parameters."}},
+            [](auto& e) -> auto& { return e.strategy.scope; }),
+        choiceField(
+            "strategy.gradient", {"Gradient", "What a client's step follows.", "", ""},
+            {{"paper", "As in the paper", "With the factor 1 + 2θ|w| / (|w| + θ)² of the paper."},
+             {"released", "As in the released code", "The plain gradient through the mask."}},
+            [](auto& e) -> auto& { return e.strategy.gradient; }),
+        choiceField(
+            "strategy.divisor", {"Divisor", "Over whom the server takes the mean of a parameter.", "", ""},
+            {{"moved", "Who moved it", "Participants whose update of the parameter is not 0."},
+             {"mask", "Who held it", "Participants whose mask held the parameter at the round's start."},
+             {"samples", "Who held it, by samples", "The same, weighted by their numbers of images."}},
+            [](auto& e) -> auto& { return e.strategy.divisor; }),
+        rate,
+    };
+}
+
+std::vector<Field> trainingGroup() {
+    Field rate = realField(
+        "training.lr", {"Learning rate", "Step size of local training.", "η", ""},
+        [](auto& e) -> auto& { return e.training.rate; });
+    rate.minimum = 0.0;
+    rate.minimumAllowed = false;
+    Field momentum = realField(
+        "training.momentum", {"Momentum", "Share of the last step that the next one repeats.", "μ", ""},
+        [](auto& e) -> auto& { return e.training.momentum; });
+    momentum.minimum = 0.0;
+    momentum.maximum = 1.0;
+    momentum.maximumAllowed = false;
+    Field decay = realField(
+        "training.weight_decay", {"Weight decay", "Pull of the weights towards 0 at each step.", "λ", ""},
+        [](auto& e) -> auto& { return e.training.weightDecay; });
+    decay.minimum = 0.0;
+    return {
+        integerField(
+            "training.participants", {"Participants", "Clients that take part in a round.", "n", "clients"},
+            1, kMostClients, [](auto& e) -> auto& { return e.training.participants; }),
+        integerField(
+            "training.steps", {"Local steps", "Steps of a participant in a round.", "K", "steps"}, 1, 1e6,
+            [](auto& e) -> auto& { return e.training.steps; }),
+        integerField(
+            "training.batch", {"Batch", "Images of one local step.", "B", "images"}, 1, 65536,
+            [](auto& e) -> auto& { return e.training.batch; }),
+        rate,
+        momentum,
+        decay,
+    };
+}
+
+std::vector<Field> evaluationGroup() {
+    return {
+        integerField(
+            "evaluation.every",
+            {"Evaluate every", "Rounds between evaluations; the last round is always evaluated.", "",
+             "rounds"},
+            1, kMostRounds, [](auto& e) -> auto& { return e.evaluateEvery; }),
+        integerField(
+            "checkpoint.every",
+            {"Keep weights every", "Rounds between checkpoints that stay in the run file.", "", "rounds"}, 1,
+            kMostRounds, [](auto& e) -> auto& { return e.checkpointEvery; }),
+    };
+}
+
+}  // namespace
+
+const std::vector<Field>& experimentFields() {
+    static const std::vector<Field> fields = [] {
+        std::vector<Field> all;
+        for (auto group :
+             {experimentGroup, dataGroup, modelGroup, strategyGroup, trainingGroup, evaluationGroup}) {
+            std::vector<Field> part = group();
+            std::move(part.begin(), part.end(), std::back_inserter(all));
+        }
+        return all;
+    }();
+    return fields;
+}
+
+}  // namespace fiarse
