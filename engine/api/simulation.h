@@ -83,7 +83,12 @@ public:
     /// Drops the round in progress.
     virtual void abandonRound() = 0;
 
-    /// Called from step() on the calling thread at phase edges and after each client; may be empty.
+    /// Asks a step in progress to return once the clients under way are done; from any thread. Without
+    /// effect on the numbers: the next step goes on where this one stopped.
+    virtual void requestPause() = 0;
+
+    /// Called while step() runs, at phase edges and after each client, from the calling thread or a
+    /// worker but never twice at once; snapshot() may be called from inside it. May be empty.
     std::function<void()> onProgress;
 };
 

@@ -1,0 +1,126 @@
+#include "engine/metrics/evaluation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace fiarse {
+
+namespace {
+
+constexpr std::size_t kBatch = 64;    // images that go through the network together
+constexpr std::size_t kChunk = 1024;  // images that one worker takes at a time
+
+/// One worker's network, packed for one level at a time.
+struct Evaluator {
+    Network* network = nullptr;
+    int level = -1;
+    std::vector<float> effective;
+
+    void use(int wanted, std::span<const float> weights, const Extraction& extraction) {
+        if (level == wanted) return;
+        level = wanted;
+        std::vector<std::uint8_t> mask(weights.size());
+        for (std::size_t i = 0; i < mask.size(); ++i) mask[i] = holds(extraction.tierMap[i], level) ? 1 : 0;
+        const Packing& packing = network->pack(mask);
+        effective.resize(packing.flat.size());
+        for (std::size_t i = 0; i < effective.size(); ++i)
+            effective[i] = mask[packing.flat[i]] ? weights[packing.flat[i]] : 0.0f;
+    }
+};
+
+/// Cross-entropy of one row of logits.
+double rowLoss(std::span<const float> logits, std::size_t label) {
+    const float largest = *std::max_element(logits.begin(), logits.end());
+    double sum = 0.0;
+    for (const float logit : logits) sum += std::exp(static_cast<double>(logit - largest));
+    return std::log(sum) - static_cast<double>(logits[label] - largest);
+}
+
+}  // namespace
+
+std::vector<Predictions> predictLevels(std::span<const float> weights, const Extraction& extraction,
+                                       std::size_t levels, const Dataset& data,
+                                       std::span<const std::unique_ptr<Network>> networks, ThreadPool& pool,
+                                       const StopFlag& stop) {
+    const std::size_t count = data.test.count();
+    const std::size_t chunks = (count + kChunk - 1) / kChunk;
+    const std::size_t classes = data.classes();
+    std::vector<Predictions> result(levels);
+    for (Predictions& predictions : result) predictions.classes.resize(count);
+    std::vector<double> losses(levels * chunks, 0.0);
+    std::vector<Evaluator> evaluators(networks.size());
+    for (std::size_t i = 0; i < networks.size(); ++i) evaluators[i].network = networks[i].get();
+
+    pool.run(levels * chunks, [&](std::size_t item, int worker) {
+        const std::size_t level = item / chunks;
+        Evaluator& evaluator = evaluators[static_cast<std::size_t>(worker)];
+        evaluator.use(static_cast<int>(level), weights, extraction);
+        const std::size_t begin = item % chunks * kChunk;
+        const std::size_t end = std::min(count, begin + kChunk);
+        std::vector<std::uint32_t> indices;
+        std::vector<float> images(kBatch * data.imageSize());
+        std::vector<float> logits(kBatch * classes);
+        for (std::size_t at = begin; at < end && !stop.requested(); at += kBatch) {
+            indices.resize(std::min(kBatch, end - at));
+            std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(at));
+            data.gather(data.test, indices, images.data());
+            evaluator.network->logits(evaluator.effective, Batch{images, {}, indices.size()}, logits);
+            for (std::size_t i = 0; i < indices.size(); ++i) {
+                const auto row = std::span<const float>(logits).subspan(i * classes, classes);
+                result[level].classes[at + i] =
+                    static_cast<std::uint8_t>(std::max_element(row.begin(), row.end()) - row.begin());
+                losses[item] += rowLoss(row, data.test.labels[at + i]);
+            }
+        }
+    });
+    for (std::size_t level = 0; level < levels; ++level) {
+        const auto first = losses.begin() + static_cast<std::ptrdiff_t>(level * chunks);
+        result[level].loss = std::accumulate(first, first + static_cast<std::ptrdiff_t>(chunks), 0.0) /
+                             static_cast<double>(std::max<std::size_t>(1, count));
+    }
+    return result;
+}
+
+double accuracyOn(const Predictions& predictions, const Split& test, std::span<const std::uint32_t> images) {
+    if (images.empty()) return 0.0;
+    const auto right = std::count_if(images.begin(), images.end(), [&](std::uint32_t image) {
+        return predictions.classes[image] == test.labels[image];
+    });
+    return static_cast<double>(right) / static_cast<double>(images.size());
+}
+
+void recordEvaluation(std::span<const Predictions> predictions, const Dataset& data,
+                      std::span<const ClientInfo> clients,
+                      std::span<const std::span<const std::uint32_t>> testImages, RoundRecord& record) {
+    record.evaluated = true;
+    record.evaluation.assign(predictions.size(), {});
+    std::vector<double> perClass(data.classes(), 0.0);
+    for (const std::uint8_t label : data.test.labels) perClass[label] += 1.0;
+    for (std::size_t level = 0; level < predictions.size(); ++level) {
+        LevelEvaluation& evaluation = record.evaluation[level];
+        evaluation.loss = predictions[level].loss;
+        std::vector<double> right(data.classes(), 0.0);
+        for (std::size_t i = 0; i < data.test.count(); ++i)
+            if (predictions[level].classes[i] == data.test.labels[i]) right[data.test.labels[i]] += 1.0;
+        evaluation.accuracy = std::accumulate(right.begin(), right.end(), 0.0) /
+                              static_cast<double>(std::max<std::size_t>(1, data.test.count()));
+        for (std::size_t c = 0; c < right.size(); ++c)
+            evaluation.classAccuracy.push_back(perClass[c] > 0.0 ? right[c] / perClass[c] : 0.0);
+    }
+    record.clientAccuracy.clear();
+    std::vector<double> clientsOf(predictions.size(), 0.0);
+    for (std::size_t i = 0; i < clients.size(); ++i) {
+        const auto level = static_cast<std::size_t>(clients[i].level);
+        const double accuracy = accuracyOn(predictions[level], data.test, testImages[i]);
+        record.clientAccuracy.push_back(accuracy);
+        record.evaluation[level].localAccuracy += accuracy;
+        clientsOf[level] += 1.0;
+    }
+    for (std::size_t level = 0; level < predictions.size(); ++level)
+        if (clientsOf[level] > 0.0) record.evaluation[level].localAccuracy /= clientsOf[level];
+    const auto worst = std::min_element(record.clientAccuracy.begin(), record.clientAccuracy.end());
+    record.worstClient = worst == record.clientAccuracy.end() ? -1 : worst - record.clientAccuracy.begin();
+}
+
+}  // namespace fiarse

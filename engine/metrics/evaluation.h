@@ -1,0 +1,46 @@
+/// Accuracy of each level's submodel of the global model.
+///
+/// Every client of a level has the same submodel of the global model, so the whole test set is
+/// predicted once a level; global accuracy, each client's local accuracy and per-class recall are all
+/// read off these predictions.
+/// Source: method.md, section 2, step 4.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "engine/api/records.h"
+#include "engine/api/simulation.h"
+#include "engine/core/thread_pool.h"
+#include "engine/data/dataset.h"
+#include "engine/models/network.h"
+#include "engine/submodels/strategy.h"
+
+namespace fiarse {
+
+/// Predictions of one submodel on the whole test set.
+struct Predictions {
+    std::vector<std::uint8_t> classes;  ///< [testCount]
+    double loss = 0.0;                  ///< mean cross-entropy
+};
+
+/// Predicts with the submodel of each level. Looks at `stop` between batches; incomplete if it was raised.
+/// @param networks  one for each worker of `pool`.
+/// @return          one for each level.
+std::vector<Predictions> predictLevels(std::span<const float> weights, const Extraction& extraction,
+                                       std::size_t levels, const Dataset& data,
+                                       std::span<const std::unique_ptr<Network>> networks, ThreadPool& pool,
+                                       const StopFlag& stop);
+
+/// Share of `images` of the test split that was predicted right; 0 for no images.
+double accuracyOn(const Predictions& predictions, const Split& test, std::span<const std::uint32_t> images);
+
+/// Fills evaluation, clientAccuracy, worstClient of `record`.
+/// @param testImages  each client's own test images, [clients].
+void recordEvaluation(std::span<const Predictions> predictions, const Dataset& data,
+                      std::span<const ClientInfo> clients,
+                      std::span<const std::span<const std::uint32_t>> testImages, RoundRecord& record);
+
+}  // namespace fiarse

@@ -1,0 +1,109 @@
+#include "engine/rounds/fleet.h"
+
+#include <fmt/chrono.h>
+
+#include <chrono>
+
+#include "engine/api/catalog.h"
+#include "engine/api/experiment_file.h"
+#include "engine/core/hash.h"
+
+namespace fiarse {
+
+namespace {
+
+std::string now() {
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+}
+
+std::string startHash(const Experiment& experiment, const Dataset& data) {
+    Hasher hasher;
+    hasher.add(settingsHash(experiment));
+    for (const Split* split : {&data.train, &data.test}) {
+        hasher.add(split->pixels);
+        hasher.add(split->labels);
+    }
+    return hasher.hex();
+}
+
+std::vector<ClientInfo> describeClients(const Fleet& fleet, const Experiment& experiment) {
+    std::vector<ClientInfo> clients;
+    for (std::size_t tier = 0; tier < experiment.tiers.size(); ++tier) {
+        for (std::int64_t i = 0; i < experiment.tiers[tier].clients; ++i) {
+            const ClientData& own = fleet.clientData[clients.size()];
+            ClientInfo client{.id = static_cast<std::int64_t>(clients.size()),
+                              .tier = static_cast<std::int64_t>(tier),
+                              .level = fleet.levels.ofTier[tier],
+                              .trainCount = static_cast<std::int64_t>(own.train.size()),
+                              .testCount = static_cast<std::int64_t>(own.test.size()),
+                              .trainLabels = std::vector<std::int64_t>(fleet.data->classes(), 0)};
+            for (const std::uint32_t image : own.train) ++client.trainLabels[fleet.data->train.labels[image]];
+            clients.push_back(std::move(client));
+        }
+    }
+    return clients;
+}
+
+}  // namespace
+
+std::string settingsHash(const Experiment& experiment) {
+    Experiment bare = experiment;
+    bare.name.clear();
+    bare.note.clear();
+    bare.rounds = 1;
+    bare.evaluateEvery = 1;
+    bare.checkpointEvery = 1;
+    for (std::size_t i = 0; i < bare.tiers.size(); ++i) {
+        bare.tiers[i].name = "tier " + std::to_string(i + 1);
+        bare.tiers[i].colour.clear();
+        bare.tiers[i].capacity.text.clear();
+    }
+    Hasher hasher;
+    for (const Field& field : experimentFields()) {
+        if (!field.applies(bare)) continue;
+        hasher.add(field.key);
+        hasher.add(valueText(field.get(bare)));
+    }
+    for (const Tier& tier : bare.tiers) {
+        hasher.add(tier.capacity.value);
+        hasher.add(tier.clients);
+    }
+    return hasher.hex();
+}
+
+Result<Fleet> makeFleet(const Experiment& experiment) {
+    if (std::vector<Error> problems = validate(experiment); !problems.empty()) return problems.front();
+    Fleet fleet;
+    auto data = loadDataset(experiment.data.source);
+    if (!data) return data.error();
+    fleet.data = *data;
+    fleet.input = {fleet.data->channels, fleet.data->height, fleet.data->width,
+                   static_cast<std::int64_t>(fleet.data->classes())};
+    auto layout = makeLayout(experiment.model, fleet.input);
+    if (!layout) return layout.error();
+    auto clients = partition(*fleet.data, experiment, experiment.seed);
+    if (!clients) return clients.error();
+    fleet.clientData = std::move(*clients);
+    fleet.levels = makeLevels(experiment.tiers);
+    fleet.hash = startHash(experiment, *fleet.data);
+
+    RunInfo& info = fleet.info;
+    info.id = fleet.hash.substr(0, 12);
+    info.created = now();
+    info.engine = engineVersion();
+    info.experiment = experiment;
+    info.layout = std::move(*layout);
+    info.levels = fleet.levels.levels;
+    info.clients = describeClients(fleet, experiment);
+    info.dataTitle = fleet.data->title;
+    info.classNames = fleet.data->classNames;
+    info.trainCount = static_cast<std::int64_t>(fleet.data->train.count());
+    info.testCount = static_cast<std::int64_t>(fleet.data->test.count());
+    info.imageChannels = fleet.data->channels;
+    info.imageHeight = fleet.data->height;
+    info.imageWidth = fleet.data->width;
+    return fleet;
+}
+
+}  // namespace fiarse

@@ -1,0 +1,34 @@
+/// The fixed side of a run: data, clients, levels, model layout. Made once, never changed.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/api/experiment.h"
+#include "engine/api/records.h"
+#include "engine/api/result.h"
+#include "engine/data/dataset.h"
+#include "engine/data/partition.h"
+#include "engine/models/network_layout.h"
+#include "engine/submodels/levels.h"
+
+namespace fiarse {
+
+struct Fleet {
+    std::shared_ptr<const Dataset> data;
+    std::vector<ClientData> clientData;  ///< [clients]
+    Levels levels;
+    InputShape input;
+    RunInfo info;
+    std::string
+        hash;  ///< over the settings that decide the numbers and the data: the run hash before round 1
+};
+
+/// Loads and deals out the data. Errors: Input, File.
+Result<Fleet> makeFleet(const Experiment& experiment);
+
+/// Hash of the settings that decide a run's numbers; name, note, colours, and how long it runs or how
+/// often it is looked at do not.
+std::string settingsHash(const Experiment& experiment);
+
+}  // namespace fiarse

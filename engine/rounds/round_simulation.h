@@ -1,0 +1,89 @@
+/// The round state machine: select → extract → train → aggregate → evaluate.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <mutex>
+
+#include "engine/api/simulation.h"
+#include "engine/clients/local_trainer.h"
+#include "engine/core/thread_pool.h"
+#include "engine/rounds/fleet.h"
+#include "engine/server/aggregation.h"
+#include "engine/submodels/strategy.h"
+
+namespace fiarse {
+
+class RoundSimulation : public Simulation {
+public:
+    /// @param initial  parameters before round 1; empty = initialParameters() of the experiment's seed.
+    RoundSimulation(Fleet fleet, const SimulationOptions& options, std::vector<float> initial = {});
+
+    const RunInfo& info() const override { return m_fleet.info; }
+    Result<StepOutcome> step(Granularity granularity, const StopFlag& stop) override;
+    std::int64_t completedRounds() const override {
+        return m_phase == Phase::Evaluate ? m_arrays->round - 1 : m_arrays->round;
+    }
+    Snapshot snapshot() const override;
+    std::string runHash() const override { return m_hash; }
+    SimulationState state() const override;
+    Result<void> restore(const SimulationState& state) override;
+    void abandonRound() override;
+    void requestPause() override { m_pause.store(true, std::memory_order_relaxed); }
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    Result<StepOutcome> runPhase(Granularity granularity, const StopFlag& stop);
+    void select();
+    void extract();
+    /// Trains the participants that are not done, or only the first of them.
+    Result<void> train(bool onlyOne, const StopFlag& stop);
+    LocalResult trainClient(std::size_t participant, int worker, const StopFlag& stop);
+    Result<void> aggregateRound();
+    Result<void> evaluate(const StopFlag& stop);
+    RoundRecord finishRound();
+    void describeParticipants(const Aggregate& aggregate);
+    void describeCoverage(const Aggregate& aggregate);
+    void publish(std::shared_ptr<const RoundArrays> arrays);
+    void enter(Phase phase);
+    void reportProgress();
+    bool allTrained() const;
+    Error divergence(const ClientInfo& client, std::size_t step) const;
+    std::int64_t round() const { return m_arrays->round + 1; }
+
+    // --- Immutable after construction
+    const Fleet m_fleet;
+    const std::unique_ptr<Strategy> m_strategy;
+    std::vector<std::span<const std::uint32_t>> m_testImages;
+
+    // --- Workers: one trainer and one network for evaluation each
+    std::vector<std::unique_ptr<LocalTrainer>> m_trainers;
+    std::vector<std::unique_ptr<Network>> m_networks;
+
+    // --- State between rounds
+    std::shared_ptr<const RoundArrays> m_arrays;
+    Extraction m_extraction;                  ///< of m_arrays->weights
+    std::vector<std::uint8_t> m_usedTierMap;  ///< of the last completed round
+    std::string m_hash;
+
+    // --- The round in progress
+    Phase m_phase = Phase::Select;
+    std::vector<std::int64_t> m_selected;
+    std::vector<LocalResult> m_results;  ///< [participants]
+    std::vector<double> m_seconds;       ///< [participants]
+    RoundRecord m_record;
+    std::shared_ptr<const RoundArrays> m_before;  ///< arrays at the round's start, to abandon it
+    Extraction m_extractionBefore;
+    double m_roundSeconds = 0.0;
+    std::atomic<bool> m_pause{false};
+
+    // --- Guarded by m_progressMutex
+    mutable std::mutex m_progressMutex;
+    std::vector<char> m_done;  ///< [participants]
+    std::uint64_t m_sequence = 0;
+
+    ThreadPool m_pool;  // last: its threads use everything above
+};
+
+}  // namespace fiarse

@@ -1,0 +1,316 @@
+#include "engine/api/runner.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "engine/api/run_file.h"
+
+namespace fiarse {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Snapshots within a round are made at most this often; nobody sees more.
+constexpr auto kSnapshotInterval = std::chrono::milliseconds(33);
+
+/// Weight of the newest round in the smoothed time of a round.
+constexpr double kSmoothing = 0.2;
+
+}  // namespace
+
+class Runner::Private {
+public:
+    Private(Experiment experiment, RunnerOptions options, std::function<void()> onWake)
+        : m_experiment(std::move(experiment)), m_options(std::move(options)), m_onWake(std::move(onWake)) {
+        m_target = m_experiment.rounds;
+        m_thread = std::thread([this] { run(); });
+    }
+
+    ~Private() {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_quit = true;
+        }
+        m_stop.request();
+        m_changed.notify_all();
+        m_thread.join();
+    }
+
+    void play() {
+        command([this] { m_playing = true; });
+    }
+
+    void pause() {
+        command([this] {
+            m_playing = false;
+            m_steps.clear();
+            if (m_simulation) m_simulation->requestPause();
+        });
+    }
+
+    void step(Granularity granularity) {
+        command([this, granularity] {
+            if (m_playing && m_simulation) m_simulation->requestPause();
+            m_playing = false;
+            m_steps.push_back(granularity);
+        });
+    }
+
+    void setPhasePause(double seconds) {
+        command([this, seconds] { m_phasePause = std::max(0.0, seconds); });
+    }
+
+    void setTargetRounds(std::int64_t rounds) {
+        command([this, rounds] { m_target = rounds; });
+    }
+
+    RunnerUpdate fetch() {
+        const std::lock_guard lock(m_mutex);
+        m_wakePending = false;
+        RunnerUpdate update{.state = m_state,
+                            .info = m_info,
+                            .snapshot = m_snapshot,
+                            .records = std::move(m_records),
+                            .error = m_error,
+                            .secondsPerRound = m_secondsPerRound,
+                            .runHash = m_hash};
+        m_records.clear();
+        return update;
+    }
+
+private:
+    template <typename Change>
+    void command(Change&& change) {
+        {
+            const std::lock_guard lock(m_mutex);
+            change();
+        }
+        m_changed.notify_all();
+    }
+
+    /// Changes what fetch() returns, and wakes the reader unless it was told already.
+    template <typename Change>
+    void announce(Change&& change) {
+        bool wake = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            change();
+            wake = !std::exchange(m_wakePending, true);
+        }
+        if (wake && m_onWake) m_onWake();
+    }
+
+    void fail(const Error& error) {
+        announce([&] {
+            m_error = error;
+            m_state = RunState::Failed;
+            m_playing = false;
+            m_steps.clear();
+        });
+    }
+
+    void run() {
+        if (auto loaded = load(); !loaded) {
+            fail(loaded.error());
+            return;
+        }
+        while (waitForWork()) work();
+        // A round in progress is not part of the record; say how the run was left.
+        if (m_writer) {
+            const bool finished = m_simulation->completedRounds() >= m_experiment.rounds;
+            (void)m_writer->setStatus(m_failed ? "failed" : finished ? "finished" : "interrupted");
+        }
+    }
+
+    Result<void> load() {
+        SimulationState state;
+        std::vector<RoundRecord> past;
+        if (m_options.resume) {
+            auto file = RunFile::open(m_options.runFile);
+            if (!file) return file.error();
+            m_experiment = (*file)->info().experiment;
+            auto records = (*file)->records();
+            if (!records) return records.error();
+            past = std::move(*records);
+            auto saved = (*file)->state();
+            if (!saved) return saved.error();
+            state = std::move(*saved);
+        }
+        auto simulation = Simulation::create(m_experiment, m_options.simulation);
+        if (!simulation) return simulation.error();
+        if (m_options.resume) {
+            if (auto restored = (*simulation)->restore(state); !restored) return restored.error();
+        }
+        // A run that cannot be recorded is still worth watching: the error is told, training goes on.
+        std::optional<Error> unrecorded;
+        if (!m_options.runFile.empty()) {
+            auto writer = m_options.resume
+                              ? RunFileWriter::append(m_options.runFile)
+                              : RunFileWriter::create(m_options.runFile, (*simulation)->info(), false);
+            if (writer)
+                m_writer = std::move(*writer);
+            else
+                unrecorded = writer.error();
+        }
+        (*simulation)->onProgress = [this] { onProgress(); };
+        announce([&] {
+            m_simulation = std::move(*simulation);
+            m_info = std::make_shared<const RunInfo>(m_simulation->info());
+            m_snapshot = std::make_shared<const Snapshot>(m_simulation->snapshot());
+            m_records = std::move(past);
+            m_hash = m_simulation->runHash();
+            m_error = std::move(unrecorded);
+            m_target = m_options.resume ? m_experiment.rounds : m_target;
+            m_state = m_simulation->completedRounds() >= m_target ? RunState::Finished : RunState::Paused;
+        });
+        return {};
+    }
+
+    /// @return false when the runner is to end.
+    bool waitForWork() {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return m_quit || m_playing || !m_steps.empty(); });
+        if (m_quit) return false;
+        if (m_state == RunState::Failed || m_simulation->completedRounds() >= m_target) {
+            m_playing = false;
+            m_steps.clear();
+            lock.unlock();
+            announce([this] {
+                if (m_state != RunState::Failed) m_state = RunState::Finished;
+            });
+            return waitForWork();
+        }
+        return true;
+    }
+
+    void work() {
+        Granularity granularity = Granularity::Round;
+        double pause = 0.0;
+        bool wanted = true;
+        announce([&] {
+            if (m_playing) {
+                granularity = m_phasePause > 0.0 ? Granularity::Phase : Granularity::Round;
+                pause = m_phasePause;
+                m_state = RunState::Running;
+            } else if (!m_steps.empty()) {
+                granularity = m_steps.front();
+                m_steps.erase(m_steps.begin());
+                m_state = RunState::Stepping;
+            } else {
+                wanted = false;  // taken back in the meantime
+            }
+        });
+        if (!wanted) return;
+        auto outcome = m_simulation->step(granularity, m_stop);
+        if (!outcome) {
+            if (outcome.error().kind == ErrorKind::Interrupted) return;
+            m_failed = true;
+            fail(outcome.error());
+            return;
+        }
+        if (outcome->record) record(std::move(*outcome->record));
+        announce([this] {
+            m_snapshot = std::make_shared<const Snapshot>(m_simulation->snapshot());
+            m_hash = m_simulation->runHash();
+            if (m_simulation->completedRounds() >= m_target)
+                m_state = RunState::Finished;
+            else if (!m_playing && m_steps.empty())
+                m_state = RunState::Paused;
+        });
+        if (pause > 0.0) rest(pause);
+    }
+
+    void record(RoundRecord record) {
+        std::optional<Error> failure;
+        if (m_writer) {
+            const SimulationState state = m_simulation->state();
+            const Snapshot snapshot = m_simulation->snapshot();
+            const bool checkpoint =
+                record.round % m_experiment.checkpointEvery == 0 || record.round == m_target;
+            if (auto written = m_writer->write(record, *snapshot.arrays, state, checkpoint); !written) {
+                failure = written.error();
+                m_writer.reset();
+            }
+        }
+        announce([&] {
+            m_secondsPerRound = m_secondsPerRound == 0.0
+                                    ? record.seconds
+                                    : (1.0 - kSmoothing) * m_secondsPerRound + kSmoothing * record.seconds;
+            m_records.push_back(std::move(record));
+            if (failure) m_error = std::move(failure);
+        });
+    }
+
+    void rest(double seconds) {
+        std::unique_lock lock(m_mutex);
+        const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                              std::chrono::duration<double>(seconds));
+        m_changed.wait_until(lock, until, [this] { return m_quit || !m_playing || m_phasePause == 0.0; });
+    }
+
+    void onProgress() {
+        const auto now = Clock::now();
+        if (now - m_lastProgress < kSnapshotInterval) return;
+        m_lastProgress = now;
+        auto snapshot = std::make_shared<const Snapshot>(m_simulation->snapshot());
+        announce([&] { m_snapshot = std::move(snapshot); });
+    }
+
+    // --- Immutable after construction, but for the experiment of a resumed run (runner's thread only)
+    Experiment m_experiment;
+    const RunnerOptions m_options;
+    const std::function<void()> m_onWake;
+    StopFlag m_stop;
+
+    // --- Runner's thread only
+    std::unique_ptr<RunFileWriter> m_writer;
+    Clock::time_point m_lastProgress{};
+    bool m_failed = false;
+
+    // --- Guarded by m_mutex (m_simulation: the pointer; its step() runs outside)
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::unique_ptr<Simulation> m_simulation;
+    bool m_quit = false, m_playing = false, m_wakePending = false;
+    std::vector<Granularity> m_steps;
+    double m_phasePause = 0.0;
+    std::int64_t m_target = 0;
+    RunState m_state = RunState::Loading;
+    std::shared_ptr<const RunInfo> m_info;
+    std::shared_ptr<const Snapshot> m_snapshot;
+    std::vector<RoundRecord> m_records;
+    std::optional<Error> m_error;
+    double m_secondsPerRound = 0.0;
+    std::string m_hash;
+
+    std::thread m_thread;
+};
+
+Runner::Runner(Experiment experiment, RunnerOptions options, std::function<void()> onWake)
+    : m_d(std::make_unique<Private>(std::move(experiment), std::move(options), std::move(onWake))) {}
+
+Runner::~Runner() = default;
+
+void Runner::play() {
+    m_d->play();
+}
+void Runner::pause() {
+    m_d->pause();
+}
+void Runner::step(Granularity granularity) {
+    m_d->step(granularity);
+}
+void Runner::setPhasePause(double seconds) {
+    m_d->setPhasePause(seconds);
+}
+void Runner::setTargetRounds(std::int64_t rounds) {
+    m_d->setTargetRounds(rounds);
+}
+RunnerUpdate Runner::fetch() {
+    return m_d->fetch();
+}
+
+}  // namespace fiarse
