@@ -1,0 +1,76 @@
+#include "ui/panels/log_panel.h"
+
+#include <QEvent>
+#include <QListView>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include "ui/bridge/run_session.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/log_delegate.h"
+
+namespace fiarse::ui {
+
+LogPanel::LogPanel(RunSession& session, Theme& theme, QWidget* parent)
+    : Card(tr("What happened"), parent),
+      m_session(session),
+      m_delegate(new LogDelegate(theme, this)),
+      m_view(new QListView(this)) {
+    m_view->setObjectName(QStringLiteral("logView"));
+    m_view->setAccessibleName(tr("What happened, newest first"));
+    m_view->setModel(&m_model);
+    m_view->setItemDelegate(m_delegate);
+    m_view->setSelectionMode(QAbstractItemView::NoSelection);
+    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // Always there, so that the text does not wrap anew when the first scroll bar appears.
+    m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    m_view->viewport()->installEventFilter(this);
+    m_view->setMinimumSize(160, 80);
+    bodyLayout()->setContentsMargins(12, 4, 4, 8);
+    bodyLayout()->addWidget(m_view);
+    connect(&session, &RunSession::infoChanged, this, &LogPanel::addLoaded);
+    connect(&session, &RunSession::recordsAppended, this, &LogPanel::addRounds);
+    connect(&theme, &Theme::changed, m_view->viewport(), QOverload<>::of(&QWidget::update));
+}
+
+void LogPanel::addEvent(SentenceKind kind, const QString& lead, const QString& text) {
+    prepend({{0, {{kind, lead, text}}}});
+}
+
+void LogPanel::addLoaded() {
+    if (m_session.info()) prepend({{0, loadedSentences(*m_session.info())}});
+}
+
+void LogPanel::addRounds(int first) {
+    if (!m_session.info()) return;
+    const std::span<const RoundRecord> records(m_session.records());
+    std::vector<std::pair<qint64, std::vector<Sentence>>> groups;
+    for (std::size_t i = static_cast<std::size_t>(first); i < records.size(); ++i) {
+        groups.emplace_back(records[i].round, roundSentences(*m_session.info(), records.first(i + 1)));
+    }
+    prepend(std::move(groups));
+}
+
+// Whoever has scrolled down to read keeps their place; at the top the newest round comes into view.
+void LogPanel::prepend(std::vector<std::pair<qint64, std::vector<Sentence>>> groups) {
+    QScrollBar* bar = m_view->verticalScrollBar();
+    const int before = bar->value();
+    const auto added = static_cast<int>(groups.size());
+    m_model.prependAll(std::move(groups));
+    if (before == 0) return;
+    m_view->doItemsLayout();
+    int height = 0;
+    for (int row = 0; row < added; ++row) height += m_view->sizeHintForRow(row);
+    bar->setValue(before + height);
+}
+
+bool LogPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize) fitWidth();
+    return Card::eventFilter(watched, event);
+}
+
+void LogPanel::fitWidth() { m_delegate->setWidth(m_view->viewport()->width() - 4); }
+
+}  // namespace fiarse::ui
