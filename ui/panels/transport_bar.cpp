@@ -1,0 +1,145 @@
+#include "ui/panels/transport_bar.h"
+
+#include <QAction>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+
+#include "ui/bridge/run_session.h"
+#include "ui/state/run_actions.h"
+#include "ui/state/run_controller.h"
+#include "ui/text/run_status.h"
+#include "ui/theme/fonts.h"
+
+namespace fiarse::ui {
+namespace {
+
+QFrame* separator(QWidget* parent) {
+    auto* line = new QFrame(parent);
+    line->setProperty("separator", true);
+    line->setFixedHeight(20);
+    return line;
+}
+
+}  // namespace
+
+TransportBar::TransportBar(RunSession& session, RunController& controller, RunActions& actions,
+                           QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_controller(controller),
+      m_speed(new QSlider(Qt::Horizontal, this)),
+      m_speedLabel(new QLabel(this)),
+      m_hint(new QLabel(tr("Edited: Play starts a new run"), this)),
+      m_status(new QLabel(this)),
+      m_counter(new QLabel(this)),
+      m_time(new QLabel(this)) {
+    setObjectName(QStringLiteral("transportBar"));
+    setAttribute(Qt::WA_StyledBackground);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 8, 12, 8);
+    row->setSpacing(8);
+
+    QToolButton* play = addButton(actions.playPause());
+    play->setProperty("primary", true);
+    // Play and Pause differ in length; the buttons beside it must not move.
+    play->setMinimumWidth(92);
+    for (QAction* action : {actions.stepRound(), actions.stepPhase(), actions.stepClient()})
+        addButton(action);
+    row->addWidget(separator(this));
+    for (QAction* action : {actions.reset(), actions.newSeed()}) addButton(action);
+    row->addWidget(separator(this));
+    addSpeed();
+    addStatus();
+
+    connect(&session, &RunSession::stateChanged, this, &TransportBar::updateStatus);
+    connect(&session, &RunSession::snapshotChanged, this, &TransportBar::updateStatus);
+    connect(&session, &RunSession::recordsAppended, this, &TransportBar::updateStatus);
+    connect(&session, &RunSession::infoChanged, this, &TransportBar::updateStatus);
+    connect(&session, &RunSession::started, this, &TransportBar::updateStatus);
+    connect(&controller, &RunController::draftDiffersChanged, this, &TransportBar::updateStatus);
+    updateSpeed();
+    updateStatus();
+}
+
+QToolButton* TransportBar::addButton(QAction* action) {
+    auto* button = new QToolButton(this);
+    button->setObjectName(action->objectName() + QStringLiteral("Button"));
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setIconSize(QSize(16, 16));
+    // Reached with Tab, but a click leaves Space to Play.
+    button->setFocusPolicy(Qt::TabFocus);
+    layout()->addWidget(button);
+    return button;
+}
+
+void TransportBar::addSpeed() {
+    auto* caption = new QLabel(tr("Speed"), this);
+    caption->setProperty("muted", true);
+    caption->setBuddy(m_speed);
+    m_speed->setObjectName(QStringLiteral("speedSlider"));
+    m_speed->setAccessibleName(tr("Speed"));
+    m_speed->setToolTip(tr("How long to rest after each phase. It never changes the numbers."));
+    m_speed->setRange(0, kSpeedSteps);
+    m_speed->setPageStep(10);
+    m_speed->setValue(kSpeedSteps);
+    m_speed->setFixedWidth(110);
+    m_speed->setFocusPolicy(Qt::TabFocus);
+    m_speedLabel->setObjectName(QStringLiteral("speedLabel"));
+    m_speedLabel->setProperty("muted", true);
+    m_speedLabel->setMinimumWidth(84);
+    for (QWidget* widget : {static_cast<QWidget*>(caption), static_cast<QWidget*>(m_speed),
+                            static_cast<QWidget*>(m_speedLabel)}) {
+        layout()->addWidget(widget);
+    }
+    connect(m_speed, &QSlider::valueChanged, this, [this](int position) {
+        updateSpeed();
+        Q_EMIT speedChanged(position);
+    });
+}
+
+void TransportBar::addStatus() {
+    auto* row = static_cast<QHBoxLayout*>(layout());
+    m_hint->setObjectName(QStringLiteral("editedHint"));
+    m_hint->setProperty("pill", true);
+    m_status->setObjectName(QStringLiteral("runStatus"));
+    m_status->setProperty("muted", true);
+    m_counter->setObjectName(QStringLiteral("roundCounter"));
+    m_counter->setFont(numberFont(kBasePixels));
+    m_counter->setTextFormat(Qt::PlainText);
+    m_counter->setProperty("strong", true);
+    m_time->setObjectName(QStringLiteral("timeLeft"));
+    m_time->setProperty("muted", true);
+    row->addStretch(1);
+    for (QLabel* label : {m_hint, m_status, m_counter, m_time}) row->addWidget(label);
+}
+
+int TransportBar::speed() const {
+    return m_speed->value();
+}
+
+void TransportBar::setSpeed(int position) {
+    m_speed->setValue(position);
+}
+
+void TransportBar::updateSpeed() {
+    m_speedLabel->setText(speedText(m_speed->value()));
+    m_session.setPhasePause(phasePauseForSpeed(m_speed->value()));
+}
+
+void TransportBar::updateStatus() {
+    const auto& info = m_session.info();
+    const auto& snapshot = m_session.snapshot();
+    m_hint->setVisible(m_controller.draftDiffers() && m_session.hasRun());
+    m_status->setText(m_session.hasRun() ? runStatusText(m_session.state(), snapshot.get()) : QString());
+    const auto completed = static_cast<qint64>(m_session.records().size());
+    const qint64 rounds = info ? info->experiment.rounds : 0;
+    m_counter->setText(info ? roundCounterText(completed, rounds) : QString());
+    m_time->setText(timeText(m_session.secondsPerRound(), completed, rounds));
+}
+
+}  // namespace fiarse::ui

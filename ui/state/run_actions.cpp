@@ -1,0 +1,66 @@
+#include "ui/state/run_actions.h"
+
+#include <QAction>
+#include <QKeySequence>
+
+#include "ui/bridge/run_session.h"
+#include "ui/state/run_controller.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+namespace fiarse::ui {
+
+RunActions::RunActions(RunController& controller, RunSession& session, const Theme& theme, QObject* parent)
+    : QObject(parent), m_controller(controller), m_session(session), m_theme(theme) {
+    const auto make = [this, &controller](const QString& name, const QString& text, const QString& help,
+                                          const QKeySequence& keys, void (RunController::*slot)()) {
+        auto* action = new QAction(text, this);
+        action->setObjectName(name);
+        action->setShortcut(keys);
+        action->setToolTip(QStringLiteral("%1 (%2)").arg(help, keys.toString(QKeySequence::NativeText)));
+        connect(action, &QAction::triggered, &controller, slot);
+        return action;
+    };
+    m_playPause = make(QStringLiteral("playPause"), tr("Play"), tr("Train round after round, or pause"),
+                       Qt::Key_Space, &RunController::togglePlay);
+    m_stepRound = make(QStringLiteral("stepRound"), tr("Step round"), tr("Train to the end of this round"),
+                       Qt::Key_Right, &RunController::stepRound);
+    m_stepPhase = make(QStringLiteral("stepPhase"), tr("Step phase"),
+                       tr("Carry out the next phase: select, extract, train, aggregate, evaluate"),
+                       QKeySequence(Qt::SHIFT | Qt::Key_Right), &RunController::stepPhase);
+    m_stepClient = make(QStringLiteral("stepClient"), tr("Step client"), tr("Train one client"),
+                        QKeySequence(Qt::CTRL | Qt::Key_Right), &RunController::stepClient);
+    m_reset = make(QStringLiteral("reset"), tr("Reset"), tr("Start again with the same seed"),
+                   QKeySequence(Qt::CTRL | Qt::Key_R), &RunController::reset);
+    m_newSeed = make(QStringLiteral("newSeed"), tr("New seed"), tr("Start again with another seed"),
+                     QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R), &RunController::newSeed);
+    connect(&session, &RunSession::stateChanged, this, &RunActions::updateState);
+    connect(&controller, &RunController::draftDiffersChanged, this, &RunActions::updateState);
+    connect(&theme, &Theme::changed, this, &RunActions::updateIcons);
+    updateState();
+}
+
+void RunActions::updateState() {
+    const bool running = m_session.state() == RunState::Running;
+    m_playPause->setText(running ? tr("Pause") : tr("Play"));
+    const bool canGoOn = !m_controller.isAtEnd();
+    m_playPause->setEnabled(running || canGoOn);
+    // A step while it plays would be a pause in disguise.
+    for (QAction* step : {m_stepRound, m_stepPhase, m_stepClient}) step->setEnabled(canGoOn && !running);
+    updateIcons();
+}
+
+void RunActions::updateIcons() {
+    const ThemeColours& colours = m_theme.colours();
+    const bool running = m_session.state() == RunState::Running;
+    // It stands on the accent colour.
+    m_playPause->setIcon(themedIcon(m_theme, running ? QStringLiteral("pause") : QStringLiteral("play"),
+                                    m_theme.isDark() ? colours.window : colours.card));
+    m_stepRound->setIcon(themedIcon(m_theme, QStringLiteral("step")));
+    m_stepPhase->setIcon(themedIcon(m_theme, QStringLiteral("step-phase")));
+    m_stepClient->setIcon(themedIcon(m_theme, QStringLiteral("step-client")));
+    m_reset->setIcon(themedIcon(m_theme, QStringLiteral("reset")));
+    m_newSeed->setIcon(themedIcon(m_theme, QStringLiteral("dice")));
+}
+
+}  // namespace fiarse::ui

@@ -1,0 +1,154 @@
+#include "ui/state/run_controller.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QRandomGenerator>
+#include <QRegularExpression>
+#include <QTemporaryFile>
+#include <utility>
+
+#include "ui/bridge/run_session.h"
+#include "ui/state/experiment_document.h"
+
+namespace fiarse::ui {
+namespace {
+
+constexpr quint32 kSeedLimit = 1000000;  // short enough to be read out and typed again
+
+QString slug(const QString& name) {
+    static const QRegularExpression kOther(QStringLiteral("[^\\p{L}\\p{N}]+"),
+                                           QRegularExpression::UseUnicodePropertiesOption);
+    QString text = name.toLower().replace(kOther, QStringLiteral("-")).left(60);
+    while (text.startsWith(QLatin1Char('-'))) text.remove(0, 1);
+    while (text.endsWith(QLatin1Char('-'))) text.chop(1);
+    return text.isEmpty() ? QStringLiteral("run") : text;
+}
+
+std::filesystem::path toPath(const QString& text) {
+    return std::filesystem::path(text.toStdString());
+}
+
+}  // namespace
+
+RunController::RunController(ExperimentDocument& document, RunSession& session, QString runsFolder,
+                             QObject* parent)
+    : QObject(parent), m_document(document), m_session(session), m_runsFolder(std::move(runsFolder)) {
+    connect(&m_document, &ExperimentDocument::changed, this, &RunController::updateDiffers);
+}
+
+bool RunController::isAtEnd() const {
+    return m_session.state() == RunState::Finished && !m_draftDiffers;
+}
+
+bool RunController::load() {
+    const std::vector<Error> problems = m_document.problems();
+    if (!problems.empty()) {
+        Q_EMIT draftRefused(QString::fromStdString(problems.front().text()));
+        return false;
+    }
+    const bool edited = m_session.hasRun() && m_draftDiffers;
+    m_running = m_document.experiment();
+    m_session.start(m_running, newRunFile());
+    updateDiffers();
+    Q_EMIT runStarted(edited);
+    return true;
+}
+
+// After this the run on the screen is the draft's and can go on.
+bool RunController::makeReady() {
+    const bool usable = m_session.hasRun() && m_session.state() != RunState::Failed && !m_draftDiffers;
+    return usable || load();
+}
+
+void RunController::togglePlay() {
+    if (m_session.state() == RunState::Running) {
+        m_session.pause();
+    } else {
+        play();
+    }
+}
+
+void RunController::play() {
+    if (!isAtEnd() && makeReady()) m_session.play();
+}
+
+void RunController::stepRound() {
+    if (!isAtEnd() && makeReady()) m_session.stepRound();
+}
+
+void RunController::stepPhase() {
+    if (!isAtEnd() && makeReady()) m_session.stepPhase();
+}
+
+void RunController::stepClient() {
+    if (!isAtEnd() && makeReady()) m_session.stepClient();
+}
+
+void RunController::reset() {
+    load();
+}
+
+void RunController::newSeed() {
+    const bool wasPlaying = m_session.state() == RunState::Running;
+    Experiment changed = m_document.experiment();
+    const auto previous = changed.seed;
+    do {
+        changed.seed = QRandomGenerator::system()->bounded(1U, kSeedLimit);
+    } while (changed.seed == previous);
+    m_document.edit(changed, tr("New seed %1").arg(changed.seed));
+    if (load() && wasPlaying) m_session.play();
+}
+
+std::filesystem::path RunController::newRunFile() {
+    if (m_runsFolder.isEmpty()) return {};
+    const QDir folder(m_runsFolder);
+    // Only a file that was really made shows that the folder can be written.
+    if (!folder.mkpath(QStringLiteral(".")) ||
+        !QTemporaryFile(folder.filePath(QStringLiteral("check-XXXXXX"))).open()) {
+        Q_EMIT recordingRefused(tr("This run is not recorded: the folder %1 cannot be written.")
+                                    .arg(QDir::toNativeSeparators(m_runsFolder)));
+        return {};
+    }
+    const QString stem =
+        QStringLiteral("%1-%2").arg(slug(QString::fromStdString(m_running.name)),
+                                    QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")));
+    QString path = folder.filePath(stem + QStringLiteral(".fiarse"));
+    for (int i = 2; QFileInfo::exists(path); ++i) {
+        path = folder.filePath(QStringLiteral("%1-%2.fiarse").arg(stem).arg(i));
+    }
+    return toPath(path);
+}
+
+Result<void> RunController::saveRunAs(const QString& path) const {
+    const QString source = QString::fromStdString(m_session.runFile().string());
+    if (source.isEmpty() || !QFileInfo::exists(source)) {
+        return Error{
+            ErrorKind::Input, tr("There is no recorded run to save yet.").toStdString(), {}, 0, 0, {}};
+    }
+    if (QFileInfo(source).absoluteFilePath() == QFileInfo(path).absoluteFilePath()) return {};
+    // Copied beside the target first: a full disk must not cost an older copy.
+    const QString part = path + QStringLiteral(".part");
+    QFile::remove(part);
+    QFile input(source);
+    const bool copied =
+        input.copy(part) && (!QFileInfo::exists(path) || QFile::remove(path)) && QFile::rename(part, path);
+    if (copied) return {};
+    QFile::remove(part);
+    return Error{ErrorKind::File,
+                 tr("The run could not be copied to %1: %2.").arg(path, input.errorString()).toStdString(),
+                 {},
+                 0,
+                 0,
+                 {}};
+}
+
+void RunController::updateDiffers() {
+    const bool differs = !m_session.hasRun() || m_document.experiment() != m_running;
+    if (differs == m_draftDiffers) return;
+    m_draftDiffers = differs;
+    Q_EMIT draftDiffersChanged(differs);
+}
+
+}  // namespace fiarse::ui

@@ -1,0 +1,67 @@
+/// Draft and run: decides what Play, a step, Reset and New seed mean for the experiment being edited.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <filesystem>
+
+#include "engine/api/experiment.h"
+#include "engine/api/result.h"
+
+namespace fiarse::ui {
+
+class ExperimentDocument;
+class RunSession;
+
+/// The rule: what runs is the draft. Play or a step on an edited draft drops the run on the screen
+/// (its run file stays) and starts the draft; an invalid draft starts nothing and changes nothing.
+class RunController : public QObject {
+    Q_OBJECT
+public:
+    /// @param runsFolder  where runs are recorded; made when needed; empty = record nothing.
+    RunController(ExperimentDocument& document, RunSession& session, QString runsFolder,
+                  QObject* parent = nullptr);
+
+    /// Whether Play would start a new run because the draft is not what is running.
+    bool draftDiffers() const { return m_draftDiffers; }
+    /// Whether the run on the screen cannot go on, and the draft offers nothing new.
+    bool isAtEnd() const;
+
+    /// Copies the run file. Errors: File; Input while nothing is recorded.
+    Result<void> saveRunAs(const QString& path) const;
+
+public Q_SLOTS:
+    /// Loads the draft as a new run, paused before round 1. @return false if the draft is invalid.
+    bool load();
+    void togglePlay();
+    void play();
+    void stepRound();
+    void stepPhase();
+    void stepClient();
+    /// Starts the draft anew with its seed, paused.
+    void reset();
+    /// Gives the draft another seed (one undo step) and starts it; goes on playing if it was playing.
+    void newSeed();
+
+Q_SIGNALS:
+    void draftDiffersChanged(bool differs);
+    /// A run of the draft has begun. @param edited  it replaced a run of another experiment.
+    void runStarted(bool edited);
+    /// The draft cannot run; the first problem.
+    void draftRefused(const QString& sentence);
+    /// The run goes on, but not into a file.
+    void recordingRefused(const QString& sentence);
+
+private:
+    bool makeReady();
+    std::filesystem::path newRunFile();
+    void updateDiffers();
+
+    ExperimentDocument& m_document;
+    RunSession& m_session;
+    QString m_runsFolder;
+    Experiment m_running;
+    bool m_draftDiffers = false;
+};
+
+}  // namespace fiarse::ui
