@@ -1,0 +1,239 @@
+#include "ui/models/tier_model.h"
+
+#include <QIcon>
+#include <QLocale>
+#include <QPainter>
+#include <QPixmap>
+#include <algorithm>
+#include <numeric>
+
+#include "ui/state/experiment_document.h"
+#include "ui/state/tier_edits.h"
+#include "ui/text/format.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/theme.h"
+
+namespace fiarse::ui {
+namespace {
+
+constexpr qint64 kMostClients = 65535;
+
+QIcon swatch(const QColor& colour, const QColor& outline) {
+    QIcon icon;
+    for (const int scale : {1, 2, 3}) {
+        QPixmap pixmap(16 * scale, 16 * scale);
+        pixmap.setDevicePixelRatio(scale);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(outline, 1.0));
+        painter.setBrush(colour);
+        painter.drawRoundedRect(QRectF(2.5, 2.5, 11.0, 11.0), 3.0, 3.0);
+        icon.addPixmap(pixmap);
+    }
+    return icon;
+}
+
+// The strongest outline is needed where the colour nearly is the background.
+QColor swatchOutline(const ThemeColours& colours) {
+    QColor outline = colours.muted;
+    outline.setAlphaF(0.6F);
+    return outline;
+}
+
+}  // namespace
+
+TierModel::TierModel(ExperimentDocument* document, const Theme* theme, QObject* parent)
+    : QAbstractTableModel(parent),
+      m_document(document),
+      m_theme(theme),
+      m_tiers(document->experiment().tiers),
+      m_costs(m_tiers.size()) {
+    connect(document, &ExperimentDocument::changed, this, &TierModel::follow);
+    connect(theme, &Theme::changed, this, [this] { changeRows(0, rowCount() - 1); });
+}
+
+int TierModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_tiers.size());
+}
+
+int TierModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant TierModel::display(const Tier& tier, const Cost& cost, int column) const {
+    switch (column) {
+        case Name:
+            return QString::fromStdString(tier.name);
+        case CapacityText:
+            return formatCapacity(tier.capacity);
+        case Clients:
+            return formatCount(tier.clients);
+        case Traffic:
+            return cost.bytes < 0.0 ? QVariant() : QLocale().toString(cost.bytes / 1e6, 'f', 2);
+        case Share:
+            return cost.share < 0.0 ? QVariant() : formatSmallPercent(cost.share);
+        default:
+            return {};
+    }
+}
+
+QVariant TierModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const Tier& tier = m_tiers[static_cast<std::size_t>(index.row())];
+    const Cost& cost = m_costs[static_cast<std::size_t>(index.row())];
+    switch (role) {
+        case Qt::DisplayRole:
+            return display(tier, cost, index.column());
+        case Qt::EditRole:
+            return index.column() == Clients ? QVariant(QString::number(tier.clients))
+                                             : display(tier, cost, index.column());
+        case kNumberRole:
+            if (index.column() == CapacityText) return tier.capacity.value;
+            if (index.column() == Clients) return static_cast<qint64>(tier.clients);
+            if (index.column() == Traffic) return cost.bytes;
+            return index.column() == Share ? QVariant(cost.share) : QVariant();
+        case Qt::DecorationRole:
+            if (index.column() != Name) return {};
+            return swatch(tierColour(m_tiers, index.row(), *m_theme), swatchOutline(m_theme->colours()));
+        case Qt::ToolTipRole:
+            return index.column() == Name ? display(tier, cost, Name) : QVariant();
+        case Qt::TextAlignmentRole:
+            return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter) |
+                                       (index.column() == Name ? Qt::AlignLeft : Qt::AlignRight));
+        case Qt::FontRole:
+            return index.column() == Name ? QVariant() : QVariant(numberFont());
+        default:
+            return {};
+    }
+}
+
+QVariant TierModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) {
+        return role == Qt::DisplayRole ? QAbstractTableModel::headerData(section, orientation, role)
+                                       : QVariant();
+    }
+    if (role == Qt::TextAlignmentRole) {
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter) |
+                                   (section == Name ? Qt::AlignLeft : Qt::AlignRight));
+    }
+    const QString titles[] = {tr("Tier"), tr("Capacity"), tr("Clients"), tr("MB / round"), tr("Share")};
+    const QString helps[] = {
+        tr("A device class: all its clients have the same capacity. Click the colour to change it."),
+        tr("The largest share of the parameters that a client can train: 1/16, 6.25 % or 0.0625."),
+        tr("How many clients are of this class."),
+        tr("Megabytes that one such client receives and sends in a round it takes part in."),
+        tr("Share of all parameters in this tier's submodel of the fresh model."),
+    };
+    if (role == Qt::DisplayRole) return titles[section];
+    if (role == Qt::ToolTipRole) return helps[section];
+    return {};
+}
+
+Qt::ItemFlags TierModel::flags(const QModelIndex& index) const {
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
+    if (index.isValid() && index.column() <= Clients) flags |= Qt::ItemIsEditable;
+    return flags;
+}
+
+Result<Experiment> TierModel::edited(const QModelIndex& index, const QString& text) const {
+    Experiment changed = m_document->experiment();
+    Tier& tier = changed.tiers[static_cast<std::size_t>(index.row())];
+    if (index.column() == Name) {
+        if (text.trimmed().isEmpty()) return Error{.message = tr("A tier needs a name.").toStdString()};
+        tier.name = text.trimmed().toStdString();
+    } else if (index.column() == CapacityText) {
+        Result<Capacity> capacity = parseCapacity(text.toStdString());
+        if (!capacity) return capacity.error();
+        tier.capacity = *capacity;
+    } else {
+        bool isNumber = false;
+        const qint64 clients = text.trimmed().toLongLong(&isNumber);
+        if (!isNumber || clients < 1 || clients > kMostClients) {
+            const QString sentence = tr("A tier has 1 to %1 clients, not “%2”.");
+            return Error{.message = sentence.arg(formatCount(kMostClients), text.trimmed()).toStdString()};
+        }
+        tier.clients = clients;
+    }
+    std::vector<Tier> tiers = changed.tiers;
+    return withTiers(std::move(changed), std::move(tiers));
+}
+
+QString TierModel::refusal(const QModelIndex& index, const QString& text) const {
+    const Result<Experiment> changed = edited(index, text);
+    return changed ? QString() : QString::fromStdString(changed.error().message);
+}
+
+bool TierModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid) ||
+        index.column() > Clients) {
+        return false;
+    }
+    const Result<Experiment> changed = edited(index, value.toString());
+    if (!changed) {
+        Q_EMIT refused(QString::fromStdString(changed.error().message));
+        return false;
+    }
+    const QString texts[] = {tr("Rename tier"), tr("Change capacity"), tr("Change number of clients")};
+    m_document->edit(*changed, texts[index.column()],
+                     QStringLiteral("tier.%1.%2").arg(index.row()).arg(index.column()));
+    Q_EMIT accepted();
+    return true;
+}
+
+void TierModel::setColour(int row, const QColor& colour) {
+    Experiment changed = m_document->experiment();
+    changed.tiers[static_cast<std::size_t>(row)].colour =
+        colour.isValid() ? colour.name(QColor::HexRgb).toStdString() : std::string();
+    m_document->edit(changed, tr("Change tier colour"));
+}
+
+void TierModel::setPreview(const Preview& preview) {
+    const auto parameters = static_cast<double>(preview.layout.count);
+    for (std::size_t row = 0; row < m_tiers.size(); ++row) {
+        const auto level = std::find_if(
+            preview.levels.begin(), preview.levels.end(),
+            [&](const Level& candidate) { return candidate.capacity.value == m_tiers[row].capacity.value; });
+        if (level == preview.levels.end()) continue;
+        const auto at = static_cast<std::size_t>(level - preview.levels.begin());
+        const std::vector<std::uint64_t>& kept = preview.kept[at];
+        m_costs[row].bytes = preview.bytesDown[at] + preview.bytesUp[at];
+        const auto held = static_cast<double>(std::accumulate(kept.begin(), kept.end(), std::uint64_t{0}));
+        m_costs[row].share = parameters > 0.0 ? held / parameters : 0.0;
+    }
+    changeRows(0, rowCount() - 1);
+}
+
+void TierModel::changeRows(int first, int last) {
+    if (first <= last) Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
+}
+
+// Undo, redo and presets change anything; views keep selection and editors where rows stay.
+void TierModel::follow() {
+    const std::vector<Tier>& now = m_document->experiment().tiers;
+    const auto shorter = static_cast<int>(std::min(now.size(), m_tiers.size()));
+    int same = 0;
+    while (same < shorter && now[static_cast<std::size_t>(same)] == m_tiers[static_cast<std::size_t>(same)])
+        ++same;
+    const int difference = static_cast<int>(now.size()) - static_cast<int>(m_tiers.size());
+    int sameEnd = 0;
+    while (sameEnd < shorter - same && *(now.rbegin() + sameEnd) == *(m_tiers.rbegin() + sameEnd)) ++sameEnd;
+    const int place = shorter - sameEnd;
+    std::copy(now.begin() + same, now.begin() + place, m_tiers.begin() + same);
+    // One tier's capacity decides the ramp's colours of all.
+    changeRows(0, rowCount() - 1);
+    if (difference > 0) {
+        beginInsertRows({}, place, place + difference - 1);
+        m_costs.insert(m_costs.begin() + place, static_cast<std::size_t>(difference), Cost{});
+        m_tiers = now;
+        endInsertRows();
+    } else if (difference < 0) {
+        beginRemoveRows({}, place, place - difference - 1);
+        m_costs.erase(m_costs.begin() + place, m_costs.begin() + place - difference);
+        m_tiers = now;
+        endRemoveRows();
+    }
+    if (difference != 0) changeRows(0, rowCount() - 1);
+}
+
+}  // namespace fiarse::ui
