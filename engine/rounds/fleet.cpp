@@ -6,6 +6,7 @@
 
 #include "engine/api/catalog.h"
 #include "engine/api/experiment_file.h"
+#include "engine/api/fields.h"
 #include "engine/core/hash.h"
 
 namespace fiarse {

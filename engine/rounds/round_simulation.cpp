@@ -237,7 +237,7 @@ Result<void> RoundSimulation::train(bool onlyOne, const StopFlag& stop) {
     std::vector<std::size_t> waiting;
     for (std::size_t i = 0; i < m_done.size(); ++i)
         if (!m_done[i]) waiting.push_back(i);
-    if (onlyOne && waiting.size() > 1) waiting.resize(1);
+    if (onlyOne && !waiting.empty()) waiting.erase(waiting.begin() + 1, waiting.end());
     // The widest submodels first: a long job at the end would leave the other workers idle.
     std::stable_sort(waiting.begin(), waiting.end(), [this](std::size_t a, std::size_t b) {
         return m_fleet.info.clients[static_cast<std::size_t>(m_selected[a])].level <

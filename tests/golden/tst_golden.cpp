@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "engine/clients/local_trainer.h"
+#include "engine/core/kernels/kernels.h"
 #include "engine/core/thread_pool.h"
 #include "engine/data/dataset.h"
 #include "engine/models/make_network.h"
