@@ -272,7 +272,7 @@ std::vector<FieldDifference> differences(const Experiment& left, const Experimen
         compare(i, "capacity", "Tier capacity", [](const Tier& tier) { return tier.capacity.text; });
         compare(i, "clients", "Tier clients",
                 [](const Tier& tier) { return fmt::format("{}", tier.clients); });
-        compare(i, "colour", "Tier colour", [](const Tier& tier) { return tomlQuoted(tier.colour); });
+        compare(i, "colour", "Tier colour", [](const Tier& tier) { return tier.colour; });
     }
     return found;
 }

@@ -1,0 +1,275 @@
+// The field table: complete, consistent, and the gate for every value that a user can set.
+
+#include <QSet>
+#include <QtTest>
+#include <cmath>
+
+#include "engine/api/fields.h"
+
+using namespace fiarse;
+
+namespace {
+
+QString messageOf(const Result<void>& result) {
+    return result.ok() ? QString() : QString::fromStdString(result.error().message);
+}
+
+}  // namespace
+
+class TestFields : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void describesEverySettingOnceAndFully();
+    void everyFieldWritesWhatItReads();
+    void defaultsAreAllowed();
+    void setsFromText_data();
+    void setsFromText();
+    void refusesAndLeavesTheExperimentAlone_data();
+    void refusesAndLeavesTheExperimentAlone();
+    void setsTiersFromText();
+    void refusesUnknownTiers();
+    void tierClientsChangeTheTotal();
+    void onlyTheChosenPartitionsSettingsApply();
+    void listsDifferencesInTheOrderOfTheFile();
+};
+
+void TestFields::describesEverySettingOnceAndFully() {
+    QSet<QString> keys;
+    const QSet<QString> groups = {"experiment", "data", "model", "strategy", "training", "evaluation"};
+    for (const Field& field : experimentFields()) {
+        const QString key = QString::fromStdString(field.key);
+        QVERIFY2(!keys.contains(key), qPrintable(key));
+        keys.insert(key);
+        QVERIFY2(groups.contains(QString::fromStdString(field.group)), qPrintable(key));
+        QVERIFY2(!field.label.empty() && !field.help.empty() && field.help.back() == '.', qPrintable(key));
+        QVERIFY2(field.get && field.set && field.applies, qPrintable(key));
+        QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
+        QCOMPARE(findField(field.key), &field);
+    }
+    QCOMPARE(keys.size(), 26);
+    QVERIFY(findField("training.rate") == nullptr);
+}
+
+void TestFields::everyFieldWritesWhatItReads() {
+    // Another value than the default for each kind; only this field may change.
+    for (const Field& field : experimentFields()) {
+        Experiment experiment = defaultExperiment();
+        const FieldValue before = field.get(experiment);
+        FieldValue other;
+        switch (field.kind) {
+            case FieldKind::Integer:
+                other = std::get<std::int64_t>(before) + 1;
+                break;
+            case FieldKind::Real:
+                other = std::get<double>(before) == 0.5 ? 0.25 : 0.5;
+                break;
+            case FieldKind::Text:
+                other = std::string("digits");
+                break;
+            case FieldKind::Choice:
+                other = field.choices.back().id;
+                break;
+            case FieldKind::IntegerList:
+                other = std::vector<std::int64_t>{3, 5, 7};
+                break;
+        }
+        QVERIFY2(setField(experiment, field.key, other).ok(), field.key.c_str());
+        QVERIFY2(field.get(experiment) == other, field.key.c_str());
+        QVERIFY2(setField(experiment, field.key, before).ok(), field.key.c_str());
+        QVERIFY2(experiment == defaultExperiment(), field.key.c_str());
+    }
+}
+
+void TestFields::defaultsAreAllowed() {
+    for (const Experiment& start : {Experiment{}, defaultExperiment()}) {
+        Experiment experiment = start;
+        for (const Field& field : experimentFields()) {
+            QCOMPARE(messageOf(setField(experiment, field.key, field.get(start))), QString());
+        }
+        QVERIFY(experiment == start);
+    }
+}
+
+void TestFields::setsFromText_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("value");
+    QTest::addRow("integer") << "training.steps"
+                             << "7"
+                             << "7";
+    QTest::addRow("integer with spaces") << "training.steps"
+                                         << " 7 "
+                                         << "7";
+    QTest::addRow("real") << "training.lr"
+                          << "0.05"
+                          << "0.05";
+    QTest::addRow("real from a whole number") << "training.lr"
+                                              << "2"
+                                              << "2";
+    QTest::addRow("choice") << "strategy.scope"
+                            << "global"
+                            << "\"global\"";
+    QTest::addRow("text") << "experiment.name"
+                          << "Two words"
+                          << "\"Two words\"";
+    QTest::addRow("list with brackets") << "model.hidden"
+                                        << "[8, 4]"
+                                        << "[8, 4]";
+    QTest::addRow("bare list") << "model.hidden"
+                               << "8,4"
+                               << "[8, 4]";
+    QTest::addRow("list of one") << "model.hidden"
+                                 << "32"
+                                 << "[32]";
+    QTest::addRow("empty list") << "model.hidden"
+                                << "[]"
+                                << "[]";
+    QTest::addRow("folder") << "data.source"
+                            << "idx:/data/my set"
+                            << "\"idx:/data/my set\"";
+    QTest::addRow("momentum next to its open end") << "training.momentum"
+                                                   << "0.999"
+                                                   << "0.999";
+}
+
+void TestFields::setsFromText() {
+    QFETCH(QString, key);
+    QFETCH(QString, text);
+    QFETCH(QString, value);
+    Experiment experiment = defaultExperiment();
+    QCOMPARE(messageOf(setFieldFromText(experiment, key.toStdString(), text.toStdString())), QString());
+    const Field* field = findField(key.toStdString());
+    QCOMPARE(QString::fromStdString(valueText(field->get(experiment))), value);
+}
+
+void TestFields::refusesAndLeavesTheExperimentAlone_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("sentence");
+    QTest::addRow("zero steps") << "training.steps"
+                                << "0"
+                                << "training.steps must be a whole number from 1 to 1000000, not 0.";
+    QTest::addRow("fraction of a step")
+        << "training.steps"
+        << "1.5"
+        << "training.steps must be a whole number from 1 to 1000000, not \"1.5\".";
+    QTest::addRow("rate of zero") << "training.lr"
+                                  << "0"
+                                  << "training.lr must be a number greater than 0, not 0.";
+    QTest::addRow("rate that is no number") << "training.lr"
+                                            << "nan"
+                                            << "training.lr must be a number greater than 0, not nan.";
+    QTest::addRow("infinite rate") << "training.lr"
+                                   << "inf"
+                                   << "training.lr must be a number greater than 0, not inf.";
+    QTest::addRow("momentum of one")
+        << "training.momentum"
+        << "1"
+        << "training.momentum must be a number of at least 0 and less than 1, not 1.";
+    QTest::addRow("unknown choice")
+        << "data.partition.kind"
+        << "even"
+        << "data.partition.kind must be one of iid, dirichlet, shards, not \"even\".";
+    QTest::addRow("unknown source")
+        << "data.source"
+        << "mnist"
+        << "data.source must be one of digits, fashion-mnist, idx:DIR, not \"mnist\".";
+    QTest::addRow("folder without a name") << "data.source"
+                                           << "idx:"
+                                           << "not \"idx:\".";
+    QTest::addRow("list with a zero") << "model.hidden"
+                                      << "8,0"
+                                      << "whole numbers from 1 to 65536";
+    QTest::addRow("list with a hole") << "model.hidden"
+                                      << "8,,4"
+                                      << "a list of at most 16 whole numbers";
+    QTest::addRow("list without an end") << "model.hidden"
+                                         << "[8"
+                                         << "a list of at most 16 whole numbers";
+    QTest::addRow("negative seed") << "experiment.seed"
+                                   << "-1"
+                                   << "from 0 to 9007199254740991";
+    QTest::addRow("misspelt key") << "training.step"
+                                  << "5"
+                                  << "There is no setting \"training.step\". Did you mean training.steps?";
+    QTest::addRow("unlike any key") << "banana"
+                                    << "5"
+                                    << "There are experiment.name, ";
+}
+
+void TestFields::refusesAndLeavesTheExperimentAlone() {
+    QFETCH(QString, key);
+    QFETCH(QString, text);
+    QFETCH(QString, sentence);
+    Experiment experiment = defaultExperiment();
+    const Result<void> result = setFieldFromText(experiment, key.toStdString(), text.toStdString());
+    QVERIFY(!result.ok());
+    QCOMPARE(result.error().kind, ErrorKind::Input);
+    QCOMPARE(QString::fromStdString(result.error().key), key);
+    QVERIFY2(messageOf(result).contains(sentence), qPrintable(messageOf(result)));
+    QVERIFY(experiment == defaultExperiment());
+}
+
+void TestFields::setsTiersFromText() {
+    Experiment experiment = defaultExperiment();
+    QVERIFY(setFieldFromText(experiment, "tier.2.capacity", "12.5 %").ok());
+    QVERIFY(setFieldFromText(experiment, "tier.2.name", "Router").ok());
+    QCOMPARE(experiment.tiers[1].capacity.value, 0.125);
+    QCOMPARE(experiment.tiers[1].capacity.text, std::string("12.5 %"));
+    QCOMPARE(experiment.tiers[1].name, std::string("Router"));
+    QVERIFY(!setFieldFromText(experiment, "tier.2.capacity", "2").ok());
+    QCOMPARE(experiment.tiers[1].capacity.value, 0.125);
+}
+
+void TestFields::refusesUnknownTiers() {
+    Experiment experiment = defaultExperiment();
+    QCOMPARE(messageOf(setFieldFromText(experiment, "tier.5.clients", "3")),
+             QString("There is no tier 5; this experiment has tiers 1 to 4."));
+    QVERIFY(!setFieldFromText(experiment, "tier.0.clients", "3").ok());
+    QVERIFY(!setFieldFromText(experiment, "tier.x.clients", "3").ok());
+    QVERIFY(!setFieldFromText(experiment, "tier.1", "3").ok());
+    QVERIFY(!setFieldFromText(experiment, "tier.1.speed", "3").ok());
+    QVERIFY(!setFieldFromText(experiment, "tier.1.clients", "0").ok());
+    QVERIFY(experiment == defaultExperiment());
+}
+
+void TestFields::tierClientsChangeTheTotal() {
+    Experiment experiment = defaultExperiment();
+    QVERIFY(setFieldFromText(experiment, "tier.4.clients", "5").ok());
+    QCOMPARE(experiment.tiers[3].clients, std::int64_t(5));
+    QCOMPARE(experiment.data.partition.clients, std::int64_t(80));
+}
+
+void TestFields::onlyTheChosenPartitionsSettingsApply() {
+    Experiment experiment = defaultExperiment();
+    const Field* alpha = findField("data.partition.alpha");
+    const Field* classes = findField("data.partition.classes");
+    const Field* channels = findField("model.channels");
+    QVERIFY(alpha->applies(experiment) && !classes->applies(experiment) && channels->applies(experiment));
+    experiment.data.partition.kind = PartitionKind::Shards;
+    experiment.model.kind = ModelKind::Mlp;
+    QVERIFY(!alpha->applies(experiment) && classes->applies(experiment) && !channels->applies(experiment));
+}
+
+void TestFields::listsDifferencesInTheOrderOfTheFile() {
+    const Experiment left = defaultExperiment();
+    QVERIFY(differences(left, left).empty());
+    Experiment right = left;
+    right.training.rate = 0.05;
+    right.seed = 43;
+    right.tiers.pop_back();
+    const std::vector<FieldDifference> found = differences(left, right);
+    QCOMPARE(found.size(), std::size_t(5));
+    QCOMPARE(found[0].key, std::string("experiment.seed"));
+    QCOMPARE(found[0].left, std::string("42"));
+    QCOMPARE(found[0].right, std::string("43"));
+    QCOMPARE(found[1].key, std::string("training.lr"));
+    QCOMPARE(found[1].right, std::string("0.05"));
+    QCOMPARE(found[2].key, std::string("tier.4.name"));
+    QCOMPARE(found[2].right, std::string());
+    QCOMPARE(found[4].key, std::string("tier.4.clients"));
+}
+
+QTEST_GUILESS_MAIN(TestFields)
+#include "tst_fields.moc"
