@@ -52,19 +52,21 @@ public:
     /// The arrays after `round`, 0..completedRounds(): tier map, coverage, counts and last-trained are
     /// exact for every round; `weights` is empty where no checkpoint holds them.
     virtual Result<RoundArrays> arrays(std::int64_t round) const = 0;
-    /// State after the last completed round.
+    /// State after the last completed round; what Simulation::restore() takes, round 0 included.
     virtual Result<SimulationState> state() const = 0;
-    /// Rounds whose weights are kept, ascending.
+    /// Rounds whose weights the file holds, ascending: 0, the kept checkpoints, and the newest round.
     virtual Result<std::vector<std::int64_t>> checkpoints() const = 0;
 };
 
-/// Views that `fiarse export` and the window can write.
+/// Views that `fiarse export` and the window can write: "rounds", "participants", "clients", "levels",
+/// "keep-ratio", "tier-map", "coverage", "updates", "staleness", "weights", "churn".
 std::vector<std::string> exportViews();
 
 /// Writes one view of a run to `output`.
 /// @param view    one of exportViews(), for example "rounds", "participants", "tier-map", "keep-ratio".
-/// @param round   for views of one round; empty = the last.
-/// @param format  "csv", "json" or "npy" (arrays only).
+/// @param round   views of one round (the maps and keep-ratio): which; empty = the last. Views over all
+///                rounds: only this one; empty = all. Without effect on "clients".
+/// @param format  "csv" (RFC 4180), "json" (a list of objects) or "npy" (maps, keep-ratio and churn only).
 /// Errors: Input (unknown view, format or round, with the list of what there is), File.
 Result<void> exportView(const RunFile& run, const std::string& view, std::optional<std::int64_t> round,
                         const std::string& format, const std::filesystem::path& output);
