@@ -149,7 +149,9 @@ private:
         if (!m_options.runFile.empty()) {
             auto writer = m_options.resume
                               ? RunFileWriter::append(m_options.runFile)
-                              : RunFileWriter::create(m_options.runFile, (*simulation)->info(), false);
+                              : RunFileWriter::create(m_options.runFile, (*simulation)->info(),
+                                                      *(*simulation)->snapshot().arrays,
+                                                      (*simulation)->state(), false);
             if (writer)
                 m_writer = std::move(*writer);
             else
