@@ -43,8 +43,7 @@ public:
         if (m_file == nullptr) return fileError(m_path, "This file could not be opened for reading.");
         gzbuffer(m_file, 1U << 17);
         std::vector<std::uint8_t> bytes;
-        const auto read = append(bytes, 4 * (N + 1));
-        if (!read) return read.error();
+        if (const auto read = append(bytes, 4); !read) return read.error();
         if (m_path.extension() == ".gz" && gzdirect(m_file) == 1) {
             return fileError(m_path, "This file ends in .gz but is not compressed with gzip.");
         }
@@ -53,8 +52,10 @@ public:
                                          hexText(word(bytes, 0)) + ", and " + hexText(magic) +
                                          " was expected.");
         }
+        bytes.clear();
+        if (const auto read = append(bytes, 4 * N); !read) return read.error();
         std::array<std::uint32_t, N> sizes{};
-        for (std::size_t i = 0; i < N; ++i) sizes[i] = word(bytes, i + 1);
+        for (std::size_t i = 0; i < N; ++i) sizes[i] = word(bytes, i);
         return sizes;
     }
 
@@ -65,7 +66,10 @@ public:
         if (!read) return read.error();
         std::uint8_t extra = 0;
         const int got = gzread(m_file, &extra, 1);
-        if (got < 0) return damaged();
+        int status = Z_OK;
+        gzerror(m_file, &status);
+        // All values are there, but a compressed file may lack its checksum or have a wrong one.
+        if (got < 0 || status != Z_OK) return damaged();
         if (got > 0) {
             return fileError(m_path, "This file is longer than the " + std::to_string(count) +
                                          " values that its header promises.");
