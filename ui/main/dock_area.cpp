@@ -1,0 +1,95 @@
+#include "ui/main/dock_area.h"
+
+#include <QDockWidget>
+#include <QShowEvent>
+#include <QTabWidget>
+#include <QTimer>
+
+#include "ui/main/window_settings.h"
+#include "ui/widgets/card.h"
+
+namespace fiarse::ui {
+namespace {
+
+constexpr int kLeftWidth = 312;
+constexpr int kRightWidth = 292;
+
+}  // namespace
+
+DockArea::DockArea(const DockPanels& panels, QWidget* parent) : QMainWindow(parent, Qt::Widget) {
+    setObjectName(QStringLiteral("dockArea"));
+    setDockNestingEnabled(true);
+    setAnimated(false);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::BottomLeftCorner})
+        setCorner(corner, Qt::LeftDockWidgetArea);
+    for (const Qt::Corner corner : {Qt::TopRightCorner, Qt::BottomRightCorner})
+        setCorner(corner, Qt::RightDockWidgetArea);
+    panels.masks->setObjectName(QStringLiteral("masksPanel"));
+    setCentralWidget(panels.masks);
+    m_capacity = makeDock(QStringLiteral("capacityDock"), panels.capacity);
+    m_experiment = makeDock(QStringLiteral("experimentDock"), panels.experiment);
+    m_coverage = makeDock(QStringLiteral("coverageDock"), panels.coverage);
+    m_learning = makeDock(QStringLiteral("learningDock"), panels.learning);
+    m_inspector = makeDock(QStringLiteral("inspectorDock"), panels.inspector);
+    m_log = makeDock(QStringLiteral("logDock"), panels.log);
+    applyDefaultLayout();
+}
+
+// The card's own title row becomes the title bar: one title, and the dock can be dragged by it.
+QDockWidget* DockArea::makeDock(const QString& name, Card* panel) {
+    auto* dock = new QDockWidget(panel->title(), this);
+    dock->setObjectName(name);
+    dock->setTitleBarWidget(panel->header());
+    dock->setWidget(panel);
+    panel->setDocked(true);
+    m_docks.push_back(dock);
+    return dock;
+}
+
+void DockArea::applyDefaultLayout() {
+    for (QDockWidget* dock : m_docks) {
+        dock->setFloating(false);
+        removeDockWidget(dock);
+    }
+    addDockWidget(Qt::LeftDockWidgetArea, m_capacity);
+    splitDockWidget(m_capacity, m_coverage, Qt::Vertical);
+    tabifyDockWidget(m_capacity, m_experiment);
+    addDockWidget(Qt::BottomDockWidgetArea, m_learning);
+    addDockWidget(Qt::RightDockWidgetArea, m_inspector);
+    splitDockWidget(m_inspector, m_log, Qt::Vertical);
+    for (QDockWidget* dock : m_docks) dock->show();
+    m_capacity->raise();
+    m_sizesWanted = true;
+    if (isVisible()) applyDefaultSizes();
+}
+
+void DockArea::applyDefaultSizes() {
+    m_sizesWanted = false;
+    resizeDocks({m_capacity, m_inspector}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
+    const int height = this->height();
+    resizeDocks({m_capacity, m_coverage}, {height * 58 / 100, height * 42 / 100}, Qt::Vertical);
+    resizeDocks({m_learning}, {height * 34 / 100}, Qt::Vertical);
+    resizeDocks({m_inspector, m_log}, {height / 2, height / 2}, Qt::Vertical);
+}
+
+QByteArray DockArea::saveLayout() const {
+    return saveState(WindowSettings::kLayoutVersion);
+}
+
+bool DockArea::restoreLayout(const QByteArray& state) {
+    if (restoreState(state, WindowSettings::kLayoutVersion)) {
+        m_sizesWanted = false;
+        return true;
+    }
+    applyDefaultLayout();
+    return false;
+}
+
+void DockArea::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    // Sizes only stick once the layout has the window's final size.
+    if (m_sizesWanted) QTimer::singleShot(0, this, &DockArea::applyDefaultSizes);
+}
+
+}  // namespace fiarse::ui

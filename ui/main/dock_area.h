@@ -1,0 +1,55 @@
+/// The part of the window below the transport bar: a centre panel and docks that look like cards.
+#pragma once
+
+#include <QMainWindow>
+#include <vector>
+
+class QDockWidget;
+
+namespace fiarse::ui {
+
+class Card;
+
+/// The panels of the window, as the default layout arranges them.
+struct DockPanels {
+    Card* capacity = nullptr;    ///< left, top, first tab
+    Card* experiment = nullptr;  ///< left, top, second tab
+    Card* coverage = nullptr;    ///< left, bottom
+    Card* masks = nullptr;       ///< the centre
+    Card* learning = nullptr;    ///< under the centre
+    Card* inspector = nullptr;   ///< right, top
+    Card* log = nullptr;         ///< right, bottom
+};
+
+class DockArea : public QMainWindow {
+    Q_OBJECT
+public:
+    /// Takes the panels over and arranges them in the default layout.
+    DockArea(const DockPanels& panels, QWidget* parent);
+
+    /// All docks, for the View menu; their objectName() is part of saved layouts.
+    const std::vector<QDockWidget*>& docks() const { return m_docks; }
+
+    void applyDefaultLayout();
+    QByteArray saveLayout() const;
+    /// @return false, with the default layout in place, if `state` is not a layout of this version.
+    bool restoreLayout(const QByteArray& state);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QDockWidget* makeDock(const QString& name, Card* panel);
+    void applyDefaultSizes();
+
+    std::vector<QDockWidget*> m_docks;
+    QDockWidget* m_capacity;
+    QDockWidget* m_experiment;
+    QDockWidget* m_coverage;
+    QDockWidget* m_learning;
+    QDockWidget* m_inspector;
+    QDockWidget* m_log;
+    bool m_sizesWanted = true;  ///< default sizes still have to be given once the window has its size
+};
+
+}  // namespace fiarse::ui

@@ -1,0 +1,220 @@
+#include "ui/main/main_window.h"
+
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenuBar>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+#include "ui/main/dock_area.h"
+#include "ui/main/key_guard.h"
+#include "ui/main/menus.h"
+#include "ui/main/panels_setup.h"
+#include "ui/panels/log_panel.h"
+#include "ui/panels/transport_bar.h"
+#include "ui/state/run_actions.h"
+#include "ui/text/run_status.h"
+#include "ui/widgets/message_bar.h"
+
+namespace fiarse::ui {
+namespace {
+
+constexpr QSize kDefaultSize(1440, 900);
+
+}  // namespace
+
+MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& runsFolder, QWidget* parent)
+    : QMainWindow(parent),
+      m_theme(theme),
+      m_settings(settings),
+      m_controller(m_document, m_session, runsFolder),
+      m_actions(new RunActions(m_controller, m_session, theme, this)) {
+    setObjectName(QStringLiteral("mainWindow"));
+    resize(kDefaultSize);
+    buildTop();
+    buildDocks();
+    buildStatusBar();
+    m_menus = new Menus(*menuBar(), *m_actions, *m_document.undoStack(), m_docks->docks(), this);
+    m_menus->setTheme(m_theme.choice());
+    m_menus->setRecentFiles(m_settings.recentFiles());
+    connectRun();
+    connectMenus();
+    new KeyGuard(this);
+    m_transport->setSpeed(m_settings.speed());
+    restoreLayout();
+    updateTitle();
+}
+
+void MainWindow::buildTop() {
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_transport = new TransportBar(m_session, m_controller, *m_actions, centre);
+    m_messages = new MessageBar(m_theme, centre);
+    column->addWidget(m_transport);
+    column->addWidget(m_messages);
+    setCentralWidget(centre);
+}
+
+void MainWindow::buildDocks() {
+    DockPanels panels = makePanels(m_document, m_session, m_selection, m_theme, this);
+    m_log = new LogPanel(m_session, m_theme, this);
+    panels.log = m_log;
+    m_docks = new DockArea(panels, centralWidget());
+    auto* margin = new QVBoxLayout;
+    margin->setContentsMargins(8, 8, 8, 0);
+    margin->addWidget(m_docks);
+    static_cast<QVBoxLayout*>(centralWidget()->layout())->addLayout(margin, 1);
+}
+
+void MainWindow::buildStatusBar() {
+    m_facts = new QLabel(this);
+    m_facts->setObjectName(QStringLiteral("runFacts"));
+    m_file = new QLabel(this);
+    m_file->setObjectName(QStringLiteral("runFile"));
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->setContentsMargins(10, 0, 10, 0);
+    statusBar()->addWidget(m_facts, 1);
+    statusBar()->addPermanentWidget(m_file);
+}
+
+void MainWindow::connectRun() {
+    connect(&m_session, &RunSession::started, this, &MainWindow::onStarted);
+    connect(&m_session, &RunSession::failed, this, &MainWindow::showProblem);
+    connect(&m_session, &RunSession::infoChanged, this, &MainWindow::updateStatusBar);
+    connect(&m_session, &RunSession::recordsAppended, this, &MainWindow::updateStatusBar);
+    connect(&m_controller, &RunController::runStarted, this, &MainWindow::onRunStarted);
+    connect(&m_controller, &RunController::recordingRefused, this, &MainWindow::showProblem);
+    connect(&m_controller, &RunController::draftRefused, this, [this](const QString& sentence) {
+        m_refusedDraftShown = true;
+        m_messages->showMessage(MessageBar::Kind::Problem, sentence);
+    });
+    connect(m_transport, &TransportBar::speedChanged, this, &MainWindow::onSpeedChanged);
+    connect(&m_document, &ExperimentDocument::changed, this, &MainWindow::onDraftChanged);
+    connect(&m_document, &ExperimentDocument::filePathChanged, this, &MainWindow::updateTitle);
+    connect(m_document.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::updateTitle);
+}
+
+void MainWindow::connectMenus() {
+    connect(m_menus, &Menus::newRequested, this, &MainWindow::newExperiment);
+    connect(m_menus, &Menus::openRequested, this, &MainWindow::chooseFile);
+    connect(m_menus, &Menus::openFileRequested, this, [this](const QString& path) {
+        if (mayDropDraft()) openOrTell(path);
+    });
+    connect(m_menus, &Menus::saveRequested, this, &MainWindow::saveDraft);
+    connect(m_menus, &Menus::saveAsRequested, this, &MainWindow::saveDraftAs);
+    connect(m_menus, &Menus::saveRunRequested, this, &MainWindow::saveRun);
+    connect(m_menus, &Menus::exportPictureRequested, this, &MainWindow::exportPicture);
+    connect(m_menus, &Menus::quitRequested, this, &QWidget::close);
+    connect(m_menus, &Menus::undoListRequested, this, &MainWindow::showUndoList);
+    connect(m_menus, &Menus::themeRequested, this, &MainWindow::chooseTheme);
+    connect(m_menus, &Menus::resetLayoutRequested, this, &MainWindow::resetLayout);
+    connect(m_menus, &Menus::aboutRequested, this, [this] { showAbout(this); });
+    connect(m_menus, &Menus::keysRequested, this, [this] { showKeys(m_menus->allActions(), this); });
+}
+
+void MainWindow::restoreLayout() {
+    const QByteArray state = m_settings.dockState();
+    if (state.isEmpty()) return;
+    if (!restoreGeometry(m_settings.geometry()) || !m_docks->restoreLayout(state)) resetLayout();
+}
+
+void MainWindow::resetLayout() {
+    m_settings.clearLayout();
+    if (isMaximized() || isFullScreen()) showNormal();
+    resize(kDefaultSize);
+    m_docks->applyDefaultLayout();
+}
+
+void MainWindow::openExperiment(const Experiment& experiment, const QString& filePath) {
+    m_document.reset(experiment, filePath);
+    m_controller.load();
+}
+
+Result<void> MainWindow::openFile(const QString& path) {
+    const Result<void> opened = m_document.open(path);
+    if (!opened.ok()) return opened;
+    m_settings.addRecentFile(path);
+    m_menus->setRecentFiles(m_settings.recentFiles());
+    m_controller.load();
+    return {};
+}
+
+void MainWindow::openOrTell(const QString& path) {
+    const Result<void> opened = openFile(path);
+    if (!opened.ok()) showProblem(QString::fromStdString(opened.error().text()));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!mayDropDraft()) {
+        event->ignore();
+        return;
+    }
+    m_session.pause();
+    m_settings.setLayout(saveGeometry(), m_docks->saveLayout());
+    event->accept();
+}
+
+void MainWindow::showProblem(const QString& sentence) {
+    m_refusedDraftShown = false;
+    m_messages->showMessage(MessageBar::Kind::Problem, sentence);
+    m_log->addEvent(SentenceKind::Warning, {}, sentence);
+}
+
+void MainWindow::onStarted() {
+    m_selection.clear();
+    m_messages->clear();
+    m_refusedDraftShown = false;
+    updateStatusBar();
+}
+
+void MainWindow::onRunStarted(bool edited) {
+    if (edited) {
+        m_log->addEvent(SentenceKind::Note, tr("A new run begins."),
+                        tr("The edited experiment replaces the one before; its run file stays."));
+    }
+    updateStatusBar();
+}
+
+void MainWindow::onDraftChanged() {
+    updateTitle();
+    if (!m_refusedDraftShown) return;
+    // The bar speaks of the draft: it follows it until nothing is wrong.
+    const std::vector<Error> problems = m_document.problems();
+    if (problems.empty()) {
+        m_refusedDraftShown = false;
+        m_messages->clear();
+    } else {
+        m_messages->showMessage(MessageBar::Kind::Problem, QString::fromStdString(problems.front().text()));
+    }
+}
+
+void MainWindow::onSpeedChanged(int position) {
+    m_settings.setSpeed(position);
+}
+
+void MainWindow::chooseTheme(ThemeChoice choice) {
+    m_theme.setChoice(choice);
+    m_settings.setTheme(choice);
+    m_menus->setTheme(choice);
+}
+
+void MainWindow::updateTitle() {
+    const QString path = m_document.filePath();
+    const QString name =
+        path.isEmpty() ? QString::fromStdString(m_document.experiment().name) : QFileInfo(path).fileName();
+    //: %1 the experiment's name or file
+    setWindowTitle(tr("%1[*] – FIARSE Workbench").arg(name));
+    setWindowModified(m_document.isModified());
+}
+
+void MainWindow::updateStatusBar() {
+    m_facts->setText(m_session.info() ? runFactsText(*m_session.info(), m_session.runHash()) : QString());
+    const QString file = QString::fromStdString(m_session.runFile().filename().string());
+    m_file->setText(file.isEmpty() ? tr("not recorded") : tr("recording to %1").arg(file));
+    m_file->setToolTip(QString::fromStdString(m_session.runFile().string()));
+}
+
+}  // namespace fiarse::ui

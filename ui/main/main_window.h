@@ -1,0 +1,95 @@
+/// The window: puts the parts together and answers the menus; what they do is theirs.
+#pragma once
+
+#include <QMainWindow>
+
+#include "ui/bridge/run_session.h"
+#include "ui/main/window_settings.h"
+#include "ui/state/experiment_document.h"
+#include "ui/state/run_controller.h"
+#include "ui/state/selection.h"
+
+class QLabel;
+class QUndoView;
+
+namespace fiarse::ui {
+
+class DockArea;
+class LogPanel;
+class Menus;
+class MessageBar;
+class RunActions;
+class TransportBar;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    /// @param theme, settings  outlive the window.
+    /// @param runsFolder       where runs are recorded; empty = record nothing.
+    MainWindow(Theme& theme, WindowSettings& settings, const QString& runsFolder, QWidget* parent = nullptr);
+
+    /// Makes `experiment` the draft and loads it as a run, paused.
+    void openExperiment(const Experiment& experiment, const QString& filePath = {});
+    /// Reads a file and loads it as a run, paused. On an error the draft and the run stay.
+    /// Errors: File, Input; the caller shows them (showProblem()).
+    Result<void> openFile(const QString& path);
+    /// Default layout and window size, whatever was saved.
+    void resetLayout();
+
+    ExperimentDocument& document() { return m_document; }
+    RunSession& session() { return m_session; }
+    Selection& selection() { return m_selection; }
+    RunController& controller() { return m_controller; }
+    MessageBar& messageBar() { return *m_messages; }
+
+    /// Says what went wrong in the message bar and the log.
+    void showProblem(const QString& sentence);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void buildTop();
+    void buildDocks();
+    void buildStatusBar();
+    void connectRun();
+    void connectMenus();
+    void restoreLayout();
+
+    bool mayDropDraft();
+    void openOrTell(const QString& path);
+    void newExperiment();
+    void chooseFile();
+    bool saveDraft();
+    bool saveDraftAs();
+    bool writeDraft(const QString& path);
+    void saveRun();
+    void exportPicture();
+    void showUndoList();
+    void chooseTheme(ThemeChoice choice);
+    void onRunStarted(bool edited);
+    void onStarted();
+    void onDraftChanged();
+    void onSpeedChanged(int position);
+    void updateTitle();
+    void updateStatusBar();
+
+    Theme& m_theme;
+    WindowSettings& m_settings;
+    ExperimentDocument m_document;
+    RunSession m_session;
+    Selection m_selection;
+    RunController m_controller;
+    RunActions* m_actions;
+    Menus* m_menus = nullptr;
+    TransportBar* m_transport = nullptr;
+    MessageBar* m_messages = nullptr;
+    DockArea* m_docks = nullptr;
+    LogPanel* m_log = nullptr;
+    QLabel* m_facts = nullptr;
+    QLabel* m_file = nullptr;
+    QUndoView* m_undoView = nullptr;
+    bool m_refusedDraftShown = false;  ///< the message bar shows a problem of the draft
+};
+
+}  // namespace fiarse::ui

@@ -1,0 +1,104 @@
+// The commands of MainWindow that ask for a file or open another window.
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPixmap>
+#include <QUndoView>
+
+#include "ui/main/main_window.h"
+#include "ui/main/menus.h"
+#include "ui/panels/log_panel.h"
+#include "ui/widgets/message_bar.h"
+
+namespace fiarse::ui {
+namespace {
+
+QString withSuffix(const QString& path, const QString& suffix) {
+    return path.isEmpty() || !QFileInfo(path).suffix().isEmpty() ? path : path + QLatin1Char('.') + suffix;
+}
+
+}  // namespace
+
+bool MainWindow::mayDropDraft() {
+    if (!m_document.isModified()) return true;
+    const auto answer = QMessageBox::question(this, tr("Unsaved experiment"),
+                                              tr("The experiment “%1” was edited and not saved.")
+                                                  .arg(QString::fromStdString(m_document.experiment().name)),
+                                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel,
+                                              QMessageBox::Save);
+    if (answer == QMessageBox::Save) return saveDraft();
+    return answer == QMessageBox::Discard;
+}
+
+void MainWindow::newExperiment() {
+    if (mayDropDraft()) openExperiment(defaultExperiment());
+}
+
+void MainWindow::chooseFile() {
+    if (!mayDropDraft()) return;
+    const QString folder =
+        m_document.filePath().isEmpty() ? QString() : QFileInfo(m_document.filePath()).path();
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open experiment"), folder, tr("Experiments (*.toml)"));
+    if (!path.isEmpty()) openOrTell(path);
+}
+
+bool MainWindow::saveDraft() {
+    return m_document.filePath().isEmpty() ? saveDraftAs() : writeDraft(m_document.filePath());
+}
+
+bool MainWindow::saveDraftAs() {
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save experiment"), m_document.filePath(),
+                                                      tr("Experiments (*.toml)"));
+    return !path.isEmpty() && writeDraft(withSuffix(path, QStringLiteral("toml")));
+}
+
+bool MainWindow::writeDraft(const QString& path) {
+    const Result<void> saved = m_document.save(path);
+    if (!saved.ok()) {
+        showProblem(QString::fromStdString(saved.error().text()));
+        return false;
+    }
+    m_settings.addRecentFile(path);
+    m_menus->setRecentFiles(m_settings.recentFiles());
+    return true;
+}
+
+void MainWindow::saveRun() {
+    const QString name = QString::fromStdString(m_session.runFile().filename().string());
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save run"), name, tr("Runs (*.fiarse)"));
+    if (path.isEmpty()) return;
+    const QString target = withSuffix(path, QStringLiteral("fiarse"));
+    const Result<void> saved = m_controller.saveRunAs(target);
+    if (!saved.ok()) {
+        showProblem(QString::fromStdString(saved.error().text()));
+        return;
+    }
+    m_log->addEvent(SentenceKind::Note, tr("Run saved"), tr("to %1.").arg(QDir::toNativeSeparators(target)));
+}
+
+void MainWindow::exportPicture() {
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Export picture"), QStringLiteral("fiarse-workbench.png"), tr("Pictures (*.png)"));
+    if (path.isEmpty()) return;
+    const QString target = withSuffix(path, QStringLiteral("png"));
+    if (!grab().save(target)) {
+        showProblem(tr("The picture could not be written to %1.").arg(QDir::toNativeSeparators(target)));
+    }
+}
+
+void MainWindow::showUndoList() {
+    if (m_undoView == nullptr) {
+        m_undoView = new QUndoView(m_document.undoStack(), this);
+        m_undoView->setObjectName(QStringLiteral("undoView"));
+        m_undoView->setWindowFlag(Qt::Tool);
+        m_undoView->setWindowTitle(tr("Undo list"));
+        m_undoView->setEmptyLabel(tr("As opened"));
+        m_undoView->resize(280, 320);
+    }
+    m_undoView->show();
+    m_undoView->raise();
+}
+
+}  // namespace fiarse::ui

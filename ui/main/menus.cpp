@@ -1,0 +1,106 @@
+#include "ui/main/menus.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QDir>
+#include <QDockWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QUndoStack>
+
+#include "ui/state/run_actions.h"
+#include "ui/theme/theme.h"
+
+namespace fiarse::ui {
+
+Menus::Menus(QMenuBar& bar, RunActions& run, QUndoStack& undo, const std::vector<QDockWidget*>& docks,
+             QObject* parent)
+    : QObject(parent) {
+    fillFile(*bar.addMenu(tr("&File")));
+    fillEdit(*bar.addMenu(tr("&Edit")), undo);
+    QMenu* runMenu = bar.addMenu(tr("&Run"));
+    for (QAction* action : {run.playPause(), run.stepRound(), run.stepPhase(), run.stepClient()})
+        runMenu->addAction(action);
+    runMenu->addSeparator();
+    for (QAction* action : {run.reset(), run.newSeed()}) runMenu->addAction(action);
+    m_all << runMenu->actions();
+    fillView(*bar.addMenu(tr("&View")), docks);
+    QMenu& help = *bar.addMenu(tr("&Help"));
+    add(help, QStringLiteral("keys"), tr("&Keys"), Qt::Key_F1, &Menus::keysRequested);
+    add(help, QStringLiteral("about"), tr("&About FIARSE Workbench"), {}, &Menus::aboutRequested);
+}
+
+QAction* Menus::add(QMenu& menu, const QString& name, const QString& text, const QKeySequence& keys,
+                    void (Menus::*signal)()) {
+    QAction* action = menu.addAction(text, this, signal);
+    action->setObjectName(name);
+    action->setShortcut(keys);
+    m_all << action;
+    return action;
+}
+
+void Menus::fillFile(QMenu& menu) {
+    add(menu, QStringLiteral("new"), tr("&New experiment"), QKeySequence::New, &Menus::newRequested);
+    add(menu, QStringLiteral("open"), tr("&Open experiment…"), QKeySequence::Open, &Menus::openRequested);
+    m_recent = menu.addMenu(tr("Open &recent"));
+    menu.addSeparator();
+    add(menu, QStringLiteral("save"), tr("&Save experiment"), QKeySequence::Save, &Menus::saveRequested);
+    add(menu, QStringLiteral("saveAs"), tr("Save experiment &as…"),
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &Menus::saveAsRequested);
+    add(menu, QStringLiteral("saveRun"), tr("Save r&un as…"), {}, &Menus::saveRunRequested);
+    add(menu, QStringLiteral("exportPicture"), tr("&Export picture…"), QKeySequence(Qt::CTRL | Qt::Key_E),
+        &Menus::exportPictureRequested);
+    menu.addSeparator();
+    add(menu, QStringLiteral("quit"), tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), &Menus::quitRequested);
+}
+
+void Menus::fillEdit(QMenu& menu, QUndoStack& undo) {
+    QAction* undoAction = undo.createUndoAction(this, tr("&Undo"));
+    undoAction->setObjectName(QStringLiteral("undo"));
+    undoAction->setShortcut(QKeySequence::Undo);
+    QAction* redoAction = undo.createRedoAction(this, tr("&Redo"));
+    redoAction->setObjectName(QStringLiteral("redo"));
+    redoAction->setShortcuts(
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    menu.addActions({undoAction, redoAction});
+    m_all << undoAction << redoAction;
+    add(menu, QStringLiteral("undoList"), tr("Undo &list"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U),
+        &Menus::undoListRequested);
+}
+
+void Menus::fillView(QMenu& menu, const std::vector<QDockWidget*>& docks) {
+    for (QDockWidget* dock : docks) menu.addAction(dock->toggleViewAction());
+    menu.addSeparator();
+    QMenu* themes = menu.addMenu(tr("&Theme"));
+    m_themes = new QActionGroup(this);
+    const std::pair<ThemeChoice, QString> choices[] = {{ThemeChoice::Light, tr("&Light")},
+                                                       {ThemeChoice::Dark, tr("&Dark")},
+                                                       {ThemeChoice::System, tr("&System")}};
+    for (const auto& [choice, text] : choices) {
+        QAction* action = themes->addAction(text);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(choice));
+        m_themes->addAction(action);
+        connect(action, &QAction::triggered, this,
+                [this, choice = choice] { Q_EMIT themeRequested(choice); });
+    }
+    add(menu, QStringLiteral("resetLayout"), tr("&Reset layout"), {}, &Menus::resetLayoutRequested);
+}
+
+void Menus::setRecentFiles(const QStringList& files) {
+    m_recent->clear();
+    for (const QString& path : files) {
+        // An ampersand in a path must not become a mnemonic.
+        QString text = QDir::toNativeSeparators(path);
+        text.replace(QLatin1Char('&'), QLatin1String("&&"));
+        m_recent->addAction(text, this, [this, path] { Q_EMIT openFileRequested(path); });
+    }
+    m_recent->setEnabled(!files.isEmpty());
+}
+
+void Menus::setTheme(ThemeChoice choice) {
+    const QList<QAction*> actions = m_themes->actions();
+    for (QAction* action : actions) action->setChecked(action->data().toInt() == static_cast<int>(choice));
+}
+
+}  // namespace fiarse::ui

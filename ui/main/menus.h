@@ -1,0 +1,56 @@
+/// The menu bar: which commands there are and where they stand; what they do is the window's business.
+#pragma once
+
+#include <QObject>
+#include <vector>
+
+class QAction;
+class QActionGroup;
+class QDockWidget;
+class QMenu;
+class QMenuBar;
+class QUndoStack;
+
+namespace fiarse::ui {
+
+class RunActions;
+enum class ThemeChoice;
+
+class Menus : public QObject {
+    Q_OBJECT
+public:
+    Menus(QMenuBar& bar, RunActions& run, QUndoStack& undo, const std::vector<QDockWidget*>& docks,
+          QObject* parent);
+
+    void setRecentFiles(const QStringList& files);
+    void setTheme(ThemeChoice choice);
+    QList<QAction*> allActions() const { return m_all; }
+
+Q_SIGNALS:
+    void newRequested();
+    void openRequested();
+    void openFileRequested(const QString& path);
+    void saveRequested();
+    void saveAsRequested();
+    void saveRunRequested();
+    void exportPictureRequested();
+    void quitRequested();
+    void undoListRequested();
+    void themeRequested(fiarse::ui::ThemeChoice choice);
+    void resetLayoutRequested();
+    void aboutRequested();
+    void keysRequested();
+
+private:
+    QAction* add(QMenu& menu, const QString& name, const QString& text, const QKeySequence& keys,
+                 void (Menus::*signal)());
+    void fillFile(QMenu& menu);
+    void fillEdit(QMenu& menu, QUndoStack& undo);
+    void fillView(QMenu& menu, const std::vector<QDockWidget*>& docks);
+
+    QMenu* m_recent = nullptr;
+    QActionGroup* m_themes = nullptr;
+    QList<QAction*> m_all;
+};
+
+}  // namespace fiarse::ui

@@ -1,0 +1,22 @@
+/// Makes the panels and the small dialogs, so that the window knows neither's insides.
+#pragma once
+
+#include "ui/main/dock_area.h"
+
+class QAction;
+
+namespace fiarse::ui {
+
+class ExperimentDocument;
+class RunSession;
+class Selection;
+class Theme;
+
+/// All panels but the log.
+DockPanels makePanels(ExperimentDocument& document, RunSession& session, Selection& selection, Theme& theme,
+                      QWidget* parent);
+
+void showAbout(QWidget* parent);
+void showKeys(const QList<QAction*>& actions, QWidget* parent);
+
+}  // namespace fiarse::ui
