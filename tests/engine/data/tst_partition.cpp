@@ -69,6 +69,7 @@ private Q_SLOTS:
     void nothingElseInTheExperimentShiftsIt();
     void oneClientTakesAll();
     void givesEveryClientATestImage();
+    void clientsAreTestedOnTheirOwnChoice();
     void refusesWhatCannotBeDealt_data();
     void refusesWhatCannotBeDealt();
 };
@@ -271,6 +272,14 @@ void TestPartition::givesEveryClientATestImage() {
     const auto clients = partition(data, experiment(PartitionKind::Dirichlet, {{1.0, 20}}), 1);
     QVERIFY(clients.ok());
     for (const ClientData& client : *clients) QCOMPARE(client.test.size(), std::size_t{1});
+}
+
+void TestPartition::clientsAreTestedOnTheirOwnChoice() {
+    const Dataset data = dataset({100}, {100});
+    const auto clients = partition(data, experiment(PartitionKind::Iid, {{1.0, 10}}), 1);
+    std::set<std::vector<std::uint32_t>> choices;
+    for (const ClientData& client : *clients) choices.insert(client.test);
+    QCOMPARE(choices.size(), std::size_t{10});
 }
 
 void TestPartition::refusesWhatCannotBeDealt_data() {
