@@ -19,10 +19,13 @@ namespace fiarse {
 /// Appends rounds to a run file. One writer a file; not thread safe.
 class RunFileWriter {
 public:
-    /// Creates (replacing an older file only if `replace`) and writes what does not change.
+    /// Creates (replacing an older file only if `replace`) and writes what does not change, and round 0.
+    /// @param initial       arrays before round 1.
+    /// @param initialState  state before round 1.
     /// Errors: File, with a sentence naming the path.
     static Result<std::unique_ptr<RunFileWriter>> create(const std::filesystem::path& path,
-                                                         const RunInfo& info, bool replace);
+                                                         const RunInfo& info, const RoundArrays& initial,
+                                                         const SimulationState& initialState, bool replace);
     /// Opens an existing file to continue it. Errors: File (not a run file, of another version, cut short).
     static Result<std::unique_ptr<RunFileWriter>> append(const std::filesystem::path& path);
     virtual ~RunFileWriter() = default;

@@ -23,7 +23,8 @@ ConvBlock::ConvBlock(std::size_t inChannels, std::size_t outChannels, std::size_
       m_pooledWidth(width / 2),
       m_stride(width + 2),
       m_plane(roundUp((height + 2) * m_stride + kernels::kLanes, kernels::kLanes)),
-      m_run((height - 1) * m_stride + width) {}
+      m_run((height - 1) * m_stride + width),
+      m_nowhere(static_cast<std::int32_t>((height + 2) * m_stride + kernels::kLanes - 1 - (m_stride + 1))) {}
 
 void ConvBlock::pack(std::span<const std::uint8_t> mask, std::uint32_t flatOffset,
                      std::vector<std::uint32_t>& flat) {
@@ -64,8 +65,8 @@ void ConvBlock::loadInput(const float* images, std::size_t count) {
     if (count != m_count) {
         m_count = count;
         m_input.assign(count * m_in * m_plane + kernels::kSlack, 0.0f);
-        m_output.assign(count * outputSize(), 0.0f);
-        m_where.assign(count * outputSize(), -1);
+        m_output.assign(count * outputSize() + kernels::kLanes, 0.0f);
+        m_where.assign(count * outputSize() + kernels::kLanes, m_nowhere);
         m_plain.assign(m_plane + kernels::kSlack, 0.0f);
         m_gradientPlanes.assign(m_out * m_plane + kernels::kSlack, 0.0f);
     }
@@ -73,22 +74,6 @@ void ConvBlock::loadInput(const float* images, std::size_t count) {
         for (std::size_t y = 0; y < m_height; ++y)
             std::copy_n(images + (plane * m_height + y) * m_width, m_width,
                         m_input.data() + plane * m_plane + (y + 1) * m_stride + 1);
-}
-
-void ConvBlock::pool(const float* plane, float* out, std::int32_t* where) const {
-    for (std::size_t y = 0; y < m_pooledHeight; ++y) {
-        for (std::size_t x = 0; x < m_pooledWidth; ++x) {
-            const std::size_t first = 2 * y * m_stride + 2 * x;
-            const std::size_t below = first + m_stride;
-            // The first of equal values wins, as in torch.
-            std::size_t best = plane[first + 1] > plane[first] ? first + 1 : first;
-            const std::size_t low = plane[below + 1] > plane[below] ? below + 1 : below;
-            best = plane[low] > plane[best] ? low : best;
-            const float value = plane[best];
-            *out++ = value > 0.0f ? value : 0.0f;
-            *where++ = value > 0.0f ? static_cast<std::int32_t>(best) : -1;
-        }
-    }
 }
 
 void ConvBlock::forward(const float* images, std::size_t count, const float* weight, const float* bias) {
@@ -102,7 +87,8 @@ void ConvBlock::forward(const float* images, std::size_t count, const float* wei
             table.correlate(in, m_run, m_offsets.data() + begin, weight + begin, m_starts[out + 1] - begin,
                             bias[out], m_plain.data());
             const std::size_t at = (n * m_out + out) * pooled;
-            pool(m_plain.data(), m_output.data() + at, m_where.data() + at);
+            table.maxPool(m_plain.data(), m_stride, m_pooledHeight, m_pooledWidth, m_nowhere,
+                          m_output.data() + at, m_where.data() + at);
         }
     }
 }
@@ -121,11 +107,8 @@ void ConvBlock::backward(const float* weight, const float* outputGradient, float
             float* plane = m_gradientPlanes.data() + out * m_plane;
             std::fill(plane, plane + m_plane, 0.0f);
             const std::size_t at = (n * m_out + out) * pooled;
-            for (std::size_t i = 0; i < pooled; ++i) {
-                if (m_where[at + i] < 0) continue;
-                plane[interior + static_cast<std::size_t>(m_where[at + i])] = outputGradient[at + i];
-                biasGradient[out] += outputGradient[at + i];
-            }
+            biasGradient[out] +=
+                table.unpool(outputGradient + at, m_where.data() + at, pooled, m_nowhere, plane + interior);
             const std::uint32_t begin = m_starts[out];
             table.tapGradients(in, plane + interior, m_run, m_offsets.data() + begin,
                                m_starts[out + 1] - begin, m_sums.data() + begin * kernels::kLanes);

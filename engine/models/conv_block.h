@@ -33,13 +33,14 @@ public:
 
 private:
     void loadInput(const float* images, std::size_t count);
-    void pool(const float* plane, float* out, std::int32_t* where) const;
 
     // --- Immutable after construction
     std::size_t m_in, m_out, m_height, m_width, m_pooledHeight, m_pooledWidth;
     std::size_t m_stride;  ///< floats between two rows of a padded plane
     std::size_t m_plane;   ///< floats of a padded plane, with slack
     std::size_t m_run;     ///< from the first to the last output of a plane
+    std::int32_t
+        m_nowhere;  ///< a place in a padded plane, counted from its first inner value, that nobody reads
 
     // --- Packing: taps of each output channel, and the same taps by input channel
     std::vector<std::int32_t> m_offsets, m_backOffsets;
@@ -48,7 +49,7 @@ private:
     // --- Workspaces
     std::size_t m_count = 0;
     std::vector<float> m_input, m_plain, m_output, m_gradientPlanes, m_sums, m_backWeights;
-    std::vector<std::int32_t> m_where;  ///< position of each maximum in its run, -1 where ReLU cut
+    std::vector<std::int32_t> m_where;  ///< position of each maximum in its run, m_nowhere where ReLU cut
 };
 
 }  // namespace fiarse

@@ -39,6 +39,18 @@ struct Table {
     void (*tapGradients)(const float* in, const float* gradient, std::size_t run, const std::int32_t* offsets,
                          std::size_t taps, float* sums);
 
+    /// 2×2 max-pooling and ReLU of one plane: out = max(0, the largest of four), where = its position in
+    /// `plane` (the first of equal ones), or `nowhere` if none is greater than 0.
+    /// @param stride  floats between two rows of `plane`; rows may be read up to kSlack past their end.
+    /// Up to kLanes entries past the last of `out` and `where` are overwritten.
+    void (*maxPool)(const float* plane, std::size_t stride, std::size_t pooledHeight, std::size_t pooledWidth,
+                    std::int32_t nowhere, float* out, std::int32_t* where);
+
+    /// The way back: plane[where[i]] = gradient[i] for i in [0, count). `nowhere` must be a place that
+    /// nobody reads. @return the sum of the gradients that went somewhere.
+    float (*unpool)(const float* gradient, const std::int32_t* where, std::size_t count, std::int32_t nowhere,
+                    float* plane);
+
     /// Sparse rows times a [features, width] matrix: out[r][·] = bias[r] + Σ_j values[j] · in[columns[j]][·]
     /// over j in [starts[r], starts[r+1]). `width` is a multiple of kLanes.
     void (*sparseForward)(const float* values, const std::uint32_t* columns, const std::uint32_t* starts,

@@ -11,12 +11,21 @@ constexpr std::size_t kBlock = 8;                    // vectors in flight in cor
 constexpr std::size_t kPerLanes = kLanes / kVector;  // vectors that make up kLanes
 
 typedef float Vector __attribute__((vector_size(FIARSE_VECTOR_BYTES)));
+typedef std::int32_t Integers __attribute__((vector_size(FIARSE_VECTOR_BYTES)));
+typedef std::int32_t UnalignedIntegers
+    __attribute__((vector_size(FIARSE_VECTOR_BYTES), aligned(4), may_alias));
 typedef float Unaligned __attribute__((vector_size(FIARSE_VECTOR_BYTES), aligned(4), may_alias));
 
 static_assert(kLanes % kVector == 0 && kBlock * kVector <= kSlack - kLanes);
 
 inline Vector load(const float* p) {
     return *reinterpret_cast<const Unaligned*>(p);
+}
+inline Integers load(const std::int32_t* p) {
+    return *reinterpret_cast<const UnalignedIntegers*>(p);
+}
+inline void store(std::int32_t* p, Integers v) {
+    *reinterpret_cast<UnalignedIntegers*>(p) = v;
 }
 inline void store(float* p, Vector v) {
     *reinterpret_cast<Unaligned*>(p) = v;
@@ -67,6 +76,61 @@ static void tapGradients(const float* in, const float* gradient, std::size_t run
     for (; t < taps; ++t) tapGroup<1>(in, gradient, run, offsets + t, sums + t * kLanes);
 }
 
+static void maxPool(const float* plane, std::size_t stride, std::size_t pooledHeight, std::size_t pooledWidth,
+                    std::int32_t nowhere, float* out, std::int32_t* where) {
+    Integers even{};
+    for (std::size_t i = 0; i < kVector; ++i) even[i] = static_cast<std::int32_t>(2 * i);
+    const Integers odd = even + 1;
+    const auto below = static_cast<std::int32_t>(stride);
+    for (std::size_t y = 0; y < pooledHeight; ++y) {
+        for (std::size_t x = 0; x < pooledWidth; x += kVector) {
+            const std::size_t first = 2 * y * stride + 2 * x;
+            const float* top = plane + first;
+            const float* bottom = top + stride;
+            const Vector top0 = load(top), top1 = load(top + kVector);
+            const Vector bottom0 = load(bottom), bottom1 = load(bottom + kVector);
+            const Vector a = __builtin_shuffle(top0, top1, even), b = __builtin_shuffle(top0, top1, odd);
+            const Vector c = __builtin_shuffle(bottom0, bottom1, even),
+                         d = __builtin_shuffle(bottom0, bottom1, odd);
+            const Vector high = b > a ? b : a;
+            const Vector low = d > c ? d : c;
+            const Integers highAt = b > a ? odd : even;
+            const Integers lowAt = (d > c ? odd : even) + below;
+            const Vector best = low > high ? low : high;
+            const Integers at = (low > high ? lowAt : highAt) + static_cast<std::int32_t>(first);
+            const Vector zero{};
+            store(out + y * pooledWidth + x, best > zero ? best : zero);
+            store(where + y * pooledWidth + x, best > zero ? at : Integers{} + nowhere);
+        }
+    }
+}
+
+static float total(Vector v) {
+    float lanes[kVector];
+    store(lanes, v);
+    for (std::size_t step = kVector / 2; step > 0; step /= 2)
+        for (std::size_t i = 0; i < step; ++i) lanes[i] += lanes[i + step];
+    return lanes[0];
+}
+
+static float unpool(const float* gradient, const std::int32_t* where, std::size_t count, std::int32_t nowhere,
+                    float* plane) {
+    Vector sums{};
+    std::size_t i = 0;
+    for (; i + kVector <= count; i += kVector) {
+        const Vector g = load(gradient + i);
+        const Vector zero{};
+        sums += load(where + i) == Integers{} + nowhere ? zero : g;
+        for (std::size_t k = 0; k < kVector; ++k) plane[where[i + k]] = gradient[i + k];
+    }
+    float sum = total(sums);
+    for (; i < count; ++i) {
+        sum += where[i] == nowhere ? 0.0f : gradient[i];
+        plane[where[i]] = gradient[i];
+    }
+    return sum;
+}
+
 static void sparseForward(const float* values, const std::uint32_t* columns, const std::uint32_t* starts,
                           std::size_t rows, const float* bias, const float* in, std::size_t width,
                           float* out) {
@@ -82,16 +146,6 @@ static void sparseForward(const float* values, const std::uint32_t* columns, con
             for (std::size_t k = 0; k < kPerLanes; ++k) store(out + r * width + n + k * kVector, sum[k]);
         }
     }
-}
-
-static float total(Vector v) {
-    float sum = 0.0f;
-    float lanes[kVector];
-    store(lanes, v);
-    for (std::size_t step = kVector / 2; step > 0; step /= 2)
-        for (std::size_t i = 0; i < step; ++i) lanes[i] += lanes[i + step];
-    sum = lanes[0];
-    return sum;
 }
 
 static void sparseGradient(const std::uint32_t* columns, const std::uint32_t* starts, std::size_t rows,
@@ -160,7 +214,7 @@ static void trainStep(float* w, float* velocity, float* effective, const float* 
 }
 
 extern const Table table;
-const Table table{FIARSE_KERNEL_NAME, correlate,      tapGradients, sparseForward,
-                  sparseGradient,     sparseBackward, trainStep};
+const Table table{FIARSE_KERNEL_NAME, correlate,      tapGradients,   maxPool,  unpool,
+                  sparseForward,      sparseGradient, sparseBackward, trainStep};
 
 }  // namespace fiarse::kernels::FIARSE_KERNEL_NAMESPACE
