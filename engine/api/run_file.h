@@ -62,7 +62,7 @@ public:
 };
 
 /// Views that `fiarse export` and the window can write: "rounds", "participants", "clients", "levels",
-/// "keep-ratio", "tier-map", "coverage", "updates", "staleness", "weights", "churn".
+/// "client-accuracy", "churn", "keep-ratio", "tier-map", "coverage", "updates", "staleness", "weights".
 std::vector<std::string> exportViews();
 
 /// Writes one view of a run to `output`.

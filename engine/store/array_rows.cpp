@@ -1,0 +1,118 @@
+#include "engine/store/array_rows.h"
+
+#include <algorithm>
+
+#include "engine/store/blob.h"
+#include "engine/store/json_numbers.h"
+
+namespace fiarse {
+
+namespace {
+
+using Counts = std::vector<std::uint16_t>;
+
+Counts differing(const Counts& a, const Counts& b) {
+    Counts difference(a.size());
+    std::transform(a.begin(), a.end(), b.begin(), difference.begin(),
+                   [](std::uint16_t x, std::uint16_t y) { return static_cast<std::uint16_t>(x ^ y); });
+    return difference;
+}
+
+[[noreturn]] void missing(const char* what, std::int64_t round) {
+    throw damaged(std::string(what) + " of round " + std::to_string(round) + " missing");
+}
+
+}  // namespace
+
+void TrainingCounts::advance(const std::vector<std::uint16_t>& moved) {
+    ++round;
+    for (std::size_t p = 0; p < moved.size(); ++p) {
+        if (moved[p] == 0) continue;
+        ++updates[p];
+        lastTrained[p] = static_cast<std::int32_t>(round);
+    }
+}
+
+void insertArrays(const Database& database, const RoundArrays& arrays) {
+    Statement(database, "INSERT INTO arrays VALUES(?, ?, ?, ?, ?, ?)")
+        .bind(arrays.round, jsonNumbers(arrays.thresholds).dump(), packed(arrays.tierMap),
+              packedCounts(arrays.moved), packedCounts(differing(arrays.alive, arrays.moved)),
+              packedCounts(differing(arrays.assigned, arrays.alive)))
+        .run();
+}
+
+void insertCounts(const Database& database, const TrainingCounts& counts) {
+    Statement(database, "INSERT INTO counts VALUES(?, ?, ?)")
+        .bind(counts.round, packed(counts.updates), packed(counts.lastTrained))
+        .run();
+}
+
+void insertWeights(const Database& database, std::int64_t round, const std::vector<float>& weights) {
+    Statement(database, "INSERT INTO checkpoint VALUES(?, ?)").bind(round, packed(weights)).run();
+}
+
+void replaceState(const Database& database, const SimulationState& state) {
+    Statement(database, "INSERT OR REPLACE INTO state VALUES(0, ?, ?, ?, ?, ?, ?)")
+        .bind(state.completedRounds, state.hash, packed(state.weights), packed(state.updates),
+              packed(state.lastTrained), packed(state.usedTierMap))
+        .run();
+}
+
+SimulationState selectState(const Database& database, std::size_t count) {
+    Statement row(database, "SELECT round, hash, weights, updates, last_trained, used_tier_map FROM state");
+    if (!row.step()) missing("the state", 0);
+    SimulationState state;
+    state.completedRounds = row.integer(0);
+    state.hash = row.text(1);
+    state.weights = unpacked<float>(row.blob(2), count);
+    state.updates = unpacked<std::uint32_t>(row.blob(3), count);
+    state.lastTrained = unpacked<std::int32_t>(row.blob(4), count);
+    state.usedTierMap = unpacked<std::uint8_t>(row.blob(5), state.completedRounds == 0 ? 0 : count);
+    return state;
+}
+
+RoundArrays selectArrays(const Database& database, std::int64_t round, std::size_t count) {
+    Statement row(database,
+                  "SELECT thresholds, tier_map, moved, alive_xor_moved, assigned_xor_alive FROM arrays "
+                  "WHERE round = ?");
+    if (!row.bind(round).step()) missing("the arrays", round);
+    RoundArrays arrays;
+    arrays.round = round;
+    for (const nlohmann::json& level : nlohmann::json::parse(row.text(0))) {
+        arrays.thresholds.push_back(numbersFrom<float>(level));
+    }
+    arrays.tierMap = unpacked<std::uint8_t>(row.blob(1), count);
+    arrays.moved = unpackedCounts(row.blob(2), count);
+    arrays.alive = differing(unpackedCounts(row.blob(3), count), arrays.moved);
+    arrays.assigned = differing(unpackedCounts(row.blob(4), count), arrays.alive);
+    return arrays;
+}
+
+std::optional<std::vector<float>> selectWeights(const Database& database, std::int64_t round,
+                                                std::size_t count) {
+    Statement row(database, "SELECT weights FROM checkpoint WHERE round = ?");
+    if (!row.bind(round).step()) return std::nullopt;
+    return unpacked<float>(row.blob(0), count);
+}
+
+TrainingCounts countsAfter(const Database& database, std::int64_t round, std::size_t count,
+                           const TrainingCounts* start) {
+    TrainingCounts counts;
+    Statement kept(
+        database,
+        "SELECT round, updates, last_trained FROM counts WHERE round <= ? ORDER BY round DESC LIMIT 1");
+    if (!kept.bind(round).step()) missing("the update counts", round);
+    if (start != nullptr && start->round <= round && start->round > kept.integer(0)) {
+        counts = *start;
+    } else {
+        counts = {kept.integer(0), unpacked<std::uint32_t>(kept.blob(1), count),
+                  unpacked<std::int32_t>(kept.blob(2), count)};
+    }
+    Statement moved(database, "SELECT moved FROM arrays WHERE round > ? AND round <= ? ORDER BY round");
+    moved.bind(counts.round, round);
+    while (moved.step()) counts.advance(unpackedCounts(moved.blob(0), count));
+    if (counts.round != round) missing("the arrays", round);
+    return counts;
+}
+
+}  // namespace fiarse

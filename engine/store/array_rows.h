@@ -1,0 +1,45 @@
+/// The arrays of each round and the newest state as rows.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/api/records.h"
+#include "engine/api/simulation.h"
+#include "engine/store/database.h"
+
+namespace fiarse {
+
+/// Update counts and rounds of the last training, both [d_all].
+struct TrainingCounts {
+    std::int64_t round = 0;
+    std::vector<std::uint32_t> updates;
+    std::vector<std::int32_t> lastTrained;
+
+    /// To the next round: a parameter was trained where somebody moved it.
+    void advance(const std::vector<std::uint16_t>& moved);
+
+    friend bool operator==(const TrainingCounts&, const TrainingCounts&) = default;
+};
+
+/// Insert one row each; call them inside a transaction. Throw StoreError.
+void insertArrays(const Database& database, const RoundArrays& arrays);
+void insertCounts(const Database& database, const TrainingCounts& counts);
+void insertWeights(const Database& database, std::int64_t round, const std::vector<float>& weights);
+void replaceState(const Database& database, const SimulationState& state);
+
+/// The newest state. @param count  d_all. Throws StoreError.
+SimulationState selectState(const Database& database, std::size_t count);
+/// Everything of one round but weights and counts. Throws StoreError or nlohmann::json::exception.
+RoundArrays selectArrays(const Database& database, std::int64_t round, std::size_t count);
+/// The weights of a kept checkpoint, or nothing. Throws StoreError.
+std::optional<std::vector<float>> selectWeights(const Database& database, std::int64_t round,
+                                                std::size_t count);
+
+/// The counts after `round`: from the nearest stored ones, or from `start` where that is nearer,
+/// forward through what was moved. Throws StoreError.
+TrainingCounts countsAfter(const Database& database, std::int64_t round, std::size_t count,
+                           const TrainingCounts* start);
+
+}  // namespace fiarse

@@ -1,0 +1,41 @@
+/// Arrays as compressed blobs: little-endian values in one zstd frame.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+#include "engine/store/database.h"
+
+namespace fiarse {
+
+/// One zstd frame that knows its size. Throws StoreError.
+std::vector<char> compressed(std::span<const std::byte> bytes);
+
+/// The contents of a frame. @param most  bytes it may hold at most. Throws StoreError.
+std::vector<std::byte> decompressed(std::span<const char> blob, std::size_t most);
+
+template <typename T>
+requires std::is_arithmetic_v<T> std::vector<char> packed(const std::vector<T>& values) {
+    return compressed(std::as_bytes(std::span(values)));
+}
+
+/// The inverse of packed(). @param count  how many values there must be. Throws StoreError.
+template <typename T>
+requires std::is_arithmetic_v<T> std::vector<T> unpacked(std::span<const char> blob, std::size_t count) {
+    const std::vector<std::byte> bytes = decompressed(blob, count * sizeof(T));
+    if (bytes.size() != count * sizeof(T)) throw damaged("an array of another size");
+    std::vector<T> values(count);
+    if (count > 0) std::memcpy(values.data(), bytes.data(), bytes.size());
+    return values;
+}
+
+/// Counts of participants: one byte each where all are below 256, as nearly always.
+std::vector<char> packedCounts(const std::vector<std::uint16_t>& values);
+/// The inverse. Throws StoreError.
+std::vector<std::uint16_t> unpackedCounts(std::span<const char> blob, std::size_t count);
+
+}  // namespace fiarse

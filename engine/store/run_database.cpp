@@ -1,0 +1,91 @@
+#include "engine/store/run_database.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "engine/api/experiment_file.h"
+#include "engine/store/run_info_json.h"
+#include "engine/store/schema.h"
+
+namespace fiarse {
+
+namespace {
+
+constexpr std::size_t kHeaderBytes = 100;
+constexpr std::size_t kVersionOffset = 60;      // PRAGMA user_version, big endian
+constexpr std::size_t kApplicationOffset = 68;  // PRAGMA application_id, big endian
+constexpr std::string_view kMagic{"SQLite format 3\0", 16};
+
+int bigEndian(const std::array<char, kHeaderBytes>& header, std::size_t offset) {
+    unsigned value = 0;
+    for (std::size_t i = 0; i < 4; ++i) value = (value << 8) | static_cast<unsigned char>(header[offset + i]);
+    return static_cast<int>(value);
+}
+
+/// SQLite takes an empty file for an empty database and tells little about others, so look ourselves.
+void checkHeader(const std::filesystem::path& path) {
+    std::error_code failure;
+    if (std::filesystem::is_directory(path, failure)) throw StoreError("This is a folder, not a run file.");
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    if (!file && errno == ENOENT) throw StoreError("There is no such run file.");
+    if (!file) throw StoreError(fmt::format("The run file cannot be opened: {}.", std::strerror(errno)));
+    std::array<char, kHeaderBytes> header{};
+    file.read(header.data(), header.size());
+    const auto length = static_cast<std::size_t>(file.gcount());
+    if (length == 0) throw StoreError("The run file is empty; it was cut short.");
+    const std::size_t compared = std::min(length, kMagic.size());
+    if (std::memcmp(header.data(), kMagic.data(), compared) != 0) throw StoreError("This is not a run file.");
+    if (length < kHeaderBytes) throw damaged("it ends within its header");
+    if (bigEndian(header, kApplicationOffset) != kApplicationId) {
+        throw StoreError("This is an SQLite database, but not a run file.");
+    }
+    const int version = bigEndian(header, kVersionOffset);
+    if (version != kSchemaVersion) {
+        throw StoreError(fmt::format("The run file is of version {}; this program reads version {} only.",
+                                     version, kSchemaVersion));
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<Database> openRunDatabase(const std::filesystem::path& path, Database::Mode mode) {
+    checkHeader(path);
+    auto database = std::make_unique<Database>(path, mode);
+    // The first read: here SQLite sees whether the file is as long as it says.
+    Statement(*database, "SELECT count(*) FROM sqlite_master").step();
+    return database;
+}
+
+std::string selectMeta(const Database& database, const std::string& key) {
+    Statement row(database, "SELECT value FROM meta WHERE key = ?");
+    if (!row.bind(key).step()) throw damaged(key + " missing");
+    return row.text(0);
+}
+
+void replaceMeta(const Database& database, const std::string& key, const std::string& value) {
+    Statement(database, "INSERT OR REPLACE INTO meta VALUES(?, ?)").bind(key, value).run();
+}
+
+RunInfo selectInfo(const Database& database) {
+    RunInfo info = runInfoFromJson(selectMeta(database, "info"));
+    Result<Experiment> experiment = parseExperiment(selectMeta(database, "experiment"), "experiment");
+    if (!experiment) {
+        throw StoreError("The experiment in the run file cannot be read (" + experiment.error().text() +
+                         ").");
+    }
+    info.experiment = *std::move(experiment);
+    return info;
+}
+
+std::int64_t lastRound(const Database& database) {
+    Statement row(database, "SELECT max(round) FROM arrays");
+    if (!row.step()) throw damaged("no rounds");
+    return row.integer(0);
+}
+
+}  // namespace fiarse

@@ -1,0 +1,27 @@
+/// Opening run files and what both the reader and the writer need of them.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "engine/api/records.h"
+#include "engine/store/database.h"
+
+namespace fiarse {
+
+/// Opens an existing run file after looking at its first bytes. Throws StoreError with a sentence for
+/// each of: missing, a folder, not a run file, of another version, cut short.
+std::unique_ptr<Database> openRunDatabase(const std::filesystem::path& path, Database::Mode mode);
+
+/// Throws StoreError where the key is missing.
+std::string selectMeta(const Database& database, const std::string& key);
+void replaceMeta(const Database& database, const std::string& key, const std::string& value);
+
+/// Throws StoreError or nlohmann::json::exception.
+RunInfo selectInfo(const Database& database);
+
+/// Number of the last round written.
+std::int64_t lastRound(const Database& database);
+
+}  // namespace fiarse

@@ -1,0 +1,107 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/api/run_file.h"
+#include "engine/store/array_rows.h"
+#include "engine/store/record_rows.h"
+#include "engine/store/run_database.h"
+
+namespace fiarse {
+
+namespace {
+
+class Reader final : public RunFile {
+public:
+    Reader(std::filesystem::path path, std::unique_ptr<Database> database)
+        : m_path(std::move(path)), m_database(std::move(database)), m_info(selectInfo(*m_database)) {}
+
+    const RunInfo& info() const override { return m_info; }
+
+    std::string status() const override {
+        const Result<std::string> status = guarded(m_path, [&] { return selectMeta(*m_database, "status"); });
+        return status ? *status : status.error().message;
+    }
+
+    std::int64_t completedRounds() const override {
+        const Result<std::int64_t> rounds = guarded(m_path, [&] { return lastRound(*m_database); });
+        return rounds ? *rounds : 0;
+    }
+
+    Result<std::vector<RoundRecord>> records() const override {
+        return guarded(m_path, [&] { return selectRecords(*m_database, std::nullopt); });
+    }
+
+    Result<RoundRecord> record(std::int64_t round) const override {
+        return guarded(m_path, [&] {
+            check(round, 1);
+            std::vector<RoundRecord> records = selectRecords(*m_database, round);
+            if (records.empty()) throw damaged(fmt::format("round {} missing", round));
+            return std::move(records.front());
+        });
+    }
+
+    Result<RoundArrays> arrays(std::int64_t round) const override {
+        return guarded(m_path, [&] {
+            check(round, 0);
+            const std::size_t count = m_info.layout.count;
+            RoundArrays arrays = selectArrays(*m_database, round, count);
+            m_counts = countsAfter(*m_database, round, count, m_hasCounts ? &m_counts : nullptr);
+            m_hasCounts = true;
+            arrays.updates = m_counts.updates;
+            arrays.lastTrained = m_counts.lastTrained;
+            arrays.weights = weightsOf(round);
+            return arrays;
+        });
+    }
+
+    Result<SimulationState> state() const override {
+        return guarded(m_path, [&] { return selectState(*m_database, m_info.layout.count); });
+    }
+
+    Result<std::vector<std::int64_t>> checkpoints() const override {
+        return guarded(m_path, [&] {
+            std::vector<std::int64_t> rounds;
+            Statement rows(*m_database,
+                           "SELECT round FROM checkpoint UNION SELECT round FROM state ORDER BY round");
+            while (rows.step()) rounds.push_back(rows.integer(0));
+            return rounds;
+        });
+    }
+
+private:
+    void check(std::int64_t round, std::int64_t first) const {
+        const std::int64_t last = lastRound(*m_database);
+        if (round >= first && round <= last) return;
+        if (last < first) throw StoreError("The run has no complete round yet.", ErrorKind::Input);
+        throw StoreError(
+            fmt::format("There is no round {}; the run has rounds {} to {}.", round, first, last),
+            ErrorKind::Input);
+    }
+
+    std::vector<float> weightsOf(std::int64_t round) const {
+        if (auto weights = selectWeights(*m_database, round, m_info.layout.count)) return *std::move(weights);
+        Statement newest(*m_database, "SELECT round FROM state");
+        if (!newest.step() || newest.integer(0) != round) return {};
+        SimulationState state = selectState(*m_database, m_info.layout.count);
+        // A writer may have replaced it in between.
+        return state.completedRounds == round ? std::move(state.weights) : std::vector<float>();
+    }
+
+    const std::filesystem::path m_path;
+    std::unique_ptr<Database> m_database;
+    const RunInfo m_info;
+    // The last counts handed out: whoever goes through the rounds forward asks for the next ones.
+    mutable TrainingCounts m_counts;
+    mutable bool m_hasCounts = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<RunFile>> RunFile::open(const std::filesystem::path& path) {
+    return guarded(path, [&]() -> std::unique_ptr<RunFile> {
+        return std::make_unique<Reader>(path, openRunDatabase(path, Database::Mode::ReadOnly));
+    });
+}
+
+}  // namespace fiarse

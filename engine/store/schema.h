@@ -1,0 +1,40 @@
+/// The tables of a run file.
+#pragma once
+
+namespace fiarse {
+
+/// PRAGMA application_id: "FIAR". Tells run files from other SQLite databases.
+inline constexpr int kApplicationId = 0x46494152;
+/// PRAGMA user_version: raised with every change that older programs cannot read.
+inline constexpr int kSchemaVersion = 1;
+
+/// Names end where SQL readers look for them: rounds are 1-based, levels and clients 0-based; `detail`
+/// and the lists are JSON; blobs are zstd (blob.h) over all parameters.
+inline constexpr const char* kTables = R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE round(
+    round INTEGER PRIMARY KEY, seconds REAL, loss REAL, never_trained INTEGER, mean_staleness REAL,
+    max_staleness INTEGER, evaluated INTEGER, worst_client INTEGER, bytes_down INTEGER, bytes_up INTEGER,
+    hash TEXT, detail TEXT);
+CREATE TABLE participation(
+    round INTEGER, client INTEGER, tier INTEGER, level INTEGER, samples INTEGER, assigned INTEGER,
+    alive INTEGER, moved INTEGER, loss REAL, first_loss REAL, last_loss REAL, update_norm REAL, seconds REAL,
+    bytes_down INTEGER, bytes_up INTEGER, PRIMARY KEY(round, client)) WITHOUT ROWID;
+CREATE TABLE evaluation(
+    round INTEGER, level INTEGER, accuracy REAL, loss REAL, local_accuracy REAL, class_accuracy TEXT,
+    PRIMARY KEY(round, level)) WITHOUT ROWID;
+-- After each round. Coverage is kept as differences, which are mostly zero: moved, alive XOR moved,
+-- assigned XOR alive.
+CREATE TABLE arrays(
+    round INTEGER PRIMARY KEY, thresholds TEXT, tier_map BLOB, moved BLOB, alive_xor_moved BLOB,
+    assigned_xor_alive BLOB);
+-- Now and then; between them the counts follow from `moved`.
+CREATE TABLE counts(round INTEGER PRIMARY KEY, updates BLOB, last_trained BLOB);
+CREATE TABLE checkpoint(round INTEGER PRIMARY KEY, weights BLOB);
+-- One row: everything needed to go on.
+CREATE TABLE state(
+    id INTEGER PRIMARY KEY CHECK(id = 0), round INTEGER, hash TEXT, weights BLOB, updates BLOB,
+    last_trained BLOB, used_tier_map BLOB);
+)sql";
+
+}  // namespace fiarse
