@@ -4,12 +4,12 @@
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/keys_dialog.h"
 #include "ui/widgets/card.h"
-#if __has_include("ui/panels/capacity_panel.h")
+#if __has_include("ui/panels/capacity_panel.h") && __has_include("ui/panels/experiment_panel.h")
 #define HAVE_U2 1
 #include "ui/panels/capacity_panel.h"
 #include "ui/panels/experiment_panel.h"
 #endif
-#if __has_include("ui/panels/masks_panel.h") && __has_include("ui/panels/inspector_panel.h")
+#if __has_include("ui/panels/masks_panel.h") && __has_include("ui/panels/inspector_panel.h") && __has_include("ui/panels/learning_panel.h") && __has_include("ui/panels/coverage_panel.h")
 #define HAVE_U3 1
 #include "ui/panels/coverage_panel.h"
 #include "ui/panels/inspector_panel.h"

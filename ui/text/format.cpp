@@ -25,6 +25,21 @@ QString unit(const QString& number, const char* name) {
     return number + kNoBreakSpace + QLatin1String(name);
 }
 
+// 1.23·10⁻⁷, as it is written by hand.
+QString scientific(double value, int figures) {
+    int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
+    QString mantissa = fixed(value / std::pow(10.0, exponent), figures - 1);
+    if (mantissa.startsWith(fixed(value < 0.0 ? -10.0 : 10.0, 0))) {  // 9.999 rounded up
+        ++exponent;
+        mantissa = fixed(value / std::pow(10.0, exponent), figures - 1);
+    }
+    static const QString kRaised = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+    QString raised = exponent < 0 ? QStringLiteral("⁻") : QString();
+    const QString digits = QString::number(std::abs(exponent));
+    for (const QChar digit : digits) raised += kRaised.at(digit.digitValue());
+    return mantissa + QStringLiteral("·10") + raised;
+}
+
 QString tr(const char* text) {
     return QCoreApplication::translate("format", text);
 }
@@ -86,7 +101,7 @@ QString formatNumber(double value, int figures) {
     if (!std::isfinite(value)) return kMissing;
     const double size = std::abs(value);
     if (size == 0.0) return fixed(0.0, 0);
-    if (size < 1e-4 || size >= 1e6) return withMinus(QLocale().toString(value, 'e', figures - 1));
+    if (size < 1e-4 || size >= 1e6) return scientific(value, figures);
     const int exponent = static_cast<int>(std::floor(std::log10(size)));
     return fixed(value, std::max(0, figures - 1 - exponent));
 }

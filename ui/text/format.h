@@ -27,7 +27,7 @@ QString formatSeconds(double seconds);
 /// 1234567 -> "1,234,567", with the locale's separators.
 QString formatCount(qint64 count);
 
-/// @param figures  significant figures; 0.0744 with 3 -> "0.0744".
+/// @param figures  significant figures; 0.0744 with 3 -> "0.0744", 1.2e-7 -> "1.20·10⁻⁷".
 QString formatNumber(double value, int figures = 3);
 
 /// A capacity as the user typed it: "1/16", "6.25 %".
