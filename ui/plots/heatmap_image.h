@@ -1,0 +1,44 @@
+/// From coded values to pixels: the picture of one layer, filled directly through a lookup table.
+#pragma once
+
+#include <QImage>
+#include <array>
+#include <optional>
+
+#include "ui/plots/layer_arrangement.h"
+#include "ui/plots/layer_codes.h"
+
+namespace fiarse::ui {
+
+class Theme;
+
+/// Colours of the 256 codes, and those that make the hatching of parameters that are not maskable.
+struct HeatmapPalette {
+    std::array<QRgb, 256> colours{};
+    QRgb gap = 0;    ///< between tiles and behind the last one
+    QRgb hatch = 0;  ///< every third diagonal of kCodeNotMaskable
+
+    friend bool operator==(const HeatmapPalette&, const HeatmapPalette&) = default;
+};
+
+/// The palette of an encoding in the theme's colours.
+/// @param levels     levels of the fleet.
+/// @param highlight  tier map only: this level keeps its colour, the others fade to a third; kCodeNobody
+///                   highlights what nobody holds.
+HeatmapPalette heatmapPalette(const Theme& theme, Encoding encoding, int levels,
+                              std::optional<int> highlight = std::nullopt);
+
+/// How several cells become one pixel where a layer is shown smaller than one pixel a cell.
+enum class Detail { Maximum, Mean };
+
+/// The picture, one pixel a cell. Cost: about 1 ns a cell.
+QImage heatmapImage(const LayerCodes& codes, const LayerArrangement& arrangement,
+                    const HeatmapPalette& palette);
+
+/// The picture with blocks of `block` cells reduced to one pixel: the largest or the mean ordinary code
+/// of the block (a tier map always takes the largest); a special code where it has no other.
+/// Precondition: block.width() and block.height() >= 1.
+QImage reducedHeatmapImage(const LayerCodes& codes, const LayerArrangement& arrangement,
+                           const HeatmapPalette& palette, QSize block, Detail detail);
+
+}  // namespace fiarse::ui

@@ -1,0 +1,109 @@
+/// One layer as a picture of cells: zoom, pan, hover, choose a cell by mouse or keyboard.
+#pragma once
+
+#include <QWidget>
+#include <optional>
+
+#include "ui/plots/heatmap_geometry.h"
+#include "ui/plots/heatmap_image.h"
+
+namespace fiarse::ui {
+
+class Theme;
+
+/// Wheel or + and − zoom around the cursor, dragging pans, double click or 0 shows the whole picture,
+/// a click chooses a cell, arrow keys move the chosen cell. Cells are addressed by flat index (index
+/// into the parameter vector of the model).
+class HeatmapView : public QWidget {
+    Q_OBJECT
+public:
+    explicit HeatmapView(Theme& theme, QWidget* parent = nullptr);
+
+    /// Which layer and how it is laid out; shows the whole picture if that changed.
+    /// @param picture  one unit's picture; must not be empty for a gallery.
+    void setLayer(const LayerInfo& layer, const UnitPicture& picture, ArrangementKind kind);
+    /// New values of the layer; zoom and position stay. Precondition: sizes fit the layer.
+    /// @param levels  levels of the fleet.
+    void setCodes(LayerCodes codes, int levels);
+    /// Fades all levels but this one (kCodeNobody: all that somebody holds); empty fades nothing.
+    void setHighlightLevel(std::optional<int> level);
+    /// How a layer with more cells than pixels is reduced.
+    void setDetail(Detail detail);
+    /// Nothing to show: a calm sentence instead of a picture. Empty shows the picture.
+    void setMessage(const QString& message);
+    /// The cell marked as chosen.
+    void setLocked(std::optional<qint64> parameter);
+    /// The cell under another view's cursor.
+    void setHovered(std::optional<qint64> parameter);
+    /// What screen readers say about the picture: one sentence.
+    void setSummary(const QString& sentence);
+
+    const LayerArrangement& arrangement() const { return m_arrangement; }
+    const HeatmapGeometry& geometryOfCells() const { return m_geometry; }
+    double zoom() const { return m_geometry.zoom(); }
+    /// The parameter at a point of the widget.
+    std::optional<qint64> parameterAt(QPointF point) const;
+    /// Where a parameter is drawn. Precondition: it belongs to the layer.
+    QRectF rectOf(qint64 parameter) const;
+    /// The picture, one pixel a cell.
+    QImage image() const;
+
+    QSize sizeHint() const override { return {640, 340}; }
+    QSize minimumSizeHint() const override { return {160, 120}; }
+
+public Q_SLOTS:
+    void fit();
+    void zoomIn();
+    void zoomOut();
+
+Q_SIGNALS:
+    void hovered(qint64 parameter);  ///< −1: the cursor left the cells
+    void clicked(qint64 parameter);
+    void moved(qint64 parameter);  ///< an arrow key moved the chosen cell here
+    void released();               ///< Esc: the user lets the chosen cell go
+
+protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+
+private:
+    void arrange();
+    void makePicture();
+    void zoomAt(double factor, QPointF anchor);
+    void moveLocked(QPoint direction);
+    void drawMarks(QPainter& painter) const;
+    bool ownsKey(const QKeyEvent& event) const;
+    bool contains(std::optional<qint64> parameter) const;
+    std::size_t localIndex(qint64 parameter) const;
+
+    Theme& m_theme;
+    LayerInfo m_layer;
+    UnitPicture m_unit;
+    ArrangementKind m_kind = ArrangementKind::Matrix;
+    LayerCodes m_codes;
+    int m_levels = 1;
+    std::optional<int> m_highlight;
+    Detail m_detail = Detail::Maximum;
+    QString m_message;
+    std::optional<qint64> m_locked, m_hovered;
+
+    LayerArrangement m_arrangement;
+    HeatmapGeometry m_geometry;
+    QImage m_picture;     ///< made when next painted
+    QSize m_block{1, 1};  ///< cells a pixel of m_picture stands for
+    bool m_pictureValid = false;
+    QPointF m_pressedAt;
+    bool m_pressed = false, m_dragging = false, m_showFocus = false;
+};
+
+}  // namespace fiarse::ui
