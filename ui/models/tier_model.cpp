@@ -142,6 +142,11 @@ Result<Experiment> TierModel::edited(const QModelIndex& index, const QString& te
     if (index.column() == Name) {
         if (text.trimmed().isEmpty()) return Error{.message = tr("A tier needs a name.").toStdString()};
         tier.name = text.trimmed().toStdString();
+        const auto sameName = [&](const Tier& other) { return other.name == tier.name; };
+        if (std::count_if(changed.tiers.begin(), changed.tiers.end(), sameName) > 1) {
+            const QString sentence = tr("Another tier is called “%1”; each needs a name of its own.");
+            return Error{.message = sentence.arg(text.trimmed()).toStdString()};
+        }
     } else if (index.column() == CapacityText) {
         Result<Capacity> capacity = parseCapacity(text.toStdString());
         if (!capacity) return capacity.error();

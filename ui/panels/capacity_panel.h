@@ -1,0 +1,63 @@
+/// The fleet: a table of tiers that is edited in place, and below it what it would mean.
+#pragma once
+
+#include "ui/state/preview_job.h"
+#include "ui/widgets/card.h"
+
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+
+namespace fiarse::ui {
+
+class ExperimentDocument;
+class FleetPreview;
+class Theme;
+class TierModel;
+class TierTable;
+
+class CapacityPanel : public Card {
+    Q_OBJECT
+public:
+    /// @param compute  the preview; empty = the engine's.
+    CapacityPanel(ExperimentDocument* document, const Theme* theme, QWidget* parent = nullptr,
+                  PreviewFunction compute = {});
+
+    TierModel* model() { return m_model; }
+    PreviewJob* previewJob() { return m_job; }
+
+private:
+    void buildTools(QVBoxLayout* column);
+    QToolButton* addTool(const QString& name, const QString& text, const QString& icon, const QString& help,
+                         QLayout* layout, void (CapacityPanel::*act)());
+    void buildPresets();
+    void addTier();
+    void duplicateTier();
+    void removeTier();
+    void moveUp();
+    void moveDown();
+    void moveTier(int step);
+    void applyPreset(const QString& id);
+    void chooseColour(int row);
+    void showTierMenu(int row, const QPoint& place);
+    void refreshTools();
+    void refreshProblems();
+    void showRefusal(const QString& sentence);
+    void retheme();
+
+    ExperimentDocument* m_document;
+    const Theme* m_theme;
+    PreviewJob* m_job;
+    TierModel* m_model;
+    TierTable* m_table;
+    QLabel* m_refusal;
+    QLabel* m_problems;
+    FleetPreview* m_preview;
+    QToolButton* m_presets = nullptr;
+    QToolButton* m_duplicate = nullptr;
+    QToolButton* m_remove = nullptr;
+    QToolButton* m_up = nullptr;
+    QToolButton* m_down = nullptr;
+};
+
+}  // namespace fiarse::ui

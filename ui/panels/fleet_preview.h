@@ -1,0 +1,58 @@
+/// What the fleet means before any training: coverage curve, key figures, layer × tier, warnings.
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+class QFrame;
+class QGridLayout;
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+
+namespace fiarse::ui {
+
+class CoveragePlot;
+class ExperimentDocument;
+class KeepRatioMatrix;
+class PreviewJob;
+class Theme;
+
+/// All numbers come from the engine's preview; nothing is computed here. While a newer preview is on its
+/// way, or where the draft cannot run, the last good one stays on the screen.
+class FleetPreview : public QWidget {
+    Q_OBJECT
+public:
+    FleetPreview(ExperimentDocument* document, PreviewJob* job, const Theme* theme,
+                 QWidget* parent = nullptr);
+
+private:
+    struct WarningCard {
+        QFrame* frame;
+        QLabel* text;
+        QToolButton* remedy;
+    };
+
+    QLabel* addRow(QGridLayout* grid, const QString& name, const QString& label, const QString& help);
+    WarningCard addWarningCard();
+    void refresh();
+    void showWarnings();
+    void applyLayerScope();
+
+    ExperimentDocument* m_document;
+    PreviewJob* m_job;
+    const Theme* m_theme;
+    CoveragePlot* m_plot;
+    QWidget* m_figures;
+    QLabel* m_meanCapacity;
+    QLabel* m_neverHeld;
+    QLabel* m_starvedLabel;
+    QLabel* m_starved;
+    QLabel* m_traffic;
+    QLabel* m_gini;
+    KeepRatioMatrix* m_matrix;
+    QVBoxLayout* m_warningLayout;
+    std::vector<WarningCard> m_warnings;
+};
+
+}  // namespace fiarse::ui

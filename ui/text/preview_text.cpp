@@ -1,0 +1,55 @@
+#include "ui/text/preview_text.h"
+
+#include <QCoreApplication>
+
+#include "ui/text/format.h"
+
+namespace fiarse::ui {
+namespace {
+
+QString say(const char* text, int n = -1) {
+    return QCoreApplication::translate("preview", text, nullptr, n);
+}
+
+QString lossText(const LayerInfo& layer, const PreviewWarning& warning) {
+    const bool isMatrix = layer.shape.size() > 1;
+    if (warning.empty && isMatrix) {
+        return say(
+            QT_TRANSLATE_NOOP("preview", "that submodel is cut in two and learns output biases only."));
+    }
+    if (warning.empty) return say(QT_TRANSLATE_NOOP("preview", "nothing of this layer is trained."));
+    if (warning.cutUnits > 0) {
+        return say(QT_TRANSLATE_NOOP("preview", "%1 of its %2 units have no input left."))
+            .arg(formatCount(static_cast<qint64>(warning.cutUnits)),
+                 formatCount(static_cast<qint64>(warning.units)));
+    }
+    return say(QT_TRANSLATE_NOOP("preview", "hardly anything of it can be learned."));
+}
+
+}  // namespace
+
+QString warningSentence(const Preview& preview, const PreviewWarning& warning, Scope scope) {
+    const LayerInfo& layer = preview.layout.layers[warning.layer];
+    const QString count = formatCount(static_cast<qint64>(warning.count));
+    const QString amount = layer.shape.size() > 1 ? say(QT_TRANSLATE_NOOP("preview", "%1 weights")).arg(count)
+                                                  : say(QT_TRANSLATE_NOOP("preview", "%1 biases")).arg(count);
+    const QString what =
+        say(QT_TRANSLATE_NOOP("preview", "At %1, %2 keeps %3 of %4: %5"))
+            .arg(formatCapacity(preview.levels[warning.level].capacity), QString::fromStdString(layer.name),
+                 formatCount(static_cast<qint64>(warning.kept)), amount, lossText(layer, warning));
+    const QString remedy =
+        scope == Scope::Global
+            ? say(QT_TRANSLATE_NOOP("preview", "Scope “layer” mends it."))
+            : say(QT_TRANSLATE_NOOP("preview", "A larger capacity or a wider layer mends it."));
+    return what + QChar(u' ') + remedy;
+}
+
+QString trafficText(const Preview& preview) {
+    const double share =
+        preview.fullBytesPerRound > 0.0 ? preview.bytesPerRound / preview.fullBytesPerRound : 0.0;
+    return say(QT_TRANSLATE_NOOP("preview", "%1 of %2 (%3)"))
+        .arg(formatBytes(preview.bytesPerRound), formatBytes(preview.fullBytesPerRound),
+             formatPercent(share, 0));
+}
+
+}  // namespace fiarse::ui

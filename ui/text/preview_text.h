@@ -1,0 +1,18 @@
+/// The preview of a fleet in sentences.
+#pragma once
+
+#include <QString>
+
+#include "engine/api/experiment.h"
+#include "engine/api/preview.h"
+
+namespace fiarse::ui {
+
+/// What is wrong, where, with counts, and what mends it: "At 1/64, fc1.weight keeps 0 of 156,800
+/// weights: that submodel is cut in two and learns output biases only. Scope “layer” mends it."
+QString warningSentence(const Preview& preview, const PreviewWarning& warning, Scope scope);
+
+/// "3.1 MB of 9.2 MB (34 %)": the fleet's traffic against that of full models.
+QString trafficText(const Preview& preview);
+
+}  // namespace fiarse::ui
