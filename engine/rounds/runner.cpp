@@ -147,11 +147,10 @@ private:
         // A run that cannot be recorded is still worth watching: the error is told, training goes on.
         std::optional<Error> unrecorded;
         if (!m_options.runFile.empty()) {
-            auto writer = m_options.resume
-                              ? RunFileWriter::append(m_options.runFile)
-                              : RunFileWriter::create(m_options.runFile, (*simulation)->info(),
-                                                      *(*simulation)->snapshot().arrays,
-                                                      (*simulation)->state(), false);
+            auto writer = m_options.resume ? RunFileWriter::append(m_options.runFile)
+                                           : RunFileWriter::create(m_options.runFile, (*simulation)->info(),
+                                                                   *(*simulation)->snapshot().arrays,
+                                                                   (*simulation)->state(), false);
             if (writer)
                 m_writer = std::move(*writer);
             else
@@ -171,8 +170,22 @@ private:
         return {};
     }
 
+    /// A pause that came after the last step was announced, in the rest after a phase for example,
+    /// has still to be told.
+    void announceRest() {
+        {
+            const std::lock_guard lock(m_mutex);
+            const bool working = m_state == RunState::Running || m_state == RunState::Stepping;
+            if (!working || m_quit || m_playing || !m_steps.empty()) return;
+        }
+        announce([this] {
+            if (!m_playing && m_steps.empty()) m_state = RunState::Paused;
+        });
+    }
+
     /// @return false when the runner is to end.
     bool waitForWork() {
+        announceRest();
         std::unique_lock lock(m_mutex);
         m_changed.wait(lock, [this] { return m_quit || m_playing || !m_steps.empty(); });
         if (m_quit) return false;
