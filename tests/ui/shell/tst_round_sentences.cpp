@@ -202,4 +202,4 @@ void TestRoundSentences::describesTheLoadedRun() {
 }
 
 QTEST_GUILESS_MAIN(TestRoundSentences)
-#include "test_round_sentences.moc"
+#include "tst_round_sentences.moc"

@@ -147,4 +147,4 @@ void TestFormat::keepsTheCapacityAsTyped() {
 }
 
 QTEST_GUILESS_MAIN(TestFormat)
-#include "test_format.moc"
+#include "tst_format.moc"

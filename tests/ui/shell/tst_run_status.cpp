@@ -75,4 +75,4 @@ void TestRunStatus::eachStepOfTheSliderIsTheSameFactor() {
 }
 
 QTEST_GUILESS_MAIN(TestRunStatus)
-#include "test_run_status.moc"
+#include "tst_run_status.moc"

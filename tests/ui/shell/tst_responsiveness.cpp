@@ -1,0 +1,80 @@
+#include <QThread>
+#include <QtTest>
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include "tests/ui/shell/gui_fixture.h"
+
+using namespace fiarse;
+using fiarse::test::WindowFixture;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+const QEvent::Type kStamped = static_cast<QEvent::Type>(QEvent::registerEventType());
+
+class StampedEvent : public QEvent {
+public:
+    StampedEvent() : QEvent(kStamped) {}
+    const Clock::time_point posted = Clock::now();
+};
+
+/// Notes how long each stamped event waited in the queue.
+class Receiver : public QObject {
+public:
+    bool event(QEvent* event) override {
+        if (event->type() != kStamped) return QObject::event(event);
+        const auto waited = Clock::now() - static_cast<StampedEvent*>(event)->posted;
+        milliseconds.push_back(std::chrono::duration<double, std::milli>(waited).count());
+        return true;
+    }
+    std::vector<double> milliseconds;
+};
+
+}  // namespace
+
+class TestResponsiveness : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".+"))); }
+    void noEventWaitsMoreThan50MillisecondsWhileTheCnnTrains();
+};
+
+void TestResponsiveness::noEventWaitsMoreThan50MillisecondsWhileTheCnnTrains() {
+    Experiment experiment = test::smallExperiment(100000);
+    experiment.model = {};  // the cnn of the default experiment
+    experiment.training.steps = 20;
+    WindowFixture fixture(experiment);
+    QVERIFY(fixture.show());
+    fixture.controller().play();
+    QVERIFY(fixture.waitForRounds(2, 60000));
+
+    Receiver receiver;
+    std::atomic<bool> stop{false};
+    int posted = 0;
+    std::thread sender([&] {
+        while (!stop) {
+            QCoreApplication::postEvent(&receiver, new StampedEvent);
+            ++posted;
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    });
+    const auto before = fixture.session().records().size();
+    QTest::qWait(5000);
+    stop = true;
+    sender.join();
+    QCoreApplication::sendPostedEvents(&receiver);
+
+    QCOMPARE(static_cast<int>(receiver.milliseconds.size()), posted);
+    QVERIFY2(posted > 500, qPrintable(QString::number(posted)));
+    QVERIFY2(fixture.session().records().size() > before, "nothing was trained in the meantime");
+    const double worst = *std::max_element(receiver.milliseconds.begin(), receiver.milliseconds.end());
+    qInfo("worst wait %.1f ms of %d events, %zu rounds", worst, posted,
+          fixture.session().records().size() - before);
+    QVERIFY2(worst <= 50.0, qPrintable(QStringLiteral("an event waited %1 ms").arg(worst)));
+}
+
+QTEST_MAIN(TestResponsiveness)
+#include "tst_responsiveness.moc"
