@@ -25,7 +25,8 @@ constexpr double kThresholdTolerance = 1e-6;
 constexpr double kLossTolerance = 1e-5;
 
 ModelSettings modelOf(const json& manifest) {
-    ModelSettings model{.kind = manifest["model"] == "mlp" ? ModelKind::Mlp : ModelKind::Cnn, .hidden = {}, .channels = {}};
+    ModelSettings model{
+        .kind = manifest["model"] == "mlp" ? ModelKind::Mlp : ModelKind::Cnn, .hidden = {}, .channels = {}};
     std::vector<std::int64_t> dense;
     for (const json& parameter : manifest["parameters"]) {
         const auto& shape = parameter["shape"];
@@ -71,20 +72,19 @@ struct Run {
         const auto perClient = golden.manifest()["data"]["images"].get<std::uint32_t>() /
                                static_cast<std::uint32_t>(capacities.size());
         const auto batch = static_cast<std::uint32_t>(training.batch);
-        const LocalTask task{
-            .weights = weights,
-            .tierMap = extraction.tierMap,
-            .thresholds = extraction.thresholds[client],
-            .level = static_cast<int>(client),
-            .gradient = gradient,
-            .training = &training,
-            .data = &data.train,
-            .batch = [=](std::int64_t step, std::vector<std::uint32_t>& indices) {
-                indices.resize(batch);
-                for (std::uint32_t i = 0; i < batch; ++i)
-                    indices[i] = static_cast<std::uint32_t>(client) * perClient +
-                                 (static_cast<std::uint32_t>(step) * batch + i) % perClient;
-            }};
+        const LocalTask task{.weights = weights,
+                             .tierMap = extraction.tierMap,
+                             .thresholds = extraction.thresholds[client],
+                             .level = static_cast<int>(client),
+                             .gradient = gradient,
+                             .training = &training,
+                             .data = &data.train,
+                             .batch = [=](std::int64_t step, std::vector<std::uint32_t>& indices) {
+                                 indices.resize(batch);
+                                 for (std::uint32_t i = 0; i < batch; ++i)
+                                     indices[i] = static_cast<std::uint32_t>(client) * perClient +
+                                                  (static_cast<std::uint32_t>(step) * batch + i) % perClient;
+                             }};
         return trainer.train(task, StopFlag{});
     }
 
@@ -159,8 +159,8 @@ private Q_SLOTS:
             for (std::size_t client = 0; client < run.capacities.size(); ++client) {
                 const json& expected = rounds[round][client];
                 if (round == 0) {
-                    QVERIFY(std::fabs(extraction.thresholds[client][0] - expected["threshold"].get<double>()) <
-                            kThresholdTolerance);
+                    QVERIFY(std::fabs(extraction.thresholds[client][0] -
+                                      expected["threshold"].get<double>()) < kThresholdTolerance);
                     QCOMPARE(extraction.assigned(client, run.layout), expected["kept"].get<std::uint64_t>());
                 }
                 results.push_back(run.train(extraction, client));
@@ -175,12 +175,13 @@ private Q_SLOTS:
                 }
             }
             for (std::size_t client = 0; client < results.size(); ++client)
-                contributions.push_back({&results[client], static_cast<int>(client), 100, extraction.thresholds[client]});
-            run.weights = aggregate(run.weights, run.layout, extraction.tierMap, contributions, Divisor::Moved,
-                                    run.golden.manifest()["server_lr"], run.pool)
+                contributions.push_back(
+                    {&results[client], static_cast<int>(client), 100, extraction.thresholds[client]});
+            run.weights = aggregate(run.weights, run.layout, extraction.tierMap, contributions,
+                                    Divisor::Moved, run.golden.manifest()["server_lr"], run.pool)
                               .weights;
-            const QString why =
-                compareArrays(run.weights, run.golden.array("global_round" + std::to_string(round + 1)), allowed);
+            const QString why = compareArrays(
+                run.weights, run.golden.array("global_round" + std::to_string(round + 1)), allowed);
             QVERIFY2(why.isEmpty(), qPrintable(QStringLiteral("round %1, ").arg(round + 1) + why));
         }
     }

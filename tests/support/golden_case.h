@@ -32,14 +32,16 @@ public:
         QStringList found;
         const QDir dir(root);
         for (const QString& name : dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
-            if (QFile::exists(dir.filePath(name + QStringLiteral("/manifest.json")))) found << dir.filePath(name);
+            if (QFile::exists(dir.filePath(name + QStringLiteral("/manifest.json"))))
+                found << dir.filePath(name);
         return found;
     }
 
 private:
     QByteArray read(const QString& name) const {
         QFile file(m_folder + QLatin1Char('/') + name);
-        if (!file.open(QIODevice::ReadOnly)) throw std::runtime_error("cannot read " + file.fileName().toStdString());
+        if (!file.open(QIODevice::ReadOnly))
+            throw std::runtime_error("cannot read " + file.fileName().toStdString());
         return file.readAll();
     }
 
@@ -49,7 +51,8 @@ private:
 
 /// Empty if all entries agree within `tolerance`, else the first bad index, both values and the
 /// largest difference.
-inline QString compareArrays(const std::vector<float>& got, const std::vector<float>& want, double tolerance) {
+inline QString compareArrays(const std::vector<float>& got, const std::vector<float>& want,
+                             double tolerance) {
     if (got.size() != want.size())
         return QStringLiteral("%1 values instead of %2").arg(got.size()).arg(want.size());
     double largest = 0.0;

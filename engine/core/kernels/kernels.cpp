@@ -14,20 +14,23 @@ extern const Table table;
 }
 #endif
 
-const Table& best() {
+Tables available() {
+    Tables found{};
 #ifdef FIARSE_X86_KERNELS
-    static const Table* chosen = [] {
-        __builtin_cpu_init();
-        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw"))
-            return &avx512::table;
-        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &avx2::table;
-        return &base::table;
-    }();
-    return *chosen;
-#else
-    return base::table;
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw"))
+        found.tables[found.count++] = &avx512::table;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        found.tables[found.count++] = &avx2::table;
 #endif
+    found.tables[found.count++] = &base::table;
+    return found;
+}
+
+const Table& best() {
+    static const Table* const chosen = available().tables[0];
+    return *chosen;
 }
 
 }  // namespace fiarse::kernels

@@ -76,4 +76,11 @@ struct Table {
 /// The fastest table that this processor can run.
 const Table& best();
 
+/// All tables that this processor can run, fastest first.
+struct Tables {
+    const Table* tables[3];
+    std::size_t count;
+};
+Tables available();
+
 }  // namespace fiarse::kernels
