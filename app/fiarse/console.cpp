@@ -1,0 +1,63 @@
+#include "app/fiarse/console.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cmath>
+
+#include "engine/api/preview.h"
+
+namespace fiarse::app {
+
+int failed(const Error& error) {
+    fmt::print(stderr, "{}\n", error.text());
+    return exitCode(error.kind);
+}
+
+bool errorIsTerminal() {
+    return isatty(STDERR_FILENO) == 1;
+}
+
+std::string percentText(double share) {
+    return fmt::format("{:.1f} %", 100.0 * share);
+}
+
+std::string durationText(double seconds) {
+    const auto whole = static_cast<long long>(std::ceil(std::max(seconds, 0.0)));
+    if (whole < 60) return fmt::format("{} s", whole);
+    if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+    return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
+}
+
+std::string groupedText(std::uint64_t number) {
+    std::string text = fmt::format("{}", number);
+    for (std::size_t place = text.size(); place > 3;) {
+        place -= 3;
+        text.insert(place, 1, ',');
+    }
+    return text;
+}
+
+Result<std::vector<std::string>> layerWarnings(const Experiment& experiment) {
+    const Result<Preview> shown = preview(experiment);
+    if (!shown) return shown.error();
+    std::vector<std::string> sentences;
+    for (const PreviewWarning& warning : shown->warnings) {
+        const Level& level = shown->levels.at(warning.level);
+        const std::string& layer = shown->layout.layers.at(warning.layer).name;
+        std::string sentence =
+            warning.empty ? fmt::format("{} ({}) will hold none of the {} parameters of {}", level.name,
+                                        level.capacity.text, groupedText(warning.count), layer)
+                          : fmt::format("{} ({}) will hold {} of the {} parameters of {}", level.name,
+                                        level.capacity.text, groupedText(warning.kept),
+                                        groupedText(warning.count), layer);
+        if (warning.cutUnits > 0 && !warning.empty) {
+            sentence += fmt::format("; {} of its {} units have no input", groupedText(warning.cutUnits),
+                                    groupedText(warning.units));
+        }
+        sentences.push_back(sentence + ".");
+    }
+    return sentences;
+}
+
+}  // namespace fiarse::app

@@ -1,0 +1,29 @@
+/// What the commands say, and where: data on standard output, everything else on standard error.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/api/experiment.h"
+#include "engine/api/result.h"
+
+namespace fiarse::app {
+
+/// Tells the error on standard error. @return its exit code.
+int failed(const Error& error);
+
+/// Whether standard error is a terminal.
+bool errorIsTerminal();
+
+/// "71.2 %".
+std::string percentText(double share);
+/// "45 s", "3 min 20 s", "2 h 05 min".
+std::string durationText(double seconds);
+/// "156,800".
+std::string groupedText(std::uint64_t number);
+
+/// One sentence for each layer that a capacity keeps (nearly) nothing of; empty where all is well.
+/// Errors: as preview().
+Result<std::vector<std::string>> layerWarnings(const Experiment& experiment);
+
+}  // namespace fiarse::app

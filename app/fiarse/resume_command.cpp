@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/fiarse/commands.h"
+#include "app/fiarse/console.h"
+#include "app/fiarse/round_loop.h"
+
+namespace fiarse::app {
+
+namespace {
+
+struct ResumeOptions {
+    std::string file;
+    std::optional<std::int64_t> target;
+    int threads = 0;
+    LoopOptions loop;
+};
+
+/// What the run file says about where to go on. The file is closed again: only its writer stays open.
+struct Stored {
+    RunInfo info;
+    SimulationState state;
+};
+
+Result<Stored> readStored(const std::string& path) {
+    const Result<std::unique_ptr<RunFile>> file = RunFile::open(path);
+    if (!file) return file.error();
+    Result<SimulationState> state = (*file)->state();
+    if (!state) return state.error();
+    return Stored{(*file)->info(), *std::move(state)};
+}
+
+int resume(ResumeOptions options) {
+    const Result<Stored> stored = readStored(options.file);
+    if (!stored) return failed(stored.error());
+    options.loop.target = options.target.value_or(stored->info.experiment.rounds);
+    if (options.loop.target <= stored->state.completedRounds) {
+        if (!options.loop.quiet) {
+            fmt::print(stderr, "The run has its {} rounds already; --to ROUND goes further.\n",
+                       stored->state.completedRounds);
+        }
+        return tellFinished(options.file, options.loop);
+    }
+    const auto simulation = Simulation::create(stored->info.experiment, {.threads = options.threads});
+    if (!simulation) return failed(simulation.error());
+    const RunInfo& made = (*simulation)->info();
+    if (made.layout != stored->info.layout || made.clients != stored->info.clients) {
+        return failed(
+            {.message = fmt::format("The run cannot go on: the images of {} are no longer those it was "
+                                    "begun with.",
+                                    stored->info.experiment.data.source),
+             .file = options.file});
+    }
+    if (const auto restored = (*simulation)->restore(stored->state); !restored)
+        return failed(restored.error());
+    auto writer = RunFileWriter::append(options.file);
+    if (!writer) return failed(writer.error());
+    return runRounds(**simulation, *std::move(writer), options.file, options.loop);
+}
+
+}  // namespace
+
+void addResume(CLI::App& cli, Command& chosen) {
+    CLI::App* command = cli.add_subcommand("resume", "Continue a run where it stopped, bit for bit");
+    auto options = std::make_shared<ResumeOptions>();
+    command->add_option("RUN", options->file, "Run file (.fiarse)")->required();
+    command
+        ->add_option("--to", options->target,
+                     "Round to run to; the experiment's own number where it is left out")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}));
+    command
+        ->add_option("--threads", options->threads,
+                     "Worker threads; 0 = one per core. Never changes the numbers")
+        ->check(CLI::Range(0, 1024));
+    command->add_flag("--json", options->loop.json, "One JSON object a line on standard output");
+    command->add_flag("--quiet", options->loop.quiet, "Say nothing but failures");
+    command->callback([options, &chosen] { chosen = [options] { return resume(*options); }; });
+}
+
+}  // namespace fiarse::app

@@ -1,0 +1,38 @@
+#include "app/fiarse/round_json.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace fiarse::app {
+
+using nlohmann::ordered_json;
+
+ordered_json roundJson(const RoundRecord& record, const std::vector<Level>& levels) {
+    ordered_json global = ordered_json::object();
+    ordered_json local = ordered_json::object();
+    for (std::size_t i = 0; i < record.evaluation.size() && i < levels.size(); ++i) {
+        const std::string key = fmt::format("{}", levels[i].capacity.value);
+        global[key] = record.evaluation[i].accuracy;
+        local[key] = record.evaluation[i].localAccuracy;
+    }
+    return {{"event", "round"},
+            {"round", record.round},
+            {"seconds", record.seconds},
+            {"loss", record.loss},
+            {"global", std::move(global)},
+            {"local", std::move(local)},
+            {"bytes_down", record.bytesDown},
+            {"bytes_up", record.bytesUp}};
+}
+
+ordered_json endJson(const std::string& event, std::int64_t rounds, const std::string& hash) {
+    return {{"event", event}, {"rounds", rounds}, {"run_hash", hash}};
+}
+
+void printLine(const ordered_json& object) {
+    fmt::print("{}\n", object.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
+    std::fflush(stdout);
+}
+
+}  // namespace fiarse::app

@@ -1,0 +1,27 @@
+/// The loop that `run` and `resume` share: rounds, the run file, what is said meanwhile.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "engine/api/run_file.h"
+#include "engine/api/simulation.h"
+
+namespace fiarse::app {
+
+struct LoopOptions {
+    std::int64_t target = 0;  ///< completed rounds at which the loop ends
+    bool json = false;        ///< one object a round on standard output
+    bool quiet = false;       ///< nothing on standard error but failures
+};
+
+/// Runs to the target or until interrupted. Every complete round is in the run file when the next begins.
+/// @return the process's exit code; failures were told.
+int runRounds(Simulation& simulation, std::unique_ptr<RunFileWriter> writer,
+              const std::filesystem::path& path, const LoopOptions& options);
+
+/// What is printed when the target is reached: the line for scripts or the table.
+int tellFinished(const std::filesystem::path& path, const LoopOptions& options);
+
+}  // namespace fiarse::app

@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/fiarse/commands.h"
+#include "app/fiarse/console.h"
+#include "app/fiarse/round_loop.h"
+#include "engine/api/experiment_file.h"
+#include "engine/api/fields.h"
+
+namespace fiarse::app {
+
+namespace {
+
+struct RunOptions {
+    std::string file;
+    std::string output;
+    std::vector<std::string> settings;  ///< "key=value"
+    std::optional<std::int64_t> rounds, seed;
+    int threads = 0;
+    std::string device = "cpu";
+    LoopOptions loop;
+};
+
+Result<void> applySetting(Experiment& experiment, const std::string& setting) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        return Error{
+            .message = fmt::format("-s takes key=value, such as -s training.lr=0.05, not \"{}\".", setting)};
+    }
+    return setFieldFromText(experiment, setting.substr(0, equals), setting.substr(equals + 1));
+}
+
+Result<Experiment> chosenExperiment(const RunOptions& options) {
+    Result<Experiment> experiment = readExperiment(options.file);
+    if (!experiment) return experiment;
+    for (const std::string& setting : options.settings) {
+        if (const Result<void> set = applySetting(*experiment, setting); !set) return set.error();
+    }
+    if (options.rounds) {
+        if (const auto set = setField(*experiment, "experiment.rounds", *options.rounds); !set)
+            return set.error();
+    }
+    if (options.seed) {
+        if (const auto set = setField(*experiment, "experiment.seed", *options.seed); !set)
+            return set.error();
+    }
+    const std::vector<Error> contradictions = validate(*experiment);
+    if (!contradictions.empty()) return contradictions.front();
+    return experiment;
+}
+
+/// Where no place is named: beside the user, named after the experiment, and never over another run.
+std::filesystem::path freePath(const std::string& file, bool quiet) {
+    const std::string stem = std::filesystem::path(file).stem().string();
+    std::filesystem::path path = stem + ".fiarse";
+    std::error_code ignored;
+    for (int number = 2; std::filesystem::exists(path, ignored); ++number) {
+        path = fmt::format("{}-{}.fiarse", stem, number);
+    }
+    if (path != stem + ".fiarse" && !quiet) {
+        fmt::print(stderr, "{}.fiarse is there already; this run goes to {}.\n", stem, path.string());
+    }
+    return path;
+}
+
+int run(RunOptions options) {
+    if (options.device != "cpu") {
+        return failed({.message = "This build computes on the CPU only; leave --device out or give cpu."});
+    }
+    const Result<Experiment> experiment = chosenExperiment(options);
+    if (!experiment) return failed(experiment.error());
+    const std::filesystem::path path = options.output.empty() ? freePath(options.file, options.loop.quiet)
+                                                              : std::filesystem::path(options.output);
+
+    const auto simulation = Simulation::create(*experiment, {.threads = options.threads});
+    if (!simulation) return failed(simulation.error());
+    if (!options.loop.quiet) {
+        const Result<std::vector<std::string>> warnings = layerWarnings(*experiment);
+        if (!warnings) return failed(warnings.error());
+        for (const std::string& warning : *warnings) fmt::print(stderr, "Warning: {}\n", warning);
+    }
+    auto writer = RunFileWriter::create(path, (*simulation)->info(), *(*simulation)->snapshot().arrays,
+                                        (*simulation)->state(), false);
+    if (!writer) return failed(writer.error());
+    options.loop.target = experiment->rounds;
+    return runRounds(**simulation, *std::move(writer), path, options.loop);
+}
+
+}  // namespace
+
+void addRun(CLI::App& cli, Command& chosen) {
+    CLI::App* command = cli.add_subcommand("run", "Run an experiment and record it in a run file");
+    auto options = std::make_shared<RunOptions>();
+    command->add_option("FILE", options->file, "Experiment file (TOML)")->required();
+    command->add_option("-o,--output", options->output,
+                        "Run file to write; a free name is chosen where it is left out");
+    command
+        ->add_option("-s,--set", options->settings, "Change a setting: key=value; may be given several times")
+        ->allow_extra_args(false);
+    command->add_option("--rounds", options->rounds, "Number of rounds");
+    command->add_option("--seed", options->seed, "Seed of all random draws");
+    command
+        ->add_option("--threads", options->threads,
+                     "Worker threads; 0 = one per core. Never changes the numbers")
+        ->check(CLI::Range(0, 1024));
+    command->add_option("--device", options->device, "Where to compute")
+        ->check(CLI::IsMember({"cpu", "cuda"}));
+    command->add_flag("--json", options->loop.json, "One JSON object a line on standard output");
+    command->add_flag("--quiet", options->loop.quiet, "Say nothing but failures");
+    command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace fiarse::app
