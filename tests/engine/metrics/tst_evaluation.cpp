@@ -1,0 +1,85 @@
+// Accuracy of submodels: predictions against a naive network, and the bookkeeping by hand.
+
+#include <QTest>
+#include <algorithm>
+#include <cmath>
+
+#include "engine/metrics/evaluation.h"
+#include "engine/models/make_network.h"
+#include "engine/models/torch_threads.h"
+#include "engine/submodels/fiarse_strategy.h"
+#include "tests/support/naive_network.h"
+#include "tests/support/tiny_data.h"
+
+using namespace fiarse;
+
+class TestEvaluation : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void predictsWithEachLevelsSubmodel_data() {
+        QTest::addColumn<int>("threads");
+        QTest::newRow("one thread") << 1;
+        QTest::newRow("three threads") << 3;
+    }
+    void predictsWithEachLevelsSubmodel() {
+        QFETCH(int, threads);
+        const Dataset data = test::tinyData(8, 4, 20, 150);
+        const ModelSettings model{.kind = ModelKind::Mlp, .hidden = {12}};
+        const InputShape input{1, 8, 8, 4};
+        const Layout layout = makeLayout(model, input).value();
+        const std::vector<float> weights = initialParameters(layout, 4);
+        const Extraction extraction =
+            FiarseStrategy(Scope::Layer).extract(weights, layout, std::vector{1.0, 0.3, 0.02});
+        ThreadPool pool(threads, 0, useSingleTorchThread);
+        std::vector<std::unique_ptr<Network>> networks;
+        for (int i = 0; i < threads; ++i) networks.push_back(makeNetwork(model, input));
+        const auto predictions = predictLevels(weights, extraction, 3, data, networks, pool, StopFlag{});
+
+        test::NaiveNetwork twin(model, input);
+        for (int level = 0; level < 3; ++level) {
+            std::vector<float> effective = weights;
+            for (std::size_t p = 0; p < effective.size(); ++p)
+                if (!holds(extraction.tierMap[p], level)) effective[p] = 0.0f;
+            double loss = 0.0;
+            std::vector<double> unused(layout.count);
+            for (std::uint32_t n = 0; n < data.test.count(); ++n) {
+                std::vector<float> image(data.imageSize());
+                data.gather(data.test, std::vector{n}, image.data());
+                const std::vector<double> logits = twin.logits(effective, image.data());
+                const auto best = std::max_element(logits.begin(), logits.end()) - logits.begin();
+                QCOMPARE(static_cast<std::ptrdiff_t>(predictions[static_cast<std::size_t>(level)].classes[n]),
+                         best);
+                loss += twin.loss(effective, image.data(), data.test.labels[n], 0.0, unused) /
+                        static_cast<double>(data.test.count());
+            }
+            QVERIFY(std::fabs(loss - predictions[static_cast<std::size_t>(level)].loss) < 1e-5);
+        }
+    }
+
+    void readsAllAccuraciesOffThePredictions() {
+        Dataset data;
+        data.classNames = {"a", "b", "never seen"};
+        data.test.labels = {0, 0, 1, 1};
+        const std::vector<Predictions> predictions{{.classes = {0, 1, 1, 1}, .loss = 0.5},
+                                                   {.classes = {1, 1, 1, 0}, .loss = 2.0}};
+        const std::vector<ClientInfo> clients{
+            {.id = 0, .level = 0}, {.id = 1, .level = 1}, {.id = 2, .level = 1}};
+        const std::vector<std::uint32_t> first{0, 1}, second{2}, third{0, 2, 3};
+        const std::vector<std::span<const std::uint32_t>> test{first, second, third};
+        RoundRecord record;
+        recordEvaluation(predictions, data, clients, test, record);
+        QVERIFY(record.evaluated);
+        QCOMPARE(record.evaluation[0].accuracy, 0.75);
+        QCOMPARE(record.evaluation[1].accuracy, 0.25);
+        QCOMPARE(record.evaluation[0].classAccuracy, (std::vector<double>{0.5, 1.0, 0.0}));
+        QCOMPARE(record.evaluation[1].loss, 2.0);
+        QCOMPARE(record.clientAccuracy, (std::vector<double>{0.5, 1.0, 1.0 / 3.0}));
+        QCOMPARE(record.evaluation[0].localAccuracy, 0.5);
+        QCOMPARE(record.evaluation[1].localAccuracy, 2.0 / 3.0);
+        QCOMPARE(record.worstClient, 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEvaluation)
+#include "tst_evaluation.moc"

@@ -1,0 +1,225 @@
+// The runner thread: nothing lost, few wakes, same numbers as without a thread, quick to stop.
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <atomic>
+
+#include "engine/api/run_file.h"
+#include "engine/api/runner.h"
+#include "tests/support/small_experiment.h"
+
+using namespace fiarse;
+using fiarse::test::smallExperiment;
+
+namespace {
+
+/// Fetches until `done` holds; keeps all records.
+struct Reader {
+    std::atomic<int> wakes{0};
+    std::vector<RoundRecord> records;
+    RunnerUpdate last;
+    std::unique_ptr<Runner> runner;
+
+    Reader(const Experiment& experiment, RunnerOptions options) {
+        runner = std::make_unique<Runner>(experiment, std::move(options), [this] { ++wakes; });
+    }
+    ~Reader() { runner.reset(); }
+
+    void fetch() {
+        last = runner->fetch();
+        records.insert(records.end(), last.records.begin(), last.records.end());
+    }
+
+    template <typename Condition>
+    bool waitFor(Condition&& done) {
+        QElapsedTimer timer;
+        timer.start();
+        while (timer.elapsed() < 30000) {
+            fetch();
+            if (done()) return true;
+            QTest::qWait(2);
+        }
+        return false;
+    }
+    bool waitForState(RunState state) {
+        return waitFor([this, state] { return last.state == state; });
+    }
+};
+
+std::string headlessHash(const Experiment& experiment, std::int64_t rounds) {
+    auto simulation = Simulation::create(experiment, {.threads = 1}).value();
+    const StopFlag stop;
+    while (simulation->completedRounds() < rounds)
+        if (!simulation->step(Granularity::Round, stop)) qFatal("round failed");
+    return simulation->runHash();
+}
+
+}  // namespace
+
+class TestRunner : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void loadsAndWaitsBeforeRoundOne() {
+        Reader reader(smallExperiment(), {.simulation = {.threads = 2}});
+        QVERIFY(reader.waitForState(RunState::Paused));
+        QVERIFY(reader.last.info && reader.last.snapshot);
+        QCOMPARE(reader.last.info->clients.size(), std::size_t{12});
+        QCOMPARE(reader.last.snapshot->completedRounds, 0);
+        QVERIFY(!reader.last.snapshot->arrays->weights.empty());
+        QTest::qWait(50);
+        reader.fetch();
+        QVERIFY(reader.records.empty());
+    }
+
+    void playsToTheEndWithTheNumbersOfAHeadlessRun() {
+        Reader reader(smallExperiment(), {.simulation = {.threads = 2}});
+        reader.runner->play();
+        QVERIFY(reader.waitForState(RunState::Finished));
+        QCOMPARE(reader.records.size(), std::size_t{6});
+        for (std::size_t i = 0; i < 6; ++i)
+            QCOMPARE(reader.records[i].round, static_cast<std::int64_t>(i + 1));
+        QCOMPARE(reader.last.runHash, headlessHash(smallExperiment(), 6));
+        QVERIFY(reader.last.secondsPerRound > 0.0);
+    }
+
+    void losesNoRoundAndWakesASlowReaderOnce() {
+        Experiment experiment = smallExperiment();
+        experiment.rounds = 300;
+        experiment.training.steps = 1;
+        Reader reader(experiment, {.simulation = {.threads = 1}});
+        QVERIFY(reader.waitForState(RunState::Paused));
+        reader.wakes = 0;
+        reader.runner->play();
+        QTRY_COMPARE_WITH_TIMEOUT(reader.wakes.load(), 1, 5000);
+        QTest::qWait(300);
+        QCOMPARE(reader.wakes.load(), 1);
+        QVERIFY(reader.waitForState(RunState::Finished));
+        QCOMPARE(reader.records.size(), std::size_t{300});
+        for (std::size_t i = 0; i < 300; ++i)
+            QCOMPARE(reader.records[i].round, static_cast<std::int64_t>(i + 1));
+    }
+
+    void stepsByRoundPhaseAndClient() {
+        Reader reader(smallExperiment(), {.simulation = {.threads = 2}});
+        QVERIFY(reader.waitForState(RunState::Paused));
+        const auto stepTo = [&](Granularity granularity, Phase phase) {
+            reader.runner->step(granularity);
+            return reader.waitFor([&] {
+                return reader.last.state == RunState::Paused && reader.last.snapshot->nextPhase == phase;
+            });
+        };
+        QVERIFY(stepTo(Granularity::Phase, Phase::Extract));
+        QVERIFY(stepTo(Granularity::Client, Phase::Train));
+        reader.runner->step(Granularity::Client);
+        QVERIFY(reader.waitFor([&] { return reader.last.snapshot->trained.size() == 1; }));
+        QVERIFY(stepTo(Granularity::Phase, Phase::Aggregate));
+        reader.runner->step(Granularity::Round);
+        QVERIFY(reader.waitFor([&] { return reader.records.size() == 1; }));
+        reader.runner->step(Granularity::Round);
+        reader.runner->step(Granularity::Round);
+        QVERIFY(reader.waitFor([&] { return reader.records.size() == 3; }));
+        QCOMPARE(reader.last.runHash, headlessHash(smallExperiment(), 3));
+    }
+
+    void pausesAndGoesOnToTheSameNumbers() {
+        Experiment experiment = smallExperiment();
+        experiment.training.steps = 200;
+        Reader reader(experiment, {.simulation = {.threads = 2}});
+        for (int i = 0; i < 5; ++i) {
+            reader.runner->play();
+            QTest::qWait(7);
+            reader.runner->pause();
+            QVERIFY(reader.waitFor([&] {
+                return reader.last.state == RunState::Paused || reader.last.state == RunState::Finished;
+            }));
+        }
+        reader.runner->play();
+        QVERIFY(reader.waitForState(RunState::Finished));
+        QCOMPARE(reader.records.size(), std::size_t{6});
+        QCOMPARE(reader.last.runHash, headlessHash(experiment, 6));
+    }
+
+    void restsBetweenPhasesWithoutChangingTheNumbers() {
+        Experiment experiment = smallExperiment();
+        experiment.rounds = 2;
+        Reader reader(experiment, {.simulation = {.threads = 1}});
+        reader.runner->setPhasePause(0.02);
+        QElapsedTimer timer;
+        timer.start();
+        reader.runner->play();
+        QVERIFY(reader.waitForState(RunState::Finished));
+        QVERIFY(timer.elapsed() >= 180);
+        QCOMPARE(reader.last.runHash, headlessHash(experiment, 2));
+    }
+
+    void tellsWhyItFailedAndStaysUsable() {
+        Experiment experiment = smallExperiment();
+        experiment.training.rate = 1e30;
+        Reader reader(experiment, {.simulation = {.threads = 2}});
+        reader.runner->play();
+        QVERIFY(reader.waitForState(RunState::Failed));
+        QVERIFY(reader.last.error && reader.last.error->message.starts_with("Training diverged"));
+        reader.runner->play();
+        QTest::qWait(20);
+        reader.fetch();
+        QCOMPARE(reader.last.state, RunState::Failed);
+    }
+
+    void tellsMissingData() {
+        Experiment experiment = smallExperiment();
+        experiment.data.source = "idx:/nowhere/at/all";
+        Reader reader(experiment, {});
+        QVERIFY(reader.waitForState(RunState::Failed));
+        QCOMPARE(reader.last.error->kind, ErrorKind::File);
+    }
+
+    void recordsARunThatCanBeContinued() {
+        QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath(QStringLiteral("run.fiarse")).toStdString();
+        {
+            Reader reader(smallExperiment(), {.simulation = {.threads = 2}, .runFile = path});
+            QVERIFY(reader.waitForState(RunState::Paused));
+            reader.runner->step(Granularity::Round);
+            reader.runner->step(Granularity::Round);
+            QVERIFY(reader.waitFor([&] { return reader.records.size() == 2; }));
+        }
+        QCOMPARE(RunFile::open(path).value()->status(), std::string("interrupted"));
+        Reader reader({}, {.simulation = {.threads = 1}, .runFile = path, .resume = true});
+        QVERIFY(reader.waitForState(RunState::Paused));
+        QCOMPARE(reader.records.size(), std::size_t{2});
+        reader.runner->play();
+        QVERIFY(reader.waitForState(RunState::Finished));
+        QCOMPARE(reader.records.size(), std::size_t{6});
+        QCOMPARE(reader.last.runHash, headlessHash(smallExperiment(), 6));
+    }
+
+    void trainsOnWhenItCannotRecord() {
+        Reader reader(smallExperiment(),
+                      {.simulation = {.threads = 1}, .runFile = "/nowhere/at/all/run.fiarse"});
+        QVERIFY(reader.waitForState(RunState::Paused));
+        QVERIFY(reader.last.error && reader.last.error->kind == ErrorKind::File);
+        reader.runner->step(Granularity::Round);
+        QVERIFY(reader.waitFor([&] { return reader.records.size() == 1; }));
+    }
+
+    void endsWithinABatchWhenDestroyed() {
+        Experiment experiment = smallExperiment();
+        experiment.training.steps = 1'000'000;
+        Reader reader(experiment, {.simulation = {.threads = 2}});
+        QVERIFY(reader.waitForState(RunState::Paused));
+        reader.runner->play();
+        QVERIFY(reader.waitForState(RunState::Running));
+        QTest::qWait(50);
+        QElapsedTimer timer;
+        timer.start();
+        reader.runner.reset();
+        // A million steps would take minutes.
+        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+        reader.runner = std::make_unique<Runner>(smallExperiment(), RunnerOptions{}, std::function<void()>{});
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunner)
+#include "tst_runner.moc"
