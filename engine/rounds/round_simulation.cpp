@@ -6,13 +6,12 @@
 #include <cmath>
 #include <numeric>
 
-#include "engine/clients/traffic.h"
-#include "engine/core/hash.h"
 #include "engine/core/random.h"
 #include "engine/metrics/coverage.h"
 #include "engine/metrics/evaluation.h"
 #include "engine/models/make_network.h"
 #include "engine/models/torch_threads.h"
+#include "engine/rounds/describe_round.h"
 
 namespace fiarse {
 
@@ -279,6 +278,14 @@ Error RoundSimulation::divergence(const ClientInfo& client, std::size_t step) co
             .key = "training.lr"};
 }
 
+std::vector<TrainedClient> RoundSimulation::trainedClients() const {
+    std::vector<TrainedClient> trained;
+    for (std::size_t i = 0; i < m_selected.size(); ++i)
+        trained.push_back(
+            {&m_fleet.info.clients[static_cast<std::size_t>(m_selected[i])], &m_results[i], m_seconds[i]});
+    return trained;
+}
+
 Result<void> RoundSimulation::aggregateRound() {
     const Experiment& experiment = m_fleet.info.experiment;
     std::vector<Contribution> contributions;
@@ -300,8 +307,7 @@ Result<void> RoundSimulation::aggregateRound() {
                                    "usually mends it; the rounds before are kept.",
                                    round(), experiment.strategy.serverRate, experiment.training.rate),
             .key = "strategy.server_rate"};
-    describeParticipants(aggregate);
-    describeCoverage(aggregate);
+    describeRound(m_fleet.info.layout, trainedClients(), aggregate, m_record);
 
     auto arrays = std::make_shared<RoundArrays>();
     arrays->round = round();
@@ -327,45 +333,6 @@ Result<void> RoundSimulation::aggregateRound() {
     return {};
 }
 
-void RoundSimulation::describeParticipants(const Aggregate& aggregate) {
-    const Layout& layout = m_fleet.info.layout;
-    double losses = 0.0;
-    for (std::size_t i = 0; i < m_selected.size(); ++i) {
-        const ClientInfo& client = m_fleet.info.clients[static_cast<std::size_t>(m_selected[i])];
-        const ContributionCounts& counts = aggregate.contributions[i];
-        const std::vector<float>& steps = m_results[i].losses;
-        const Traffic traffic = roundTraffic(counts.assigned, layout.maskable, layout.count - layout.maskable,
-                                             layout.layers.size());
-        Participation participation{
-            .client = client.id,
-            .tier = client.tier,
-            .level = client.level,
-            .samples = client.trainCount,
-            .assigned = counts.assigned,
-            .alive = counts.alive,
-            .moved = counts.moved,
-            .loss = std::accumulate(steps.begin(), steps.end(), 0.0) / static_cast<double>(steps.size()),
-            .firstLoss = static_cast<double>(steps.front()),
-            .lastLoss = static_cast<double>(steps.back()),
-            .updateNorm = std::sqrt(counts.squaredNorm),
-            .seconds = m_seconds[i],
-            .bytesDown = traffic.down,
-            .bytesUp = traffic.up};
-        losses += participation.loss;
-        m_record.bytesDown += traffic.down;
-        m_record.bytesUp += traffic.up;
-        m_record.participants.push_back(participation);
-    }
-    m_record.loss = losses / static_cast<double>(m_selected.size());
-}
-
-void RoundSimulation::describeCoverage(const Aggregate& aggregate) {
-    const Layout& layout = m_fleet.info.layout;
-    m_record.coverage.assigned = coverageCounts(aggregate.assigned, layout, m_selected.size());
-    m_record.coverage.alive = coverageCounts(aggregate.alive, layout, m_selected.size());
-    m_record.coverage.moved = coverageCounts(aggregate.moved, layout, m_selected.size());
-}
-
 Result<void> RoundSimulation::evaluate(const StopFlag& stop) {
     const Experiment& experiment = m_fleet.info.experiment;
     const std::int64_t finished = m_arrays->round;
@@ -379,15 +346,7 @@ Result<void> RoundSimulation::evaluate(const StopFlag& stop) {
 }
 
 RoundRecord RoundSimulation::finishRound() {
-    Hasher hasher;
-    hasher.add(m_hash);
-    hasher.add(m_record.round);
-    for (std::size_t i = 0; i < m_selected.size(); ++i) {
-        hasher.add(m_selected[i]);
-        hasher.add(m_results[i].losses);
-    }
-    hasher.add(m_arrays->weights);
-    m_hash = hasher.hex();
+    m_hash = nextHash(m_hash, m_record.round, trainedClients(), m_arrays->weights);
     m_record.hash = m_hash;
     m_usedTierMap = std::move(m_extractionBefore.tierMap);
     m_before.reset();

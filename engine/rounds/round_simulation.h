@@ -8,6 +8,7 @@
 #include "engine/api/simulation.h"
 #include "engine/clients/local_trainer.h"
 #include "engine/core/thread_pool.h"
+#include "engine/rounds/describe_round.h"
 #include "engine/rounds/fleet.h"
 #include "engine/server/aggregation.h"
 #include "engine/submodels/strategy.h"
@@ -43,8 +44,7 @@ private:
     Result<void> aggregateRound();
     Result<void> evaluate(const StopFlag& stop);
     RoundRecord finishRound();
-    void describeParticipants(const Aggregate& aggregate);
-    void describeCoverage(const Aggregate& aggregate);
+    std::vector<TrainedClient> trainedClients() const;
     void publish(std::shared_ptr<const RoundArrays> arrays);
     void enter(Phase phase);
     void reportProgress();
