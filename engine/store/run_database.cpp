@@ -16,14 +16,29 @@ namespace fiarse {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 100;
+constexpr std::size_t kPageSizeOffset = 16;     // two bytes, big endian; 1 stands for 65536
+constexpr std::size_t kPageCountOffset = 28;    // big endian
 constexpr std::size_t kVersionOffset = 60;      // PRAGMA user_version, big endian
 constexpr std::size_t kApplicationOffset = 68;  // PRAGMA application_id, big endian
 constexpr std::string_view kMagic{"SQLite format 3\0", 16};
 
-int bigEndian(const std::array<char, kHeaderBytes>& header, std::size_t offset) {
+using Header = std::array<char, kHeaderBytes>;
+
+int bigEndian(const Header& header, std::size_t offset, std::size_t bytes = 4) {
     unsigned value = 0;
-    for (std::size_t i = 0; i < 4; ++i) value = (value << 8) | static_cast<unsigned char>(header[offset + i]);
+    for (std::size_t i = 0; i < bytes; ++i)
+        value = (value << 8) | static_cast<unsigned char>(header[offset + i]);
     return static_cast<int>(value);
+}
+
+/// SQLite reads what is missing of the last page as zeros, so the length is looked at here.
+void checkLength(const std::filesystem::path& path, const Header& header) {
+    // With a log beside it the file may still grow.
+    if (std::filesystem::exists(path.string() + "-wal")) return;
+    const int stored = bigEndian(header, kPageSizeOffset, 2);
+    const std::uintmax_t pageSize = stored == 1 ? 65536 : static_cast<std::uintmax_t>(stored);
+    const auto pages = static_cast<std::uintmax_t>(bigEndian(header, kPageCountOffset));
+    if (std::filesystem::file_size(path) < pages * pageSize) throw damaged("its end is missing");
 }
 
 /// SQLite takes an empty file for an empty database and tells little about others, so look ourselves.
@@ -34,7 +49,7 @@ void checkHeader(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file && errno == ENOENT) throw StoreError("There is no such run file.");
     if (!file) throw StoreError(fmt::format("The run file cannot be opened: {}.", std::strerror(errno)));
-    std::array<char, kHeaderBytes> header{};
+    Header header{};
     file.read(header.data(), header.size());
     const auto length = static_cast<std::size_t>(file.gcount());
     if (length == 0) throw StoreError("The run file is empty; it was cut short.");
