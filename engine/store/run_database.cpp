@@ -64,6 +64,7 @@ void checkHeader(const std::filesystem::path& path) {
         throw StoreError(fmt::format("The run file is of version {}; this program reads version {} only.",
                                      version, kSchemaVersion));
     }
+    checkLength(path, header);
 }
 
 }  // namespace
