@@ -61,6 +61,10 @@ public:
     virtual Result<std::vector<std::int64_t>> checkpoints() const = 0;
 };
 
+/// Copies a run file as it stands after its last complete round; it may be written to meanwhile.
+/// An older file at `target` is replaced, but only by a complete copy. Errors: File. Threads: any.
+Result<void> copyRunFile(const std::filesystem::path& source, const std::filesystem::path& target);
+
 /// Views that `fiarse export` and the window can write: "rounds", "participants", "clients", "levels",
 /// "client-accuracy", "churn", "keep-ratio", "tier-map", "coverage", "updates", "staleness", "weights".
 std::vector<std::string> exportViews();
