@@ -16,7 +16,9 @@ constexpr int kRightWidth = 292;
 
 }  // namespace
 
-DockArea::DockArea(const DockPanels& panels, QWidget* parent) : QMainWindow(parent, Qt::Widget) {
+DockArea::DockArea(const DockPanels& panels, QWidget* parent) : QMainWindow(parent) {
+    // QMainWindow always makes itself a window; here it is a part of one.
+    setWindowFlags(Qt::Widget);
     setObjectName(QStringLiteral("dockArea"));
     setDockNestingEnabled(true);
     setAnimated(false);
@@ -44,7 +46,19 @@ QDockWidget* DockArea::makeDock(const QString& name, Card* panel) {
     dock->setWidget(panel);
     panel->setDocked(true);
     m_docks.push_back(dock);
+    // In a group of tabs the tab names the panel. The group is only complete after the event.
+    const auto later = [this] { QTimer::singleShot(0, this, &DockArea::updateTitles); };
+    connect(dock, &QDockWidget::dockLocationChanged, this, later);
+    connect(dock, &QDockWidget::topLevelChanged, this, later);
+    connect(dock, &QDockWidget::visibilityChanged, this, later);
     return dock;
+}
+
+void DockArea::updateTitles() {
+    for (QDockWidget* dock : m_docks) {
+        static_cast<Card*>(dock->widget())
+            ->setTitleVisible(dock->isFloating() || tabifiedDockWidgets(dock).isEmpty());
+    }
 }
 
 void DockArea::applyDefaultLayout() {

@@ -41,6 +41,7 @@ protected:
 private:
     QDockWidget* makeDock(const QString& name, Card* panel);
     void applyDefaultSizes();
+    void updateTitles();
 
     std::vector<QDockWidget*> m_docks;
     QDockWidget* m_capacity;

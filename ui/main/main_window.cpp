@@ -1,6 +1,7 @@
 #include "ui/main/main_window.h"
 
 #include <QCloseEvent>
+#include <QDir>
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
@@ -21,6 +22,8 @@ namespace fiarse::ui {
 namespace {
 
 constexpr QSize kDefaultSize(1440, 900);
+// Given, so that a longer word in a panel never pushes the window out of the screen.
+constexpr QSize kSmallestSize(1024, 640);
 
 }  // namespace
 
@@ -31,6 +34,7 @@ MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& ru
       m_controller(m_document, m_session, runsFolder),
       m_actions(new RunActions(m_controller, m_session, theme, this)) {
     setObjectName(QStringLiteral("mainWindow"));
+    setMinimumSize(kSmallestSize);
     resize(kDefaultSize);
     buildTop();
     buildDocks();
@@ -87,6 +91,11 @@ void MainWindow::connectRun() {
     connect(&m_session, &RunSession::recordsAppended, this, &MainWindow::updateStatusBar);
     connect(&m_controller, &RunController::runStarted, this, &MainWindow::onRunStarted);
     connect(&m_controller, &RunController::recordingRefused, this, &MainWindow::showProblem);
+    connect(&m_controller, &RunController::runNotSaved, this, &MainWindow::showProblem);
+    connect(&m_controller, &RunController::runSaved, this, [this](const QString& path) {
+        m_log->addEvent(SentenceKind::Note, tr("Run saved"),
+                        tr("to %1.").arg(QDir::toNativeSeparators(path)));
+    });
     connect(&m_controller, &RunController::draftRefused, this, [this](const QString& sentence) {
         m_refusedDraftShown = true;
         m_messages->showMessage(MessageBar::Kind::Problem, sentence);

@@ -8,7 +8,6 @@
 
 #include "ui/main/main_window.h"
 #include "ui/main/menus.h"
-#include "ui/panels/log_panel.h"
 #include "ui/widgets/message_bar.h"
 
 namespace fiarse::ui {
@@ -69,13 +68,7 @@ void MainWindow::saveRun() {
     const QString name = QString::fromStdString(m_session.runFile().filename().string());
     const QString path = QFileDialog::getSaveFileName(this, tr("Save run"), name, tr("Runs (*.fiarse)"));
     if (path.isEmpty()) return;
-    const QString target = withSuffix(path, QStringLiteral("fiarse"));
-    const Result<void> saved = m_controller.saveRunAs(target);
-    if (!saved.ok()) {
-        showProblem(QString::fromStdString(saved.error().text()));
-        return;
-    }
-    m_log->addEvent(SentenceKind::Note, tr("Run saved"), tr("to %1.").arg(QDir::toNativeSeparators(target)));
+    m_controller.saveRunAs(withSuffix(path, QStringLiteral("fiarse")));
 }
 
 void MainWindow::exportPicture() {

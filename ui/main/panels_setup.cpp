@@ -3,13 +3,13 @@
 #include <QVBoxLayout>
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/keys_dialog.h"
-#include "ui/widgets/card.h"
-#if __has_include("ui/panels/capacity_panel.h") && __has_include("ui/panels/experiment_panel.h")
-#define HAVE_U2 1
 #include "ui/panels/capacity_panel.h"
 #include "ui/panels/experiment_panel.h"
-#endif
-#if __has_include("ui/panels/masks_panel.h") && __has_include("ui/panels/inspector_panel.h") && __has_include("ui/panels/learning_panel.h") && __has_include("ui/panels/coverage_panel.h")
+#include "ui/widgets/card.h"
+#if __has_include("ui/panels/masks_panel.h") &&                                \
+                  __has_include("ui/panels/inspector_panel.h") &&              \
+                                __has_include("ui/panels/learning_panel.h") && \
+                                              __has_include("ui/panels/coverage_panel.h")
 #define HAVE_U3 1
 #include "ui/panels/coverage_panel.h"
 #include "ui/panels/inspector_panel.h"
@@ -41,13 +41,8 @@ DockPanels makePanels(ExperimentDocument& document, RunSession& session, Selecti
     (void)selection;
     (void)theme;
     const auto placeholder = [parent](const char* t) { return new Card(QString::fromUtf8(t), parent); };
-#ifdef HAVE_U2
-    panels.capacity = asCard(QObject::tr("Capacity profiles"), new CapacityPanel(document, theme, parent));
-    panels.experiment = asCard(QObject::tr("Experiment"), new ExperimentPanel(document, theme, parent));
-#else
-    panels.capacity = placeholder("Capacity profiles");
-    panels.experiment = placeholder("Experiment");
-#endif
+    panels.capacity = asCard(QObject::tr("Capacity profiles"), new CapacityPanel(&document, &theme, parent));
+    panels.experiment = asCard(QObject::tr("Experiment"), new ExperimentPanel(&document, &theme, parent));
 #ifdef HAVE_U3
     panels.coverage = asCard(QObject::tr("Clients"), new CoveragePanel(session, selection, theme, parent));
     panels.masks = asCard(QObject::tr("Masks"), new MasksPanel(session, selection, theme, parent));

@@ -4,9 +4,10 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSlider>
-#include <QToolButton>
+#include <QVBoxLayout>
 
 #include "ui/bridge/run_session.h"
 #include "ui/state/run_actions.h"
@@ -43,7 +44,7 @@ TransportBar::TransportBar(RunSession& session, RunController& controller, RunAc
     row->setContentsMargins(12, 8, 12, 8);
     row->setSpacing(8);
 
-    QToolButton* play = addButton(actions.playPause());
+    QPushButton* play = addButton(actions.playPause());
     play->setProperty("primary", true);
     // Play and Pause differ in length; the buttons beside it must not move.
     play->setMinimumWidth(92);
@@ -65,11 +66,19 @@ TransportBar::TransportBar(RunSession& session, RunController& controller, RunAc
     updateStatus();
 }
 
-QToolButton* TransportBar::addButton(QAction* action) {
-    auto* button = new QToolButton(this);
+// The button mirrors its action; QToolButton would do so by itself but does not centre its text.
+QPushButton* TransportBar::addButton(QAction* action) {
+    auto* button = new QPushButton(this);
     button->setObjectName(action->objectName() + QStringLiteral("Button"));
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    const auto mirror = [button, action] {
+        button->setText(action->text());
+        button->setIcon(action->icon());
+        button->setToolTip(action->toolTip());
+        button->setEnabled(action->isEnabled());
+    };
+    mirror();
+    connect(action, &QAction::changed, button, mirror);
+    connect(button, &QPushButton::clicked, action, &QAction::trigger);
     button->setIconSize(QSize(16, 16));
     // Reached with Tab, but a click leaves Space to Play.
     button->setFocusPolicy(Qt::TabFocus);
@@ -114,8 +123,20 @@ void TransportBar::addStatus() {
     m_counter->setProperty("strong", true);
     m_time->setObjectName(QStringLiteral("timeLeft"));
     m_time->setProperty("muted", true);
+    // Two lines at the right: what changes most may grow to the left without moving anything.
+    auto* counting = new QHBoxLayout;
+    counting->setSpacing(8);
+    counting->addStretch(1);
+    counting->addWidget(m_counter);
+    counting->addWidget(m_time);
+    auto* lines = new QVBoxLayout;
+    lines->setSpacing(0);
+    lines->addLayout(counting);
+    lines->addWidget(m_status, 0, Qt::AlignRight);
+    m_status->setProperty("caption", true);
     row->addStretch(1);
-    for (QLabel* label : {m_hint, m_status, m_counter, m_time}) row->addWidget(label);
+    row->addWidget(m_hint);
+    row->addLayout(lines);
 }
 
 int TransportBar::speed() const {

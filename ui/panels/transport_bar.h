@@ -5,7 +5,7 @@
 
 class QLabel;
 class QSlider;
-class QToolButton;
+class QPushButton;
 class QAction;
 
 namespace fiarse::ui {
@@ -28,7 +28,7 @@ Q_SIGNALS:
     void speedChanged(int position);
 
 private:
-    QToolButton* addButton(QAction* action);
+    QPushButton* addButton(QAction* action);
     void addSpeed();
     void addStatus();
     void updateSpeed();

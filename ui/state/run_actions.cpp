@@ -28,7 +28,8 @@ RunActions::RunActions(RunController& controller, RunSession& session, const The
     m_stepPhase = make(QStringLiteral("stepPhase"), tr("Step phase"),
                        tr("Carry out the next phase: select, extract, train, aggregate, evaluate"),
                        QKeySequence(Qt::SHIFT | Qt::Key_Right), &RunController::stepPhase);
-    m_stepClient = make(QStringLiteral("stepClient"), tr("Step client"), tr("Train one client"),
+    m_stepClient = make(QStringLiteral("stepClient"), tr("Step client"),
+                        tr("Train one client; before and after training, the next phase"),
                         QKeySequence(Qt::CTRL | Qt::Key_Right), &RunController::stepClient);
     m_reset = make(QStringLiteral("reset"), tr("Reset"), tr("Start again with the same seed"),
                    QKeySequence(Qt::CTRL | Qt::Key_R), &RunController::reset);

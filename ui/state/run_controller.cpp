@@ -7,8 +7,10 @@
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTemporaryFile>
+#include <QtConcurrentRun>
 #include <utility>
 
+#include "engine/api/run_file.h"
 #include "ui/bridge/run_session.h"
 #include "ui/state/experiment_document.h"
 
@@ -24,10 +26,6 @@ QString slug(const QString& name) {
     while (text.startsWith(QLatin1Char('-'))) text.remove(0, 1);
     while (text.endsWith(QLatin1Char('-'))) text.chop(1);
     return text.isEmpty() ? QStringLiteral("run") : text;
-}
-
-std::filesystem::path toPath(const QString& text) {
-    return std::filesystem::path(text.toStdString());
 }
 
 }  // namespace
@@ -50,9 +48,11 @@ bool RunController::load() {
     }
     const bool edited = m_session.hasRun() && m_draftDiffers;
     m_running = m_document.experiment();
-    m_session.start(m_running, newRunFile());
+    QString refusal;
+    m_session.start(m_running, newRunFile(refusal).toStdString());
     updateDiffers();
     Q_EMIT runStarted(edited);
+    if (!refusal.isEmpty()) Q_EMIT recordingRefused(refusal);
     return true;
 }
 
@@ -101,14 +101,15 @@ void RunController::newSeed() {
     if (load() && wasPlaying) m_session.play();
 }
 
-std::filesystem::path RunController::newRunFile() {
+// Empty where nothing can be recorded; why stands in `refusal`.
+QString RunController::newRunFile(QString& refusal) const {
     if (m_runsFolder.isEmpty()) return {};
     const QDir folder(m_runsFolder);
     // Only a file that was really made shows that the folder can be written.
     if (!folder.mkpath(QStringLiteral(".")) ||
         !QTemporaryFile(folder.filePath(QStringLiteral("check-XXXXXX"))).open()) {
-        Q_EMIT recordingRefused(tr("This run is not recorded: the folder %1 cannot be written.")
-                                    .arg(QDir::toNativeSeparators(m_runsFolder)));
+        refusal = tr("This run is not recorded: the folder %1 cannot be written.")
+                      .arg(QDir::toNativeSeparators(m_runsFolder));
         return {};
     }
     const QString stem =
@@ -118,30 +119,24 @@ std::filesystem::path RunController::newRunFile() {
     for (int i = 2; QFileInfo::exists(path); ++i) {
         path = folder.filePath(QStringLiteral("%1-%2.fiarse").arg(stem).arg(i));
     }
-    return toPath(path);
+    return path;
 }
 
-Result<void> RunController::saveRunAs(const QString& path) const {
-    const QString source = QString::fromStdString(m_session.runFile().string());
-    if (source.isEmpty() || !QFileInfo::exists(source)) {
-        return Error{
-            ErrorKind::Input, tr("There is no recorded run to save yet.").toStdString(), {}, 0, 0, {}};
+void RunController::saveRunAs(const QString& path) {
+    const std::filesystem::path source = m_session.runFile();
+    if (source.empty()) {
+        Q_EMIT runNotSaved(tr("There is no recorded run to save."));
+        return;
     }
-    if (QFileInfo(source).absoluteFilePath() == QFileInfo(path).absoluteFilePath()) return {};
-    // Copied beside the target first: a full disk must not cost an older copy.
-    const QString part = path + QStringLiteral(".part");
-    QFile::remove(part);
-    QFile input(source);
-    const bool copied =
-        input.copy(part) && (!QFileInfo::exists(path) || QFile::remove(path)) && QFile::rename(part, path);
-    if (copied) return {};
-    QFile::remove(part);
-    return Error{ErrorKind::File,
-                 tr("The run could not be copied to %1: %2.").arg(path, input.errorString()).toStdString(),
-                 {},
-                 0,
-                 0,
-                 {}};
+    QtConcurrent::run([source, target = std::filesystem::path(path.toStdString())] {
+        return copyRunFile(source, target);
+    }).then(this, [this, path](const Result<void>& copied) {
+        if (copied.ok()) {
+            Q_EMIT runSaved(path);
+        } else {
+            Q_EMIT runNotSaved(QString::fromStdString(copied.error().text()));
+        }
+    });
 }
 
 void RunController::updateDiffers() {

@@ -27,9 +27,6 @@ public:
     /// Whether the run on the screen cannot go on, and the draft offers nothing new.
     bool isAtEnd() const;
 
-    /// Copies the run file. Errors: File; Input while nothing is recorded.
-    Result<void> saveRunAs(const QString& path) const;
-
 public Q_SLOTS:
     /// Loads the draft as a new run, paused before round 1. @return false if the draft is invalid.
     bool load();
@@ -42,6 +39,8 @@ public Q_SLOTS:
     void reset();
     /// Gives the draft another seed (one undo step) and starts it; goes on playing if it was playing.
     void newSeed();
+    /// Copies the run file in the background; runSaved() or runNotSaved() follows.
+    void saveRunAs(const QString& path);
 
 Q_SIGNALS:
     void draftDiffersChanged(bool differs);
@@ -51,10 +50,12 @@ Q_SIGNALS:
     void draftRefused(const QString& sentence);
     /// The run goes on, but not into a file.
     void recordingRefused(const QString& sentence);
+    void runSaved(const QString& path);
+    void runNotSaved(const QString& sentence);
 
 private:
     bool makeReady();
-    std::filesystem::path newRunFile();
+    QString newRunFile(QString& refusal) const;
     void updateDiffers();
 
     ExperimentDocument& m_document;

@@ -1,6 +1,7 @@
 #include "ui/text/run_status.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <algorithm>
 #include <cmath>
 
@@ -48,9 +49,9 @@ QString partitionText(const PartitionSettings& partition) {
         case PartitionKind::Iid:
             return Text::tr("evenly dealt");
         case PartitionKind::Dirichlet:
-            return Text::tr("Dirichlet %1").arg(formatNumber(partition.alpha));
+            return Text::tr("Dirichlet %1").arg(QLocale().toString(partition.alpha));
         case PartitionKind::Shards:
-            return Text::tr("%n class(es) a client", nullptr, static_cast<int>(partition.classes));
+            return Text::tr("classes a client: %1").arg(partition.classes);
     }
     return {};
 }
@@ -107,7 +108,7 @@ QString runFactsText(const RunInfo& info, const QString& runHash) {
     const QString data =
         QStringLiteral("%1, %2, %3")
             .arg(QString::fromStdString(info.dataTitle), partitionText(info.experiment.data.partition),
-                 Text::tr("%n client(s)", nullptr, static_cast<int>(info.clients.size())));
+                 Text::tr("%1 clients").arg(formatCount(static_cast<qint64>(info.clients.size()))));
     QString facts = Text::tr("Seed %1").arg(info.experiment.seed);
     if (!runHash.isEmpty()) facts += QStringLiteral("   ·   ") + Text::tr("run %1").arg(runHash.left(8));
     facts += QStringLiteral("   ·   ") + data;

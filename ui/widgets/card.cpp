@@ -61,9 +61,14 @@ QString Card::title() const {
 
 void Card::setTitle(const QString& title) {
     m_title->setText(title);
-    m_title->setHidden(title.isEmpty());
+    m_title->setHidden(title.isEmpty() || !m_titleVisible);
     setAccessibleName(title);
     setWindowTitle(title);
+}
+
+void Card::setTitleVisible(bool visible) {
+    m_titleVisible = visible;
+    m_title->setHidden(title().isEmpty() || !visible);
 }
 
 void Card::setSubtitle(const QString& subtitle) {

@@ -18,6 +18,8 @@ public:
 
     QString title() const;
     void setTitle(const QString& title);
+    /// False where something else names the card, a tab above it.
+    void setTitleVisible(bool visible);
     /// Muted text right of the title; empty hides it. May hold rich text.
     void setSubtitle(const QString& subtitle);
 
@@ -40,6 +42,7 @@ private:
     QHBoxLayout* m_titleSlot;
     QHBoxLayout* m_toolSlot;
     QLabel* m_title;
+    bool m_titleVisible = true;
     QLabel* m_subtitle;
     QVBoxLayout* m_body;
 };

@@ -84,7 +84,9 @@ void LogDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (model == nullptr) return;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    draw(painter, option.rect, model->entry(index.row()).sentences);
+    // The width that was measured: the view hands out its own, which may break lines elsewhere.
+    const QRect area(option.rect.topLeft(), QSize(m_width, option.rect.height()));
+    draw(painter, area, model->entry(index.row()).sentences);
     painter->restore();
 }
 

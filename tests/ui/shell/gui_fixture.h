@@ -1,10 +1,10 @@
 /// A main window with settings and runs in a temporary folder, on the built-in digits.
 #pragma once
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
 #include <QTemporaryDir>
-#include <QToolButton>
 #include <QtTest>
 #include <memory>
 
@@ -14,6 +14,12 @@
 #include "ui/widgets/message_bar.h"
 
 namespace fiarse::test {
+
+/// Any Qt warning fails the test; the offscreen platform's remark about itself is none.
+inline void failOnQtWarnings() {
+    QTest::failOnWarning(
+        QRegularExpression(QStringLiteral("^(?!This plugin does not support (propagateSizeHints|raise))")));
+}
 
 class WindowFixture {
 public:
@@ -45,7 +51,7 @@ public:
                                milliseconds);
     }
     void click(const QString& button) {
-        auto* found = m_window->findChild<QToolButton*>(button);
+        auto* found = m_window->findChild<QAbstractButton*>(button);
         QVERIFY2(found != nullptr, qPrintable(button));
         QTest::mouseClick(found, Qt::LeftButton);
     }
