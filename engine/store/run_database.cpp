@@ -2,11 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-
 #include "engine/api/experiment_file.h"
 #include "engine/store/run_info_json.h"
 #include "engine/store/schema.h"
@@ -15,65 +10,52 @@ namespace fiarse {
 
 namespace {
 
-constexpr std::size_t kHeaderBytes = 100;
-constexpr std::size_t kPageSizeOffset = 16;     // two bytes, big endian; 1 stands for 65536
-constexpr std::size_t kPageCountOffset = 28;    // big endian
-constexpr std::size_t kVersionOffset = 60;      // PRAGMA user_version, big endian
-constexpr std::size_t kApplicationOffset = 68;  // PRAGMA application_id, big endian
-constexpr std::string_view kMagic{"SQLite format 3\0", 16};
+// SQLite's smallest page: no database is smaller.
+constexpr std::uintmax_t kSmallestDatabase = 512;
 
-using Header = std::array<char, kHeaderBytes>;
+std::int64_t pragma(const Database& database, const char* name) {
+    Statement row(database, fmt::format("PRAGMA {}", name));
+    row.step();
+    return row.integer(0);
+}
 
-int bigEndian(const Header& header, std::size_t offset, std::size_t bytes = 4) {
-    unsigned value = 0;
-    for (std::size_t i = 0; i < bytes; ++i)
-        value = (value << 8) | static_cast<unsigned char>(header[offset + i]);
-    return static_cast<int>(value);
+/// Only looks at the directory entry: opening and closing the file ourselves would drop the locks that
+/// another connection of this process holds (POSIX), and with them its write-ahead log.
+void checkEntry(const std::filesystem::path& path) {
+    std::error_code failure;
+    if (std::filesystem::is_directory(path, failure)) throw StoreError("This is a folder, not a run file.");
+    const std::uintmax_t size = std::filesystem::file_size(path, failure);
+    if (failure == std::errc::no_such_file_or_directory) throw StoreError("There is no such run file.");
+    if (failure) throw StoreError(fmt::format("The run file cannot be opened: {}.", failure.message()));
+    if (size == 0) throw StoreError("The run file is empty; it was cut short.");
+    if (size < kSmallestDatabase) throw StoreError("This is not a run file, or only the beginning of one.");
 }
 
 /// SQLite reads what is missing of the last page as zeros, so the length is looked at here.
-void checkLength(const std::filesystem::path& path, const Header& header) {
+void checkLength(const Database& database, const std::filesystem::path& path) {
     // With a log beside it the file may still grow.
     if (std::filesystem::exists(path.string() + "-wal")) return;
-    const int stored = bigEndian(header, kPageSizeOffset, 2);
-    const std::uintmax_t pageSize = stored == 1 ? 65536 : static_cast<std::uintmax_t>(stored);
-    const auto pages = static_cast<std::uintmax_t>(bigEndian(header, kPageCountOffset));
-    if (std::filesystem::file_size(path) < pages * pageSize) throw damaged("its end is missing");
-}
-
-/// SQLite takes an empty file for an empty database and tells little about others, so look ourselves.
-void checkHeader(const std::filesystem::path& path) {
-    std::error_code failure;
-    if (std::filesystem::is_directory(path, failure)) throw StoreError("This is a folder, not a run file.");
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    if (!file && errno == ENOENT) throw StoreError("There is no such run file.");
-    if (!file) throw StoreError(fmt::format("The run file cannot be opened: {}.", std::strerror(errno)));
-    Header header{};
-    file.read(header.data(), header.size());
-    const auto length = static_cast<std::size_t>(file.gcount());
-    if (length == 0) throw StoreError("The run file is empty; it was cut short.");
-    const std::size_t compared = std::min(length, kMagic.size());
-    if (std::memcmp(header.data(), kMagic.data(), compared) != 0) throw StoreError("This is not a run file.");
-    if (length < kHeaderBytes) throw damaged("it ends within its header");
-    if (bigEndian(header, kApplicationOffset) != kApplicationId) {
-        throw StoreError("This is an SQLite database, but not a run file.");
+    const std::int64_t bytes = pragma(database, "page_count") * pragma(database, "page_size");
+    if (std::filesystem::file_size(path) < static_cast<std::uintmax_t>(bytes)) {
+        throw damaged("its end is missing");
     }
-    const int version = bigEndian(header, kVersionOffset);
-    if (version != kSchemaVersion) {
-        throw StoreError(fmt::format("The run file is of version {}; this program reads version {} only.",
-                                     version, kSchemaVersion));
-    }
-    checkLength(path, header);
 }
 
 }  // namespace
 
 std::unique_ptr<Database> openRunDatabase(const std::filesystem::path& path, Database::Mode mode) {
-    checkHeader(path);
+    checkEntry(path);
     auto database = std::make_unique<Database>(path, mode);
-    // The first read: here SQLite sees whether the file is as long as it says.
-    Statement(*database, "SELECT count(*) FROM sqlite_master").step();
+    // The first read: here SQLite sees whether this is a database at all.
+    if (pragma(*database, "application_id") != kApplicationId) {
+        throw StoreError("This is an SQLite database, but not a run file.");
+    }
+    const std::int64_t version = pragma(*database, "user_version");
+    if (version != kSchemaVersion) {
+        throw StoreError(fmt::format("The run file is of version {}; this program reads version {} only.",
+                                     version, kSchemaVersion));
+    }
+    checkLength(*database, path);
     return database;
 }
 

@@ -10,7 +10,7 @@
 
 namespace fiarse {
 
-/// Opens an existing run file after looking at its first bytes. Throws StoreError with a sentence for
+/// Opens an existing run file after looking at what it is. Throws StoreError with a sentence for
 /// each of: missing, a folder, not a run file, of another version, cut short.
 std::unique_ptr<Database> openRunDatabase(const std::filesystem::path& path, Database::Mode mode);
 

@@ -60,7 +60,7 @@ void TestRunFileErrors::change(const QString& what) const {
     if (what == "missing") QVERIFY(QFile::remove(file));
     if (what == "folder") QVERIFY(QFile::remove(file) && QDir().mkdir(file));
     if (what == "empty") overwrite(file, "");
-    if (what == "text") overwrite(file, "schema = 1\n");
+    if (what == "text") overwrite(file, QByteArray(2000, '#'));
     if (what == "ends within its header") QVERIFY(QFile::resize(file, 60));
     if (what == "another database") {
         QVERIFY(QFile::remove(file));
@@ -82,8 +82,7 @@ void TestRunFileErrors::tellsWhatIsWrongWithTheFile_data() {
     QTest::addRow("folder") << "This is a folder, not a run file.";
     QTest::addRow("empty") << "The run file is empty; it was cut short.";
     QTest::addRow("text") << "This is not a run file.";
-    QTest::addRow("ends within its header")
-        << "The run file is cut short or damaged (it ends within its header).";
+    QTest::addRow("ends within its header") << "This is not a run file, or only the beginning of one.";
     QTest::addRow("another database") << "This is an SQLite database, but not a run file.";
     QTest::addRow("newer version") << "The run file is of version 2; this program reads version 1 only.";
     QTest::addRow("no experiment") << "The run file is cut short or damaged (experiment missing).";
