@@ -33,15 +33,22 @@ void ColourBar::setScale(Scale scale) {
     update();
 }
 
+std::vector<ColourBar::Tick> ColourBar::ticks() const {
+    if (!m_scale.ticks.empty()) return m_scale.ticks;
+    std::vector<Tick> result;
+    const std::vector<double> values = scaleTicks(m_scale.maximum, 4, m_scale.integers);
+    for (const double value : values) {
+        result.push_back(
+            {m_scale.maximum > 0 ? value / m_scale.maximum : 0.0,
+             m_scale.integers ? formatCount(static_cast<qint64>(value)) : formatNumber(value, 2)});
+    }
+    if (m_scale.clipped) result.back().text.prepend(QStringLiteral("≥ "));
+    return result;
+}
+
 QStringList ColourBar::tickTexts() const {
     QStringList texts;
-    const std::vector<double> ticks = scaleTicks(m_scale.maximum, 4, m_scale.integers);
-    for (std::size_t i = 0; i < ticks.size(); ++i) {
-        QString text =
-            m_scale.integers ? formatCount(static_cast<qint64>(ticks[i])) : formatNumber(ticks[i], 2);
-        if (m_scale.clipped && i + 1 == ticks.size()) text.prepend(QStringLiteral("≥ "));
-        texts << text;
-    }
+    for (const Tick& tick : ticks()) texts << tick.text;
     return texts;
 }
 
@@ -81,16 +88,17 @@ void ColourBar::paintEvent(QPaintEvent*) {
     painter.setFont(numberFont(11));
     const QFontMetricsF numbers(painter.font());
     painter.setPen(muted);
-    const std::vector<double> ticks = scaleTicks(m_scale.maximum, 4, m_scale.integers);
-    const QStringList texts = tickTexts();
+    const std::vector<Tick> marks = ticks();
+    const double lastWidth = numbers.horizontalAdvance(marks.back().text);
     double free = -1e9;
-    for (std::size_t i = 0; i < ticks.size(); ++i) {
-        const QString& s = texts[static_cast<qsizetype>(i)];
-        const double w = numbers.horizontalAdvance(s);
-        const double at = bar.left() + (m_scale.maximum > 0 ? ticks[i] / m_scale.maximum : 0.0) * length;
-        const double left = i == 0 ? at : i + 1 == ticks.size() ? at - w : at - w / 2;
-        if (left < free && i + 1 != ticks.size()) continue;
-        painter.drawText(QPointF(left, kBarHeight + 2 + numbers.ascent()), s);
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        const bool isLast = i + 1 == marks.size();
+        const double w = numbers.horizontalAdvance(marks[i].text);
+        const double at = bar.left() + marks[i].place * length;
+        const double left = i == 0 ? at : isLast ? at - w : at - w / 2;
+        const bool touchesLast = !isLast && left + w + 6 > bar.right() - lastWidth && i > 0;
+        if (!isLast && (left < free || touchesLast)) continue;
+        painter.drawText(QPointF(left, kBarHeight + 2 + numbers.ascent()), marks[i].text);
         free = left + w + 6;
     }
 

@@ -16,6 +16,11 @@ public:
         QColor colour;
         QString text;
     };
+    /// A tick of a scale that is not even.
+    struct Tick {
+        double place = 0.0;  ///< 0..1 along the bar
+        QString text;
+    };
     struct Scale {
         QString title;  ///< "Update count", shown before the bar
         QString unit;   ///< "rounds"; empty = none
@@ -24,6 +29,7 @@ public:
         bool clipped = false;         ///< the last tick reads "≥ …"
         std::vector<QColor> colours;  ///< evenly spaced stops, at least one
         std::vector<Swatch> swatches;
+        std::vector<Tick> ticks;  ///< empty: round values from 0 to the maximum
     };
 
     explicit ColourBar(QWidget* parent = nullptr);
@@ -40,6 +46,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    std::vector<Tick> ticks() const;
+
     Scale m_scale;
 };
 

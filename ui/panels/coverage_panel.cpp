@@ -1,0 +1,241 @@
+#include "ui/panels/coverage_panel.h"
+
+#include <QLabel>
+#include <QTabBar>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/bridge/run_session.h"
+#include "ui/models/parameter_facts.h"
+#include "ui/panels/export_menu.h"
+#include "ui/plots/colour_bar.h"
+#include "ui/plots/share_grid.h"
+#include "ui/plots/share_grid_data.h"
+#include "ui/state/selection.h"
+#include "ui/text/format.h"
+#include "ui/theme/theme.h"
+
+namespace fiarse::ui {
+namespace {
+
+constexpr int kClients = 0;
+
+}  // namespace
+
+CoveragePanel::CoveragePanel(RunSession& session, Selection& selection, Theme& theme, QWidget* parent)
+    : Card(tr("Clients"), parent),
+      m_selection(selection),
+      m_theme(theme),
+      m_figure(new QWidget),
+      m_tabs(new QTabBar),
+      m_grid(new ShareGrid(theme)),
+      m_bar(new ColourBar),
+      m_text(new QLabel),
+      m_export(new ExportMenu(theme, m_figure, [this] { return csv(); })) {
+    setObjectName(QStringLiteral("coveragePanel"));
+    makeBody();
+    const auto take = [this, &session] { takeFrom(session); };
+    connect(&session, &RunSession::started, this, take);
+    connect(&session, &RunSession::infoChanged, this, take);
+    connect(&session, &RunSession::snapshotChanged, this, take);
+    connect(&session, &RunSession::recordsAppended, this, take);
+    connect(&m_selection, &Selection::clientChanged, this, &CoveragePanel::refresh);
+    connect(&m_selection, &Selection::layerChanged, this, &CoveragePanel::refresh);
+    connect(&m_theme, &Theme::changed, this, &CoveragePanel::refresh);
+    connect(m_tabs, &QTabBar::currentChanged, this, &CoveragePanel::refresh);
+    connect(m_grid, &ShareGrid::hovered, this, &CoveragePanel::hovered);
+    connect(m_grid, &ShareGrid::rowClicked, this, &CoveragePanel::rowClicked);
+    takeFrom(session);
+}
+
+void CoveragePanel::makeBody() {
+    setSubtitle(tr("share of each layer kept"));
+    addHeaderWidget(m_export);
+    m_export->setBaseName(QStringLiteral("coverage"));
+    m_tabs->setObjectName(QStringLiteral("coverageTabs"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("Client × layer"));
+    m_tabs->addTab(tr("Over rounds"));
+    m_grid->setObjectName(QStringLiteral("coverageGrid"));
+    m_text->setObjectName(QStringLiteral("coverageText"));
+    m_text->setProperty("caption", true);
+    m_text->setWordWrap(true);
+    m_text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    // Room for two lines, so that the picture does not jump when the sentence grows.
+    m_text->setMinimumHeight(2 * m_text->fontMetrics().height());
+    auto* figure = new QVBoxLayout(m_figure);
+    figure->setContentsMargins(0, 0, 0, 0);
+    figure->setSpacing(8);
+    figure->addWidget(m_grid, 1);
+    figure->addWidget(m_bar);
+    bodyLayout()->addWidget(m_tabs);
+    bodyLayout()->addWidget(m_figure, 1);
+    bodyLayout()->addWidget(m_text);
+}
+
+void CoveragePanel::takeFrom(RunSession& session) {
+    const auto& snapshot = session.snapshot();
+    show(session.info(), snapshot ? snapshot->arrays : nullptr, session.records(),
+         participantsOf(session.records(), snapshot.get()));
+}
+
+void CoveragePanel::show(const std::shared_ptr<const RunInfo>& info,
+                         const std::shared_ptr<const RoundArrays>& arrays,
+                         const std::vector<RoundRecord>& records,
+                         const std::vector<std::int64_t>& participants) {
+    const bool same = info == m_info && arrays == m_arrays && records.size() == m_records.size() &&
+                      participants == m_participants;
+    if (same) return;
+    if (info != m_info || records.size() < m_records.size()) m_records.clear();
+    m_info = info;
+    m_arrays = arrays;
+    m_participants = participants;
+    m_records.insert(m_records.end(), records.begin() + static_cast<std::ptrdiff_t>(m_records.size()),
+                     records.end());
+    refresh();
+}
+
+void CoveragePanel::showEvent(QShowEvent* event) {
+    Card::showEvent(event);
+    if (m_stale) refresh();
+}
+
+int CoveragePanel::shownLevel() const {
+    if (m_selection.client()) {
+        if (const auto level = levelOfClient(*m_info, *m_selection.client())) return *level;
+    }
+    return static_cast<int>(m_info->levels.size()) - 1;
+}
+
+void CoveragePanel::refresh() {
+    m_stale = !isVisible();
+    if (m_stale) return;
+    const bool clients = m_tabs->currentIndex() == kClients;
+    const bool empty = !m_info || !m_arrays || m_info->levels.empty();
+    m_bar->setVisible(!empty);
+    m_export->setEnabled(!empty);
+    if (empty) {
+        m_grid->setMessage(tr("Press Play: each client's share of each layer appears here."));
+        m_text->clear();
+        return;
+    }
+    if (clients) {
+        refreshClients();
+    } else {
+        refreshRounds();
+    }
+    refreshBar();
+    showHint();
+}
+
+void CoveragePanel::refreshClients() {
+    m_rows = coverageRows(*m_info, m_participants);
+    m_shares = keptShares(*m_info, *m_arrays);
+    m_grid->setMessage(QString());
+    m_grid->setAccessibleName(tr("Share of each layer in each client's submodel"));
+    m_grid->setData(clientGrid(*m_info, m_rows, m_shares, m_selection.client()));
+}
+
+void CoveragePanel::refreshRounds() {
+    m_history = keptHistory(*m_info, m_records, shownLevel());
+    m_grid->setAccessibleName(tr("Share of each layer kept, over the rounds"));
+    m_grid->setMessage(m_history.empty() ? tr("Press Play: a column appears after each round.") : QString());
+    const std::int64_t first = m_records.empty() ? 1 : m_records.front().round;
+    m_grid->setData(roundGrid(*m_info, m_history, first, m_selection.layer()));
+}
+
+void CoveragePanel::refreshBar() {
+    ColourBar::Scale scale;
+    scale.title = tr("Kept");
+    for (int i = 0; i <= 16; ++i) {
+        // The scale shows the square root of the share; see sharePosition().
+        scale.colours.push_back(m_theme.sequential(i / 16.0));
+    }
+    scale.ticks.push_back({0.0, formatPercent(0.0, 0)});
+    for (auto level = m_info->levels.rbegin(); level != m_info->levels.rend(); ++level) {
+        scale.ticks.push_back(
+            {sharePosition(level->capacity.value), formatSmallPercent(level->capacity.value)});
+    }
+    if (m_info->levels.front().capacity.value < 1.0) scale.ticks.push_back({1.0, formatPercent(1.0, 0)});
+    const std::vector<double>& shares = m_grid->data().shares;
+    if (std::find(shares.begin(), shares.end(), 0.0) != shares.end())
+        scale.swatches.push_back({m_theme.nobodyColour(), tr("nothing")});
+    m_bar->setScale(std::move(scale));
+}
+
+void CoveragePanel::hovered(int row, int column) {
+    if (!m_info || row < 0) {
+        showHint();
+        return;
+    }
+    const auto r = static_cast<std::size_t>(row);
+    const auto c = static_cast<std::size_t>(column);
+    if (m_tabs->currentIndex() == kClients) {
+        m_text->setText(
+            clientCellText(*m_info, m_rows[r], c, m_shares[static_cast<std::size_t>(m_rows[r].level)][c]));
+    } else {
+        m_text->setText(roundCellText(*m_info, m_records[c].round, shownLevel(), r, m_history[c][r]));
+    }
+}
+
+void CoveragePanel::showHint() {
+    if (!m_info) return;
+    if (m_grid->underMouse() && !m_text->text().isEmpty()) return;
+    if (m_tabs->currentIndex() != kClients) {
+        const QString capacity =
+            formatCapacity(m_info->levels[static_cast<std::size_t>(shownLevel())].capacity);
+        m_text->setText(
+            m_selection.client()
+                ? tr("Client %1, capacity %2, by global round.")
+                      .arg(QString::number(*m_selection.client()), capacity)
+                : tr("Capacity %1, by global round. Choose a client to see another capacity.").arg(capacity));
+        return;
+    }
+    const auto taking = static_cast<int>(
+        std::count_if(m_rows.begin(), m_rows.end(), [](const CoverageRow& row) { return row.participates; }));
+    m_text->setText(taking == 0 ? tr("%n client(s), smallest capacity first. Click one to see its submodel.",
+                                     nullptr, static_cast<int>(m_rows.size()))
+                                : tr("Marked at the right: the %n client(s) of the newest round. Click a "
+                                     "client to see its submodel.",
+                                     nullptr, taking));
+}
+
+void CoveragePanel::rowClicked(int row) {
+    if (!m_info || row < 0) return;
+    if (m_tabs->currentIndex() != kClients) {
+        m_selection.setLayer(row);
+        return;
+    }
+    const qint64 client = m_rows[static_cast<std::size_t>(row)].client;
+    const bool same = m_selection.client() == client;
+    m_selection.setClient(same ? std::nullopt : std::optional<qint64>(client));
+}
+
+QByteArray CoveragePanel::csv() const {
+    QByteArray text;
+    if (!m_info) return text;
+    const bool clients = m_tabs->currentIndex() == kClients;
+    text += clients ? "client,capacity,layer,kept,count\n" : "round,capacity,layer,kept,count\n";
+    const auto line = [&](std::int64_t id, int level, std::size_t layer, const KeptShare& share) {
+        text += QByteArray::number(static_cast<qlonglong>(id)) + ',' +
+                QByteArray::fromStdString(m_info->levels[static_cast<std::size_t>(level)].capacity.text) +
+                ',' + QByteArray::fromStdString(m_info->layout.layers[layer].name) + ',' +
+                QByteArray::number(static_cast<qulonglong>(share.kept)) + ',' +
+                QByteArray::number(static_cast<qulonglong>(share.count)) + '\n';
+    };
+    if (clients) {
+        for (const CoverageRow& row : m_rows) {
+            const auto& shares = m_shares[static_cast<std::size_t>(row.level)];
+            for (std::size_t l = 0; l < shares.size(); ++l) line(row.client, row.level, l, shares[l]);
+        }
+    } else {
+        for (std::size_t r = 0; r < m_history.size(); ++r) {
+            for (std::size_t l = 0; l < m_history[r].size(); ++l)
+                line(m_records[r].round, shownLevel(), l, m_history[r][l]);
+        }
+    }
+    return text;
+}
+
+}  // namespace fiarse::ui

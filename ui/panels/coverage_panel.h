@@ -1,0 +1,71 @@
+/// Which share of each layer lies in each client's submodel, now and over the rounds.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "ui/models/coverage_shares.h"
+#include "ui/widgets/card.h"
+
+class QLabel;
+class QTabBar;
+
+namespace fiarse::ui {
+
+class ColourBar;
+class ExportMenu;
+class RunSession;
+class Selection;
+class ShareGrid;
+class Theme;
+
+/// Tab 'Client × layer': a click selects a client. Tab 'Over rounds': the chosen client's layers round by
+/// round. A function of (info, arrays, records, participants, selection): show() sets them, and the run
+/// session's signals call it.
+class CoveragePanel : public Card {
+    Q_OBJECT
+public:
+    CoveragePanel(RunSession& session, Selection& selection, Theme& theme, QWidget* parent = nullptr);
+
+    /// Shows the state after a round; null pointers show that there is no run yet.
+    /// @param participants  client ids of the round in progress, else of the last one.
+    void show(const std::shared_ptr<const RunInfo>& info, const std::shared_ptr<const RoundArrays>& arrays,
+              const std::vector<RoundRecord>& records, const std::vector<std::int64_t>& participants);
+    using QWidget::show;
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void makeBody();
+    void takeFrom(RunSession& session);
+    void refresh();
+    void refreshClients();
+    void refreshRounds();
+    void refreshBar();
+    int shownLevel() const;
+    void hovered(int row, int column);
+    void rowClicked(int row);
+    void showHint();
+    QByteArray csv() const;
+
+    Selection& m_selection;
+    Theme& m_theme;
+    QWidget* m_figure;
+    QTabBar* m_tabs;
+    ShareGrid* m_grid;
+    ColourBar* m_bar;
+    QLabel* m_text;
+    ExportMenu* m_export;
+
+    std::shared_ptr<const RunInfo> m_info;
+    std::shared_ptr<const RoundArrays> m_arrays;
+    std::vector<RoundRecord> m_records;
+    std::vector<std::int64_t> m_participants;
+    std::vector<CoverageRow> m_rows;
+    std::vector<std::vector<KeptShare>> m_shares;   ///< [level][layer]
+    std::vector<std::vector<KeptShare>> m_history;  ///< [round][layer]
+    bool m_stale = true;
+};
+
+}  // namespace fiarse::ui

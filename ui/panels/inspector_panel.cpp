@@ -1,0 +1,238 @@
+#include "ui/panels/inspector_panel.h"
+
+#include <QFormLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/bridge/run_session.h"
+#include "ui/plots/sparkline.h"
+#include "ui/state/selection.h"
+#include "ui/text/format.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+namespace fiarse::ui {
+
+InspectorPanel::InspectorPanel(RunSession& session, Selection& selection, Theme& theme, QWidget* parent)
+    : Card(tr("Inspector"), parent),
+      m_selection(selection),
+      m_theme(theme),
+      m_state(new QLabel),
+      m_unlock(new QToolButton),
+      m_empty(new QLabel),
+      m_content(new QWidget),
+      m_form(new QFormLayout),
+      m_thresholds(new QLabel),
+      m_formula(new QLabel),
+      m_sparkline(new Sparkline(theme)),
+      m_historyText(new QLabel) {
+    setObjectName(QStringLiteral("inspectorPanel"));
+    makeBody();
+    const auto take = [this, &session] {
+        const auto& snapshot = session.snapshot();
+        show(session.info(), snapshot ? snapshot->arrays : nullptr, session.records());
+    };
+    connect(&session, &RunSession::started, this, take);
+    connect(&session, &RunSession::infoChanged, this, take);
+    connect(&session, &RunSession::snapshotChanged, this, take);
+    for (const auto signal :
+         {&Selection::clientChanged, &Selection::parameterChanged, &Selection::hoveredChanged}) {
+        connect(&m_selection, signal, this, &InspectorPanel::refresh);
+    }
+    connect(&m_theme, &Theme::changed, this, &InspectorPanel::refresh);
+    connect(m_unlock, &QToolButton::clicked, this, [this] { m_selection.setParameter(std::nullopt); });
+    take();
+    refresh();
+}
+
+void InspectorPanel::makeBody() {
+    m_state->setProperty("caption", true);
+    m_state->setObjectName(QStringLiteral("inspectorState"));
+    m_unlock->setObjectName(QStringLiteral("inspectorUnlock"));
+    m_unlock->setAutoRaise(true);
+    m_unlock->setAccessibleName(tr("Let the parameter go"));
+    m_unlock->setToolTip(tr("Let the parameter go (Esc)"));
+    addHeaderWidget(m_state);
+    addHeaderWidget(m_unlock);
+
+    m_empty->setProperty("muted", true);
+    m_empty->setWordWrap(true);
+    m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_empty->setObjectName(QStringLiteral("inspectorEmpty"));
+    bodyLayout()->addWidget(m_empty, 1);
+
+    m_form->setContentsMargins(0, 0, 0, 0);
+    m_form->setHorizontalSpacing(12);
+    m_form->setVerticalSpacing(5);
+    m_form->setLabelAlignment(Qt::AlignLeft);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_thresholds->setObjectName(QStringLiteral("inspectorThresholds"));
+    m_thresholds->setTextFormat(Qt::RichText);
+    m_thresholds->setToolTip(
+        tr("θ of each capacity for this layer: parameters "
+           "with |w| ≥ θ are in the submodel."));
+
+    auto* card = new QFrame;
+    card->setProperty("tint", QStringLiteral("plain"));
+    auto* inside = new QVBoxLayout(card);
+    inside->setContentsMargins(10, 8, 10, 8);
+    m_formula->setObjectName(QStringLiteral("inspectorFormula"));
+    m_formula->setTextFormat(Qt::RichText);
+    m_formula->setWordWrap(true);
+    m_formula->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    inside->addWidget(m_formula);
+
+    m_historyText->setObjectName(QStringLiteral("inspectorHistory"));
+    m_historyText->setProperty("caption", true);
+    m_historyText->setWordWrap(true);
+    auto* column = new QVBoxLayout(m_content);
+    column->setContentsMargins(0, 0, 4, 0);
+    column->setSpacing(8);
+    column->addLayout(m_form);
+    column->addWidget(m_thresholds);
+    column->addWidget(card);
+    column->addWidget(m_sparkline);
+    column->addWidget(m_historyText);
+    column->addStretch(1);
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(m_content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setObjectName(QStringLiteral("inspectorScroll"));
+    bodyLayout()->addWidget(scroll, 1);
+    setMinimumWidth(220);
+}
+
+void InspectorPanel::show(const std::shared_ptr<const RunInfo>& info,
+                          const std::shared_ptr<const RoundArrays>& arrays,
+                          const std::vector<RoundRecord>& records) {
+    if (info == m_info && arrays == m_arrays && records.size() == m_records.size()) return;
+    if (info != m_info || records.size() < m_records.size()) {
+        m_history.clear();
+        m_records.clear();
+    }
+    m_info = info;
+    m_arrays = arrays;
+    m_records.insert(m_records.end(), records.begin() + static_cast<std::ptrdiff_t>(m_records.size()),
+                     records.end());
+    if (arrays) m_history.add(*arrays);
+    refresh();
+}
+
+void InspectorPanel::showEvent(QShowEvent* event) {
+    Card::showEvent(event);
+    if (m_stale) refresh();
+}
+
+void InspectorPanel::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && m_selection.parameter()) {
+        m_selection.setParameter(std::nullopt);
+        return;
+    }
+    Card::keyPressEvent(event);
+}
+
+void InspectorPanel::refresh() {
+    m_stale = !isVisible();
+    if (m_stale) return;
+    showLock();
+    const auto parameter = m_selection.inspected();
+    const bool known = m_info && m_arrays && parameter && *parameter >= 0 &&
+                       static_cast<std::size_t>(*parameter) < m_info->layout.count;
+    m_empty->setVisible(!known);
+    findChild<QScrollArea*>(QStringLiteral("inspectorScroll"))->setVisible(known);
+    if (!known) {
+        m_empty->setText(m_info ? tr("Point at a cell of the model to see its "
+                                     "numbers here; click it to keep them.")
+                                : tr("Press Play, then point at a cell of the "
+                                     "model to see its numbers."));
+        return;
+    }
+    const ParameterFacts facts = parameterFacts(*m_info, *m_arrays, static_cast<std::size_t>(*parameter));
+    const int level = shownLevel(*m_info, facts, m_selection.client());
+    showRows(facts);
+    showThresholds(facts, level);
+    const FormulaText formula = formulaText(*m_info, facts, gradientFacts(*m_info, facts, level));
+    QStringList lines{formula.mask, formula.gradient, formula.result};
+    lines.removeAll(QString());
+    m_formula->setText(
+        QStringLiteral("<div style=\"line-height:135%\">%1</div>").arg(lines.join(QStringLiteral("<br>"))));
+    m_formula->setAccessibleName(formula.plain());
+    showHistory(facts, level);
+}
+
+void InspectorPanel::showLock() {
+    const bool locked = m_selection.parameter().has_value();
+    m_state->setText(locked ? tr("locked") : QString());
+    m_unlock->setVisible(locked);
+    m_unlock->setIcon(themedIcon(m_theme, QStringLiteral("close"), m_theme.colours().muted));
+}
+
+void InspectorPanel::showRows(const ParameterFacts& facts) {
+    const std::vector<InspectorRow> rows = inspectorRows(*m_info, facts);
+    while (m_labels.size() < rows.size()) {
+        m_labels.push_back(new QLabel);
+        m_values.push_back(new QLabel);
+        m_labels.back()->setProperty("muted", true);
+        m_values.back()->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        m_values.back()->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        m_form->addRow(m_labels.back(), m_values.back());
+    }
+    for (std::size_t i = 0; i < m_labels.size(); ++i) {
+        const bool used = i < rows.size();
+        m_labels[i]->setVisible(used);
+        m_values[i]->setVisible(used);
+        if (!used) continue;
+        m_labels[i]->setText(rows[i].label);
+        m_values[i]->setText(rows[i].value);
+        m_values[i]->setObjectName(QStringLiteral("inspector-") + rows[i].id);
+        m_labels[i]->setToolTip(rows[i].help);
+        m_values[i]->setToolTip(rows[i].help);
+    }
+}
+
+void InspectorPanel::showThresholds(const ParameterFacts& facts, int level) {
+    m_thresholds->setVisible(m_info->layout.layers[facts.layer].maskable);
+    QString capacities;
+    QString values;
+    const QString muted = m_theme.colours().muted.name();
+    for (int l = static_cast<int>(facts.thresholds.size()) - 1; l >= 0; --l) {
+        const auto index = static_cast<std::size_t>(l);
+        const QString style = l == level ? QStringLiteral("font-weight:600") : QString();
+        const QString colour = holds(facts.tier, l) ? m_theme.colours().text.name() : muted;
+        capacities += QStringLiteral("<td align=\"right\" style=\"color:%1;%2\">θ<sub>%3</sub></td>")
+                          .arg(muted, style, formatCapacity(m_info->levels[index].capacity));
+        values += QStringLiteral("<td align=\"right\" style=\"color:%1;%2\">%3</td>")
+                      .arg(colour, style, formatNumber(facts.thresholds[index], 3));
+    }
+    m_thresholds->setText(QStringLiteral("<table width=\"100%\" cellspacing=\"0\" "
+                                         "cellpadding=\"1\"><tr>%1</tr>"
+                                         "<tr>%2</tr></table>")
+                              .arg(capacities, values));
+}
+
+void InspectorPanel::showHistory(const ParameterFacts& facts, int level) {
+    RoundSeries curve = m_history.magnitudes(facts.parameter);
+    RoundSeries threshold = thresholdSeries(m_records, static_cast<std::size_t>(level), facts.layer);
+    if (static_cast<std::size_t>(level) < facts.thresholds.size() &&
+        facts.round >= static_cast<qint64>(threshold.rounds.size())) {
+        threshold.rounds.append(static_cast<double>(facts.round));
+        threshold.values.append(facts.thresholds[static_cast<std::size_t>(level)]);
+    }
+    const bool enough = curve.rounds.size() > 1;
+    m_sparkline->setVisible(enough);
+    m_historyText->setText(
+        enough ? tr("|w| over rounds %1 to %2, θ at %3 dashed")
+                     .arg(QString::number(static_cast<qint64>(curve.rounds.first())),
+                          QString::number(static_cast<qint64>(curve.rounds.last())),
+                          formatCapacity(m_info->levels[static_cast<std::size_t>(level)].capacity))
+               : tr("The history of |w| starts with the next round."));
+    m_sparkline->setSeries(std::move(curve), std::move(threshold));
+}
+
+}  // namespace fiarse::ui

@@ -1,0 +1,70 @@
+/// Everything about the parameter under the cursor, or the one chosen by a
+/// click.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "ui/models/inspector_text.h"
+#include "ui/models/weight_history.h"
+#include "ui/widgets/card.h"
+
+class QFormLayout;
+class QLabel;
+class QStackedLayout;
+class QToolButton;
+
+namespace fiarse::ui {
+
+class RunSession;
+class Selection;
+class Sparkline;
+class Theme;
+
+/// Numbers, the formula with these numbers in it, and the history of |w|
+/// against θ. A function of (info, arrays, records, selection): show() sets
+/// them, and the run session's signals call it.
+class InspectorPanel : public Card {
+    Q_OBJECT
+public:
+    InspectorPanel(RunSession& session, Selection& selection, Theme& theme, QWidget* parent = nullptr);
+
+    /// Shows the state after a round; null pointers show that there is no run
+    /// yet.
+    void show(const std::shared_ptr<const RunInfo>& info, const std::shared_ptr<const RoundArrays>& arrays,
+              const std::vector<RoundRecord>& records);
+    using QWidget::show;
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void makeBody();
+    void refresh();
+    void showRows(const ParameterFacts& facts);
+    void showThresholds(const ParameterFacts& facts, int level);
+    void showHistory(const ParameterFacts& facts, int level);
+    void showLock();
+
+    Selection& m_selection;
+    Theme& m_theme;
+    QLabel* m_state;
+    QToolButton* m_unlock;
+    QLabel* m_empty;
+    QWidget* m_content;
+    QFormLayout* m_form;
+    std::vector<QLabel*> m_labels, m_values;
+    QLabel* m_thresholds;
+    QLabel* m_formula;
+    Sparkline* m_sparkline;
+    QLabel* m_historyText;
+
+    std::shared_ptr<const RunInfo> m_info;
+    std::shared_ptr<const RoundArrays> m_arrays;
+    std::vector<RoundRecord> m_records;  ///< thresholds only matter here
+    WeightHistory m_history;
+    bool m_stale = true;
+};
+
+}  // namespace fiarse::ui
