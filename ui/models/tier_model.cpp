@@ -21,15 +21,16 @@ constexpr qint64 kMostClients = 65535;
 QIcon swatch(const QColor& colour, const QColor& outline) {
     QIcon icon;
     for (const int scale : {1, 2, 3}) {
-        QPixmap pixmap(16 * scale, 16 * scale);
+        QPixmap pixmap(12 * scale, 12 * scale);
         pixmap.setDevicePixelRatio(scale);
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(outline, 1.0));
         painter.setBrush(colour);
-        painter.drawRoundedRect(QRectF(2.5, 2.5, 11.0, 11.0), 3.0, 3.0);
-        icon.addPixmap(pixmap);
+        painter.drawRoundedRect(QRectF(0.5, 0.5, 11.0, 11.0), 3.0, 3.0);
+        // Qt would tint the colour of a selected row.
+        for (const auto mode : {QIcon::Normal, QIcon::Selected}) icon.addPixmap(pixmap, mode);
     }
     return icon;
 }
@@ -117,7 +118,7 @@ QVariant TierModel::headerData(int section, Qt::Orientation orientation, int rol
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter) |
                                    (section == Name ? Qt::AlignLeft : Qt::AlignRight));
     }
-    const QString titles[] = {tr("Tier"), tr("Capacity"), tr("Clients"), tr("MB / round"), tr("Share")};
+    const QString titles[] = {tr("Tier"), tr("Capacity"), tr("Clients"), tr("MB/round"), tr("Share")};
     const QString helps[] = {
         tr("A device class: all its clients have the same capacity. Click the colour to change it."),
         tr("The largest share of the parameters that a client can train: 1/16, 6.25 % or 0.0625."),
@@ -131,8 +132,9 @@ QVariant TierModel::headerData(int section, Qt::Orientation orientation, int rol
 }
 
 Qt::ItemFlags TierModel::flags(const QModelIndex& index) const {
+    if (!index.isValid()) return QAbstractTableModel::flags(index);
     Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
-    if (index.isValid() && index.column() <= Clients) flags |= Qt::ItemIsEditable;
+    if (index.column() <= Clients) flags |= Qt::ItemIsEditable;
     return flags;
 }
 

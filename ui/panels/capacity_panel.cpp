@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QStringList>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -89,34 +90,36 @@ CapacityPanel::CapacityPanel(ExperimentDocument* document, const Theme* theme, Q
     refreshProblems();
 }
 
-QToolButton* CapacityPanel::addTool(const QString& name, const QString& text, const QString& icon,
-                                    const QString& help, QLayout* layout, void (CapacityPanel::*act)()) {
-    auto* button = new QToolButton(this);
+template <typename Button>
+Button* CapacityPanel::addTool(const QString& name, const QString& help, QLayout* layout,
+                               void (CapacityPanel::*act)()) {
+    auto* button = new Button(this);
     button->setObjectName(name);
-    button->setText(text);
     button->setToolTip(help);
     button->setAccessibleName(help);
-    button->setProperty("icon.name", icon);
-    button->setToolButtonStyle(icon.isEmpty() ? Qt::ToolButtonTextOnly : Qt::ToolButtonIconOnly);
-    button->setAutoRaise(!icon.isEmpty());
     button->setFocusPolicy(Qt::StrongFocus);
-    connect(button, &QToolButton::clicked, this, act);
+    connect(button, &QAbstractButton::clicked, this, act);
     layout->addWidget(button);
     return button;
 }
 
 void CapacityPanel::buildTools(QVBoxLayout* column) {
     auto* row = new FlowLayout(4);
-    addTool(QStringLiteral("addTier"), tr("+ Tier"), {}, tr("Add a tier below the chosen one"), row,
-            &CapacityPanel::addTier);
-    m_duplicate = addTool(QStringLiteral("duplicateTier"), tr("Duplicate"), {},
-                          tr("Duplicate the chosen tier"), row, &CapacityPanel::duplicateTier);
-    m_remove = addTool(QStringLiteral("removeTier"), tr("Remove"), {}, tr("Remove the chosen tier"), row,
-                       &CapacityPanel::removeTier);
-    m_up = addTool(QStringLiteral("moveTierUp"), {}, QStringLiteral("chevron-up"),
-                   tr("Move the chosen tier up"), row, &CapacityPanel::moveUp);
-    m_down = addTool(QStringLiteral("moveTierDown"), {}, QStringLiteral("chevron-down"),
-                     tr("Move the chosen tier down"), row, &CapacityPanel::moveDown);
+    auto* add = addTool<QPushButton>(QStringLiteral("addTier"), tr("Add a tier below the chosen one"), row,
+                                     &CapacityPanel::addTier);
+    add->setText(tr("+ Tier"));
+    m_duplicate = addTool<QPushButton>(QStringLiteral("duplicateTier"), tr("Duplicate the chosen tier"), row,
+                                       &CapacityPanel::duplicateTier);
+    m_duplicate->setText(tr("Duplicate"));
+    m_remove = addTool<QPushButton>(QStringLiteral("removeTier"), tr("Remove the chosen tier"), row,
+                                    &CapacityPanel::removeTier);
+    m_remove->setText(tr("Remove"));
+    for (QPushButton* button : {add, m_duplicate, m_remove}) button->setProperty("compact", true);
+    m_up = addTool<QToolButton>(QStringLiteral("moveTierUp"), tr("Move the chosen tier up"), row,
+                                &CapacityPanel::moveUp);
+    m_down = addTool<QToolButton>(QStringLiteral("moveTierDown"), tr("Move the chosen tier down"), row,
+                                  &CapacityPanel::moveDown);
+    for (QToolButton* button : {m_up, m_down}) button->setAutoRaise(true);
     column->addLayout(row);
 }
 
@@ -124,8 +127,6 @@ void CapacityPanel::buildPresets() {
     m_presets = new QToolButton(this);
     m_presets->setObjectName(QStringLiteral("tierPresets"));
     m_presets->setAutoRaise(true);
-    m_presets->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_presets->setLayoutDirection(Qt::RightToLeft);  // the chevron stands behind the name
     m_presets->setPopupMode(QToolButton::InstantPopup);
     m_presets->setToolTip(tr("Replace all tiers by a ready-made fleet of as many clients"));
     auto* menu = new QMenu(m_presets);
@@ -260,11 +261,8 @@ void CapacityPanel::refreshProblems() {
 }
 
 void CapacityPanel::retheme() {
-    for (QToolButton* button : findChildren<QToolButton*>()) {
-        const QString icon = button->property("icon.name").toString();
-        if (!icon.isEmpty()) button->setIcon(themedIcon(*m_theme, icon));
-    }
-    m_presets->setIcon(themedIcon(*m_theme, QStringLiteral("chevron-down"), m_theme->colours().muted));
+    m_up->setIcon(themedIcon(*m_theme, QStringLiteral("chevron-up")));
+    m_down->setIcon(themedIcon(*m_theme, QStringLiteral("chevron-down")));
 }
 
 }  // namespace fiarse::ui

@@ -5,6 +5,8 @@
 #include "ui/widgets/card.h"
 
 class QLabel;
+class QLayout;
+class QPushButton;
 class QToolButton;
 class QVBoxLayout;
 
@@ -28,8 +30,8 @@ public:
 
 private:
     void buildTools(QVBoxLayout* column);
-    QToolButton* addTool(const QString& name, const QString& text, const QString& icon, const QString& help,
-                         QLayout* layout, void (CapacityPanel::*act)());
+    template <typename Button>
+    Button* addTool(const QString& name, const QString& help, QLayout* layout, void (CapacityPanel::*act)());
     void buildPresets();
     void addTier();
     void duplicateTier();
@@ -54,8 +56,8 @@ private:
     QLabel* m_problems;
     FleetPreview* m_preview;
     QToolButton* m_presets = nullptr;
-    QToolButton* m_duplicate = nullptr;
-    QToolButton* m_remove = nullptr;
+    QPushButton* m_duplicate = nullptr;
+    QPushButton* m_remove = nullptr;
     QToolButton* m_up = nullptr;
     QToolButton* m_down = nullptr;
 };

@@ -135,8 +135,8 @@ void FieldRow::arrange() {
     auto* line = new QHBoxLayout;
     line->setSpacing(2);
     line->addWidget(m_label, 1);
-    line->addWidget(m_help);
     line->addWidget(m_reset);
+    line->addWidget(m_help);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);

@@ -1,7 +1,7 @@
 #include "ui/panels/fleet_preview.h"
 
 #include <QFrame>
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -38,24 +38,22 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
       m_matrix(new KeepRatioMatrix(theme, this)),
       m_warningLayout(new QVBoxLayout) {
     setObjectName(QStringLiteral("fleetPreview"));
-    auto* grid = new QGridLayout(m_figures);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(4);
-    grid->setColumnStretch(0, 1);
-    m_meanCapacity = addRow(grid, QStringLiteral("meanCapacity"), tr("Mean capacity"),
+    auto* rows = new QVBoxLayout(m_figures);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(4);
+    m_meanCapacity = addRow(rows, QStringLiteral("meanCapacity"), tr("Mean capacity"),
                             tr("Mean over all clients of the share of the parameters they can train."));
-    m_neverHeld = addRow(grid, QStringLiteral("neverHeld"), tr("No client can hold"),
+    m_neverHeld = addRow(rows, QStringLiteral("neverHeld"), tr("No client can hold"),
                          tr("Share of the parameters beyond the largest capacity: never trained while their "
                             "ranks stay."));
-    m_starved = addRow(grid, QStringLiteral("starvedRounds"), QString(),
+    m_starved = addRow(rows, QStringLiteral("starvedRounds"), QString(),
                        tr("Chance that a round draws none of the strongest clients; the parameters that only "
                           "they hold then rest."));
     m_starvedLabel = m_figures->findChild<QLabel*>(QStringLiteral("preview.starvedRounds.label"));
-    m_traffic = addRow(grid, QStringLiteral("traffic"), tr("Sent in a round"),
+    m_traffic = addRow(rows, QStringLiteral("traffic"), tr("Sent in a round"),
                        tr("Expected traffic of all participants, down and up, against full models for all."));
     m_gini =
-        addRow(grid, QStringLiteral("frozenGini"), tr("Gini if ranks never moved"),
+        addRow(rows, QStringLiteral("frozenGini"), tr("Gini if ranks never moved"),
                tr("How unevenly updates fall on the parameters if their order never changed: 0 = evenly, "
                   "near 1 = very few get all."));
 
@@ -74,9 +72,8 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
     refresh();
 }
 
-QLabel* FleetPreview::addRow(QGridLayout* grid, const QString& name, const QString& label,
+QLabel* FleetPreview::addRow(QVBoxLayout* rows, const QString& name, const QString& label,
                              const QString& help) {
-    const int row = grid->rowCount();
     auto* title = new QLabel(label, m_figures);
     title->setProperty("muted", true);
     title->setWordWrap(true);
@@ -87,8 +84,11 @@ QLabel* FleetPreview::addRow(QGridLayout* grid, const QString& name, const QStri
     value->setFont(numberFont(kBasePixels));
     value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     value->setToolTip(help);
-    grid->addWidget(title, row, 0);
-    grid->addWidget(value, row, 1);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(title, 1);
+    row->addWidget(value);
+    rows->addLayout(row);
     return value;
 }
 

@@ -5,7 +5,6 @@
 #include <vector>
 
 class QFrame;
-class QGridLayout;
 class QLabel;
 class QToolButton;
 class QVBoxLayout;
@@ -33,7 +32,7 @@ private:
         QToolButton* remedy;
     };
 
-    QLabel* addRow(QGridLayout* grid, const QString& name, const QString& label, const QString& help);
+    QLabel* addRow(QVBoxLayout* rows, const QString& name, const QString& label, const QString& help);
     WarningCard addWarningCard();
     void refresh();
     void showWarnings();

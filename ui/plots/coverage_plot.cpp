@@ -12,8 +12,8 @@
 namespace fiarse::ui {
 namespace {
 
-constexpr double kVisibleShare = 0.1;  // of the axis; a step begins to be readable there
-constexpr double kLabelGap = 8.0;      // pixels
+constexpr double kVisibleShare = 0.15;  // of the axis; a step begins to be readable there
+constexpr double kLabelGap = 4.0;      // pixels
 
 }  // namespace
 
@@ -35,11 +35,11 @@ CoveragePlot::CoveragePlot(const Theme* theme, QWidget* parent) : QCustomPlot(pa
     xAxis->setRange(0.0, 1.0);
     yAxis->setRange(0.0, 1.04);
     xAxis->grid()->setVisible(false);
-    yAxis->setLabel(tr("clients holding them"));
+    yAxis->setLabel(tr("share of clients"));
     QSharedPointer<QCPAxisTickerText> percents(new QCPAxisTickerText);
     for (const double share : {0.0, 0.5, 1.0}) percents->addTick(share, formatPercent(share, 0));
     yAxis->setTicker(percents);
-    axisRect()->setMinimumMargins(QMargins(0, 4, 8, 0));
+    axisRect()->setMinimumMargins(QMargins(0, 10, 8, 0));
     connect(theme, &Theme::changed, this, &CoveragePlot::retheme);
     retheme();
 }
@@ -54,13 +54,22 @@ void CoveragePlot::setPreview(const Preview& preview, const std::vector<QColor>&
     m_colours = colours;
     m_power = coverageAxisPower(m_steps);
     //: Axis title of the coverage preview: the parameters, ordered by magnitude.
-    const QString title = tr("parameters, largest |w| first");
+    const QString title = tr("parameters by rank of |w|");
     xAxis->setLabel(m_power == 1.0   ? title
                     : m_power == 0.5 ? tr("%1 (√ scale)").arg(title)
                                      : tr("%1 (∛ scale)").arg(title));
     drawSteps();
     placeTicks();
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
+}
+
+void CoveragePlot::redraw() {
+    if (isVisible()) replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CoveragePlot::showEvent(QShowEvent* event) {
+    QCustomPlot::showEvent(event);
+    redraw();
 }
 
 void CoveragePlot::drawSteps() {
@@ -120,6 +129,8 @@ QString CoveragePlot::stepText(const QPointF& position) const {
 }
 
 void CoveragePlot::resizeEvent(QResizeEvent* event) {
+    // Layouts squeeze hidden widgets to nothing, which cannot be painted on.
+    if (event->size().isEmpty()) return;
     QCustomPlot::resizeEvent(event);
     placeTicks();
 }
@@ -139,7 +150,7 @@ void CoveragePlot::retheme() {
     applyPlotTheme(*this, *m_theme);
     xAxis->grid()->setVisible(false);
     drawSteps();
-    replot(QCustomPlot::rpQueuedReplot);
+    redraw();
 }
 
 }  // namespace fiarse::ui

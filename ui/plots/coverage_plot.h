@@ -33,12 +33,14 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;  ///< left to the scroll area around it
     bool event(QEvent* event) override;
 
 private:
     void retheme();
     void drawSteps();
+    void redraw();
     void placeTicks();
     double position(double share) const;
 

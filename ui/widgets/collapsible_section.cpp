@@ -22,6 +22,7 @@ CollapsibleSection::CollapsibleSection(const QString& title, const Theme* theme,
     m_header->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_header->setIconSize(QSize(14, 14));
     m_header->setAutoRaise(true);
+    m_header->setProperty("section", true);
     m_header->setFocusPolicy(Qt::StrongFocus);
     m_header->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_bodyLayout->setContentsMargins(0, 0, 0, 4);

@@ -64,7 +64,7 @@ void TierDelegate::setModelData(QWidget* editor, QAbstractItemModel* model, cons
 void TierDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
                                         const QModelIndex& index) const {
     QRect rect = option.rect;
-    if (index.column() == TierModel::Name) rect.setLeft(rect.left() + 22);
+    if (index.column() == TierModel::Name) rect.setLeft(rect.left() + 18);
     editor->setGeometry(rect.adjusted(0, 2, 0, -2));
 }
 

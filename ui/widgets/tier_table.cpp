@@ -6,14 +6,16 @@
 #include <QMouseEvent>
 
 #include "ui/models/tier_model.h"
+#include "ui/theme/fonts.h"
 #include "ui/widgets/tier_delegate.h"
 
 namespace fiarse::ui {
 namespace {
 
 constexpr int kRowHeight = 28;
+constexpr int kPercentWidth = 62;    // "100.0 %"
 constexpr int kWidthForShare = 330;  // narrower, the column would squeeze the names
-constexpr int kSwatchWidth = 24;
+constexpr int kSwatchWidth = 20;
 constexpr int kEditableColumns = TierModel::Clients + 1;
 
 }  // namespace
@@ -32,7 +34,7 @@ TierTable::TierTable(TierModel* model, QWidget* parent) : QTableView(parent) {
     setTabKeyNavigation(false);  // Tab leaves the table; within an editor it goes to the next cell
     setShowGrid(false);
     setWordWrap(false);
-    setIconSize(QSize(16, 16));
+    setIconSize(QSize(12, 12));
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -42,8 +44,9 @@ TierTable::TierTable(TierModel* model, QWidget* parent) : QTableView(parent) {
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsClickable(false);
     horizontalHeader()->setMinimumSectionSize(40);
-    horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setSectionResizeMode(TierModel::Name, QHeaderView::Stretch);
+    fitColumns();
 
     connect(model, &QAbstractItemModel::rowsInserted, this, &TierTable::fitHeight);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &TierTable::fitHeight);
@@ -56,6 +59,16 @@ TierTable::TierTable(TierModel* model, QWidget* parent) : QTableView(parent) {
 void TierTable::selectRow(int row) {
     const int column = currentIndex().isValid() ? currentIndex().column() : static_cast<int>(TierModel::Name);
     setCurrentIndex(model()->index(row, column));
+}
+
+// Resizing to contents leaves room for sort arrows, which the names need more.
+void TierTable::fitColumns() {
+    const QFontMetrics metrics(baseFont(kTablePixels));
+    for (int column = TierModel::CapacityText; column < TierModel::ColumnCount; ++column) {
+        const QString title = model()->headerData(column, Qt::Horizontal).toString();
+        horizontalHeader()->resizeSection(column, std::max(metrics.horizontalAdvance(title) + 8,
+                                                           column == TierModel::Share ? kPercentWidth : 0));
+    }
 }
 
 void TierTable::fitHeight() {

@@ -29,6 +29,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void fitColumns();
     void fitHeight();
     QModelIndex editableNeighbour(int step) const;
 };
