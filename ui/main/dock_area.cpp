@@ -82,7 +82,7 @@ void DockArea::applyDefaultSizes() {
     m_sizesWanted = false;
     resizeDocks({m_capacity, m_inspector}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
     const int height = this->height();
-    resizeDocks({m_capacity, m_coverage}, {height * 58 / 100, height * 42 / 100}, Qt::Vertical);
+    resizeDocks({m_capacity, m_coverage}, {height * 63 / 100, height * 37 / 100}, Qt::Vertical);
     resizeDocks({m_learning}, {height * 34 / 100}, Qt::Vertical);
     resizeDocks({m_inspector, m_log}, {height / 2, height / 2}, Qt::Vertical);
 }

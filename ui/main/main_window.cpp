@@ -51,6 +51,9 @@ MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& ru
 }
 
 void MainWindow::buildTop() {
+    auto* name = new QLabel(tr("FIARSE Workbench"), menuBar());
+    name->setProperty("appName", true);
+    menuBar()->setCornerWidget(name, Qt::TopLeftCorner);
     auto* centre = new QWidget(this);
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);

@@ -28,6 +28,7 @@ int takeScreenshot(MainWindow& window, const QString& path, int rounds) {
     });
     poll.start(20);
     loop.exec();
+    poll.stop();
     session.pause();
     QTimer::singleShot(kSettleMilliseconds, &loop, &QEventLoop::quit);
     loop.exec();

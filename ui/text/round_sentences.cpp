@@ -182,8 +182,11 @@ void addCoverage(Sentences& out, const RunInfo& info, History history) {
                 Text::tr("%1 of them by one client only.").arg(formatCount(static_cast<qint64>(moved[1])));
     }
     if (record.neverTrained > 0) {
+        // A handful says more than a thousandth of a percent.
         const double share = static_cast<double>(record.neverTrained) / static_cast<double>(all);
-        text += QChar(u' ') + Text::tr("%1 have never been trained so far.").arg(formatSmallPercent(share));
+        const QString amount =
+            share < 0.001 ? formatCount(static_cast<qint64>(record.neverTrained)) : formatSmallPercent(share);
+        text += QChar(u' ') + Text::tr("Never trained so far: %1.").arg(amount);
     }
     out.push_back({SentenceKind::Plain, {}, text});
     const bool before = history.size() == 1 || history[history.size() - 2].neverTrained > 0;

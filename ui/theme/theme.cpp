@@ -3,7 +3,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QPalette>
-#include <QStyleFactory>
+#include <QProxyStyle>
 #include <QVariant>
 #include <algorithm>
 #include <array>
@@ -49,6 +49,21 @@ std::array<QColor, 12> cividis() {
     return {hex("#00204d"), hex("#00306f"), hex("#2a406c"), hex("#48526b"), hex("#5e626e"), hex("#727374"),
             hex("#878479"), hex("#9e9677"), hex("#b6a971"), hex("#d0be67"), hex("#ead357"), hex("#ffea46")};
 }
+
+// One hue from near the card to the tier map's darkest, evenly spaced in lightness.
+std::array<QColor, 5> inkBlue() {
+    return {hex("#ebeff4"), hex("#bccbdb"), hex("#7f9dbd"), hex("#426b99"), hex("#0b2f57")};
+}
+
+// Fusion without the lines under mnemonics; Alt and the letter work all the same.
+class WorkbenchStyle : public QProxyStyle {
+public:
+    WorkbenchStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* data) const override {
+        return hint == SH_UnderlineShortcut ? 0 : QProxyStyle::styleHint(hint, option, widget, data);
+    }
+};
 
 double levelPosition(int level, int levels) {
     return levels <= 1 ? 1.0 : static_cast<double>(level) / static_cast<double>(levels - 1);
@@ -143,7 +158,7 @@ void Theme::apply() {
     // A style set beside a style sheet is wrapped in a proxy, so its name is asked once, at the start.
     constexpr const char* kNote = "fiarseStyleIsSet";
     if (!qApp->property(kNote).toBool()) {
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        QApplication::setStyle(new WorkbenchStyle);  // the application owns it
         QApplication::setFont(baseFont());
         qApp->setProperty(kNote, true);
     }
@@ -179,8 +194,7 @@ QColor Theme::nobodyColour() const {
 }
 
 QColor Theme::sequential(double value) const {
-    const auto ramp = cividis();
-    return colourOnRamp(ramp, m_dark ? value : 1.0 - value);
+    return m_dark ? colourOnRamp(cividis(), value) : colourOnRamp(inkBlue(), value);
 }
 
 QColor Theme::staleness(double value) const {

@@ -42,7 +42,8 @@ public:
     /// Parameters that nobody holds, and NaN.
     QColor nobodyColour() const;
 
-    /// Value in 0..1 on the sequential colour map (cividis; 0 is faint, 1 strong on either theme).
+    /// Value in 0..1 on the sequential colour map: 0 is faint, 1 strong on either theme (one blue hue on
+    /// light, cividis on dark; both keep their order in grey and for the colour-blind).
     QColor sequential(double value) const;
     /// Value in 0..1 on the map for staleness (grey to purple).
     QColor staleness(double value) const;

@@ -39,15 +39,29 @@ class TestResponsiveness : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void init() { test::failOnQtWarnings(); }
+    void noEventWaitsMoreThan50MillisecondsWhileTheCnnTrains_data();
     void noEventWaitsMoreThan50MillisecondsWhileTheCnnTrains();
 };
 
+void TestResponsiveness::noEventWaitsMoreThan50MillisecondsWhileTheCnnTrains_data() {
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<int>("clients");
+    // A hundred rounds a second on small pictures, and the default experiment's long rounds.
+    QTest::addRow("many short rounds") << QStringLiteral("digits") << 8;
+    QTest::addRow("default experiment") << QStringLiteral("fashion-mnist") << 100;
+}
+
 void TestResponsiveness::noEventWaitsMoreThan50MillisecondsWhileTheCnnTrains() {
-    Experiment experiment = test::smallExperiment(100000);
-    experiment.model = {};  // the cnn of the default experiment
-    experiment.training.steps = 20;
+    QFETCH(QString, source);
+    QFETCH(int, clients);
+    Experiment experiment = clients == 100 ? defaultExperiment() : test::smallExperiment();
+    experiment.rounds = 100000;
+    experiment.data.source = source.toStdString();
+    experiment.model = defaultExperiment().model;  // the cnn
     WindowFixture fixture(experiment);
     QVERIFY(fixture.show());
+    QTRY_VERIFY_WITH_TIMEOUT(fixture.session().state() != RunState::Loading, 60000);
+    if (fixture.session().error()) QSKIP("Fashion-MNIST is not installed");
     fixture.controller().play();
     QVERIFY(fixture.waitForRounds(2, 60000));
 
