@@ -32,8 +32,7 @@ std::string summaryTable(const std::vector<Level>& levels, const std::vector<Rou
         }
     }
     if (global.empty() || global.front().empty()) return "No round was evaluated.\n";
-    std::string table =
-        fmt::format("{:<10}{:>8}   {:>27}   {:>27}   {}\n", "", "", "global accuracy", "local accuracy", "");
+    std::string table = fmt::format("{:<18}   {:>27}   {:>27}\n", "", "global accuracy", "local accuracy");
     table += fmt::format("{:<10}{:>8}   {:>9}{:>9}{:>9}   {:>9}{:>9}{:>9}   {}\n", "capacity", "clients",
                          "final", "best", "last 10", "final", "best", "last 10", "tiers");
     for (std::size_t i = 0; i < levels.size(); ++i) {
