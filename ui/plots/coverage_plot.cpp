@@ -13,7 +13,7 @@ namespace fiarse::ui {
 namespace {
 
 constexpr double kVisibleShare = 0.15;  // of the axis; a step begins to be readable there
-constexpr double kLabelGap = 4.0;      // pixels
+constexpr double kLabelGap = 4.0;       // pixels
 
 }  // namespace
 

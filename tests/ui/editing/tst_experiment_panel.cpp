@@ -214,10 +214,7 @@ void TestExperimentPanel::folderOfImagesIsChosenInADialog() {
     QVERIFY(dialog != nullptr);
     // Until a folder is chosen, the draft and the editor stay.
     QCOMPARE(combo->currentData().toString(), QStringLiteral("fashion-mnist"));
-    dialog->setDirectory(folder.path());
-    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
-    QVERIFY(name != nullptr);
-    test::typeOver(name, folder.path());
+    dialog->selectFile(folder.path());
     QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
     QTRY_COMPARE(QString::fromStdString(m_document->experiment().data.source),
                  QStringLiteral("idx:") + folder.path());

@@ -38,7 +38,7 @@ class TestPreviewJob : public QObject {
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".+"))); }
     void previewsTheDraftWithoutBeingAsked();
-    void aBurstOfEditsIsOnePreview();
+    void aBurstOfEditsIsFewPreviews();
     void staleResultIsDropped();
     void lastGoodPreviewStaysBesideAnError();
     void computesBesideTheGuiThread();
@@ -58,17 +58,23 @@ void TestPreviewJob::previewsTheDraftWithoutBeingAsked() {
     QCOMPARE(job.result()->kept, direct->kept);
 }
 
-void TestPreviewJob::aBurstOfEditsIsOnePreview() {
+void TestPreviewJob::aBurstOfEditsIsFewPreviews() {
     ExperimentDocument document;
     auto gate = std::make_shared<Gate>();
     gate->open.release(100);
     PreviewJob job(&document, gated(gate));
     QSignalSpy finished(&job, &PreviewJob::finished);
-    for (int rounds = 1; rounds <= 50; ++rounds) setRounds(document, rounds);
-    QVERIFY(finished.wait());
+    QElapsedTimer clock;
+    clock.start();
+    for (int rounds = 1; rounds <= 50; ++rounds) {
+        setRounds(document, rounds);
+        QTest::qWait(1);
+    }
+    const qint64 burst = clock.elapsed();
+    QTRY_VERIFY(!job.isPending());
     QCOMPARE(job.result()->meanCapacity, 50.0);
-    QTest::qWait(200);
-    QCOMPARE(gate->started.load(), 1);
+    // One each 60 ms at most, however slow the machine.
+    QVERIFY2(gate->started.load() <= burst / 60 + 2, qPrintable(QString::number(gate->started.load())));
 }
 
 void TestPreviewJob::staleResultIsDropped() {

@@ -176,6 +176,7 @@ void TestTierModel::costsOfAnUnknownCapacityStay() {
     TierModel model(&document, &theme);
     model.setPreview(test::madeUpPreview());
     QVERIFY(model.setData(cell(model, 1, TierModel::CapacityText), QStringLiteral("1/8")));
+    model.setPreview(test::madeUpPreview());
     QCOMPARE(cell(model, 1, TierModel::Traffic).data(TierModel::kNumberRole).toDouble(), 5e4);
 }
 
