@@ -35,6 +35,12 @@ QIcon swatch(const QColor& colour, const QColor& outline) {
     return icon;
 }
 
+// Two decimals, and more where those would show nothing of a small model.
+QString megabytes(double bytes) {
+    const double value = bytes / 1e6;
+    return QLocale().toString(value, 'f', value >= 0.1 ? 2 : value >= 0.01 ? 3 : 4);
+}
+
 // The strongest outline is needed where the colour nearly is the background.
 QColor swatchOutline(const ThemeColours& colours) {
     QColor outline = colours.muted;
@@ -71,7 +77,7 @@ QVariant TierModel::display(const Tier& tier, const Cost& cost, int column) cons
         case Clients:
             return formatCount(tier.clients);
         case Traffic:
-            return cost.bytes < 0.0 ? QVariant() : QLocale().toString(cost.bytes / 1e6, 'f', 2);
+            return cost.bytes < 0.0 ? QVariant() : megabytes(cost.bytes);
         case Share:
             return cost.share < 0.0 ? QVariant() : formatSmallPercent(cost.share);
         default:

@@ -164,6 +164,7 @@ void TestTierModel::costsComeFromThePreview() {
     TierModel model(&document, &theme);
     model.setPreview(test::madeUpPreview());
     QCOMPARE(cell(model, 0, TierModel::Traffic).data().toString(), QStringLiteral("2.00"));
+    QCOMPARE(cell(model, 1, TierModel::Traffic).data().toString(), QStringLiteral("0.050"));
     QCOMPARE(cell(model, 1, TierModel::Traffic).data(TierModel::kNumberRole).toDouble(), 5e4);
     QCOMPARE(cell(model, 0, TierModel::Share).data(TierModel::kNumberRole).toDouble(), 1.0);
     QCOMPARE(cell(model, 1, TierModel::Share).data(TierModel::kNumberRole).toDouble(), 157.0 / 157000);
