@@ -19,26 +19,26 @@ QString capacityOf(const RunInfo& info, int level) {
 
 QString rankText(const ParameterFacts& facts) {
     if (!facts.hasWeight) return Text::tr("not kept for this round");
-    if (facts.ranked == 0) return Text::tr("not ranked, never masked");
+    if (facts.ranked == 0) return Text::tr("not ranked");
     return Text::tr("%1 of %2 (%3)")
         .arg(formatCount(static_cast<qint64>(facts.rank)), formatCount(static_cast<qint64>(facts.ranked)),
              formatSmallPercent(facts.rankShare()));
 }
 
 QString tierText(const RunInfo& info, const ParameterFacts& facts) {
-    if (facts.tier == kAlwaysHeld) return Text::tr("held by everybody, never masked");
+    if (facts.tier == kAlwaysHeld) return Text::tr("never masked");
     if (facts.tier >= info.levels.size()) return Text::tr("held by nobody");
     const int level = facts.tier;
     if (level == static_cast<int>(info.levels.size()) - 1) return Text::tr("held by all clients");
-    return Text::tr("held by capacities ≥ %1").arg(capacityOf(info, level));
+    return Text::tr("held by ≥ %1").arg(capacityOf(info, level));
 }
 
 QString lastTrainedText(const ParameterFacts& facts) {
     if (facts.lastTrained <= 0) return Text::tr("never");
-    const auto stale = static_cast<int>(facts.round - facts.lastTrained);
+    const std::int64_t stale = facts.round - facts.lastTrained;
     const QString round = QString::number(facts.lastTrained);
     if (stale <= 0) return Text::tr("round %1").arg(round);
-    return Text::tr("round %1, %n round(s) ago", nullptr, stale).arg(round);
+    return Text::tr("round %1 (staleness %2)").arg(round, QString::number(stale));
 }
 
 }  // namespace
@@ -77,8 +77,8 @@ std::vector<InspectorRow> inspectorRows(const RunInfo& info, const ParameterFact
             "Participants of the last round that had it in their mask at the start, still at the end, and "
             "that changed it."));
     add("updates", Text::tr("Update count"),
-        Text::tr("%1 of %n round(s)", nullptr, static_cast<int>(facts.round)).arg(formatCount(facts.updates)),
-        Text::tr("Rounds in which at least one client changed it."));
+        Text::tr("%1 of %2").arg(formatCount(facts.updates), formatCount(facts.round)),
+        Text::tr("Rounds in which at least one client changed it, of all rounds."));
     add("last-trained", Text::tr("Last trained"), lastTrainedText(facts),
         Text::tr("Staleness is the number of rounds since."));
     return rows;
@@ -89,7 +89,7 @@ QString FormulaText::plain() const {
     for (const QString& line : {mask, gradient, result}) {
         if (!line.isEmpty()) lines << QTextDocumentFragment::fromHtml(line).toPlainText();
     }
-    return lines.join(QLatin1Char('\n'));
+    return lines.join(QLatin1Char('\n')).replace(QChar(0x00A0), QLatin1Char(' '));
 }
 
 FormulaText formulaText(const RunInfo& info, const ParameterFacts& facts, const GradientFacts& gradient) {
@@ -107,21 +107,19 @@ FormulaText formulaText(const RunInfo& info, const ParameterFacts& facts, const 
     const QString w = formatNumber(facts.magnitude, 3);
     const QString t = formatNumber(gradient.threshold, 3);
     if (!gradient.held) {
-        text.mask = Text::tr("m = 0 because |w| &lt; %1: %2 &lt; %3").arg(theta, w, t);
+        text.mask = Text::tr("m = 0 because |w| &lt; %1: %2&nbsp;&lt;&nbsp;%3").arg(theta, w, t);
         text.gradient = Text::tr("dL/dw = 0: at capacity %1 it is neither used nor trained.")
                             .arg(capacityOf(info, gradient.level));
         return text;
     }
-    text.mask = Text::tr("m = 1 because |w| ≥ %1: %2 ≥ %3").arg(theta, w, t);
+    text.mask = Text::tr("m = 1 because |w| ≥ %1: %2&nbsp;≥&nbsp;%3").arg(theta, w, t);
     if (gradient.rule == GradientRule::Released) {
         text.gradient = Text::tr("dL/dw = dL/de · m (released code)");
         text.result = QStringLiteral("= dL/de · 1");
         return text;
     }
     text.gradient = QStringLiteral("dL/dw = dL/de · (1 + 2θ|w| / (|w| + θ)²)");
-    text.result = QStringLiteral("= dL/de · (1 + 2 · %1 · %2 / %3²) = dL/de · <b>%4</b>")
-                      .arg(t, w, formatNumber(facts.magnitude + gradient.threshold, 3),
-                           formatNumber(gradient.factor, 4));
+    text.result = QStringLiteral("= dL/de · <b>%1</b>").arg(formatNumber(gradient.factor, 4));
     return text;
 }
 

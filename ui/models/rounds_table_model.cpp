@@ -53,7 +53,7 @@ void RoundsTableModel::makeColumns() {
     m_columns.push_back(
         {tr("Global round"), [](const RoundRecord& r) { return static_cast<double>(r.round); }, whole});
     m_columns.push_back({tr("Seconds"), [](const RoundRecord& r) { return r.seconds; },
-                         [](double v) { return formatNumber(v, 3); }});
+                         [](double v) { return formatSeconds(v); }});
     m_columns.push_back({tr("Training loss"), [](const RoundRecord& r) { return r.loss; }, number});
     for (std::size_t level = 0; level < m_info->levels.size(); ++level) addLevelColumns(level);
     m_columns.push_back({tr("Never trained"),

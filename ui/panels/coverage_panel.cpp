@@ -4,6 +4,7 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/bridge/run_session.h"
 #include "ui/models/parameter_facts.h"
@@ -19,6 +20,12 @@ namespace fiarse::ui {
 namespace {
 
 constexpr int kClients = 0;
+
+// "25 %" rather than "25.0 %" where nothing is lost.
+QString wholePercent(double share) {
+    const double percent = share * 100.0;
+    return percent == std::floor(percent) ? formatPercent(share, 0) : formatSmallPercent(share);
+}
 
 }  // namespace
 
@@ -134,12 +141,14 @@ void CoveragePanel::refreshClients() {
     m_shares = keptShares(*m_info, *m_arrays);
     m_grid->setMessage(QString());
     m_grid->setAccessibleName(tr("Share of each layer in each client's submodel"));
+    m_grid->setToolTip(tr("Click a client to see its submodel."));
     m_grid->setData(clientGrid(*m_info, m_rows, m_shares, m_selection.client()));
 }
 
 void CoveragePanel::refreshRounds() {
     m_history = keptHistory(*m_info, m_records, shownLevel());
     m_grid->setAccessibleName(tr("Share of each layer kept, over the rounds"));
+    m_grid->setToolTip(tr("Click a layer to see its picture."));
     m_grid->setMessage(m_history.empty() ? tr("Press Play: a column appears after each round.") : QString());
     const std::int64_t first = m_records.empty() ? 1 : m_records.front().round;
     m_grid->setData(roundGrid(*m_info, m_history, first, m_selection.layer()));
@@ -148,14 +157,11 @@ void CoveragePanel::refreshRounds() {
 void CoveragePanel::refreshBar() {
     ColourBar::Scale scale;
     scale.title = tr("Kept");
-    for (int i = 0; i <= 16; ++i) {
-        // The scale shows the square root of the share; see sharePosition().
-        scale.colours.push_back(m_theme.sequential(i / 16.0));
-    }
+    // Even steps along the bar are even steps of the square root of the share; see sharePosition().
+    for (int i = 0; i <= 16; ++i) scale.colours.push_back(shareColour(m_theme, std::max(i * i, 1) / 256.0));
     scale.ticks.push_back({0.0, formatPercent(0.0, 0)});
     for (auto level = m_info->levels.rbegin(); level != m_info->levels.rend(); ++level) {
-        scale.ticks.push_back(
-            {sharePosition(level->capacity.value), formatSmallPercent(level->capacity.value)});
+        scale.ticks.push_back({sharePosition(level->capacity.value), wholePercent(level->capacity.value)});
     }
     if (m_info->levels.front().capacity.value < 1.0) scale.ticks.push_back({1.0, formatPercent(1.0, 0)});
     const std::vector<double>& shares = m_grid->data().shares;
@@ -192,13 +198,12 @@ void CoveragePanel::showHint() {
                 : tr("Capacity %1, by global round. Choose a client to see another capacity.").arg(capacity));
         return;
     }
-    const auto taking = static_cast<int>(
+    const auto taking = static_cast<qint64>(
         std::count_if(m_rows.begin(), m_rows.end(), [](const CoverageRow& row) { return row.participates; }));
-    m_text->setText(taking == 0 ? tr("%n client(s), smallest capacity first. Click one to see its submodel.",
-                                     nullptr, static_cast<int>(m_rows.size()))
-                                : tr("Marked at the right: the %n client(s) of the newest round. Click a "
-                                     "client to see its submodel.",
-                                     nullptr, taking));
+    m_text->setText(taking == 0
+                        ? tr("Smallest capacity first. Click a client to see its submodel.")
+                        : tr("Marked at the right: the %1 of %2 clients in the newest round.")
+                              .arg(formatCount(taking), formatCount(static_cast<qint64>(m_rows.size()))));
 }
 
 void CoveragePanel::rowClicked(int row) {

@@ -1,9 +1,7 @@
 #include "ui/panels/inspector_panel.h"
 
-#include <QFormLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -14,6 +12,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/scroll_column.h"
 
 namespace fiarse::ui {
 
@@ -24,8 +23,7 @@ InspectorPanel::InspectorPanel(RunSession& session, Selection& selection, Theme&
       m_state(new QLabel),
       m_unlock(new QToolButton),
       m_empty(new QLabel),
-      m_content(new QWidget),
-      m_form(new QFormLayout),
+      m_rows(new QVBoxLayout),
       m_thresholds(new QLabel),
       m_formula(new QLabel),
       m_sparkline(new Sparkline(theme)),
@@ -62,14 +60,12 @@ void InspectorPanel::makeBody() {
     m_empty->setProperty("muted", true);
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_empty->setContentsMargins(11, 0, 11, 0);
     m_empty->setObjectName(QStringLiteral("inspectorEmpty"));
     bodyLayout()->addWidget(m_empty, 1);
 
-    m_form->setContentsMargins(0, 0, 0, 0);
-    m_form->setHorizontalSpacing(12);
-    m_form->setVerticalSpacing(5);
-    m_form->setLabelAlignment(Qt::AlignLeft);
-    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows->setSpacing(5);
     m_thresholds->setObjectName(QStringLiteral("inspectorThresholds"));
     m_thresholds->setTextFormat(Qt::RichText);
     m_thresholds->setToolTip(
@@ -89,22 +85,15 @@ void InspectorPanel::makeBody() {
     m_historyText->setObjectName(QStringLiteral("inspectorHistory"));
     m_historyText->setProperty("caption", true);
     m_historyText->setWordWrap(true);
-    auto* column = new QVBoxLayout(m_content);
-    column->setContentsMargins(0, 0, 4, 0);
+    QVBoxLayout* column = addScrollColumn(*this, QStringLiteral("inspectorScroll"));
+    m_scroll = findChild<QWidget*>(QStringLiteral("inspectorScroll"));
     column->setSpacing(8);
-    column->addLayout(m_form);
+    column->addLayout(m_rows);
     column->addWidget(m_thresholds);
     column->addWidget(card);
     column->addWidget(m_sparkline);
     column->addWidget(m_historyText);
     column->addStretch(1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(m_content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setObjectName(QStringLiteral("inspectorScroll"));
-    bodyLayout()->addWidget(scroll, 1);
     setMinimumWidth(220);
 }
 
@@ -145,7 +134,7 @@ void InspectorPanel::refresh() {
     const bool known = m_info && m_arrays && parameter && *parameter >= 0 &&
                        static_cast<std::size_t>(*parameter) < m_info->layout.count;
     m_empty->setVisible(!known);
-    findChild<QScrollArea*>(QStringLiteral("inspectorScroll"))->setVisible(known);
+    m_scroll->setVisible(known);
     if (!known) {
         m_empty->setText(m_info ? tr("Point at a cell of the model to see its "
                                      "numbers here; click it to keep them.")
@@ -181,7 +170,11 @@ void InspectorPanel::showRows(const ParameterFacts& facts) {
         m_labels.back()->setProperty("muted", true);
         m_values.back()->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         m_values.back()->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        m_form->addRow(m_labels.back(), m_values.back());
+        auto* row = new QHBoxLayout;
+        row->setSpacing(8);
+        row->addWidget(m_labels.back());
+        row->addWidget(m_values.back(), 1);
+        m_rows->addLayout(row);
     }
     for (std::size_t i = 0; i < m_labels.size(); ++i) {
         const bool used = i < rows.size();

@@ -9,10 +9,9 @@
 #include "ui/models/weight_history.h"
 #include "ui/widgets/card.h"
 
-class QFormLayout;
 class QLabel;
-class QStackedLayout;
 class QToolButton;
+class QVBoxLayout;
 
 namespace fiarse::ui {
 
@@ -52,8 +51,8 @@ private:
     QLabel* m_state;
     QToolButton* m_unlock;
     QLabel* m_empty;
-    QWidget* m_content;
-    QFormLayout* m_form;
+    QWidget* m_scroll = nullptr;
+    QVBoxLayout* m_rows;
     std::vector<QLabel*> m_labels, m_values;
     QLabel* m_thresholds;
     QLabel* m_formula;

@@ -16,6 +16,7 @@
 #include "ui/plots/curves_plot.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/quiet_combo.h"
 
 namespace fiarse::ui {
 namespace {
@@ -43,7 +44,7 @@ LearningPanel::LearningPanel(RunSession& session, Selection&, Theme& theme, QWid
     : Card(tr("Learning"), parent),
       m_theme(theme),
       m_tabs(new QTabBar),
-      m_kinds(new QComboBox),
+      m_kinds(new QuietCombo),
       m_pages(new QStackedWidget),
       m_plot(new CurvesPlot(theme)),
       m_table(new QTableView),
@@ -83,7 +84,6 @@ void LearningPanel::makeHeader() {
                           tr("Rounds since the parameters were trained, over those trained at least once."));
     m_tabs->setTabToolTip(kDataTab, tr("All numbers behind the curves."));
     m_kinds->setObjectName(QStringLiteral("accuracyKind"));
-    m_kinds->setProperty("quiet", true);
     m_kinds->setAccessibleName(tr("Global or local accuracy"));
     m_kinds->setToolTip(
         tr("Global: on the whole test set. Local: mean over the clients, each on its own test data."));

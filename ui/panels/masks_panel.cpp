@@ -18,6 +18,7 @@
 #include "ui/plots/level_legend.h"
 #include "ui/state/selection.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/quiet_combo.h"
 
 namespace fiarse::ui {
 namespace {
@@ -29,12 +30,10 @@ ArrangementKind usualKind(const RunInfo& info, std::size_t layer) {
 }
 
 QComboBox* quietCombo(const QString& name, const QString& accessible, const QString& help) {
-    auto* combo = new QComboBox;
+    auto* combo = new QuietCombo;
     combo->setObjectName(name);
-    combo->setProperty("quiet", true);
     combo->setAccessibleName(accessible);
     combo->setToolTip(help);
-    combo->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     return combo;
 }
 
@@ -93,7 +92,7 @@ void MasksPanel::makeBody() {
     foot->setSpacing(12);
     foot->addWidget(m_legend, 1);
     foot->addWidget(m_bar, 1);
-    foot->addWidget(m_round, 0, Qt::AlignTop);
+    foot->addWidget(m_round, 0, Qt::AlignVCenter);
     auto* figure = new QVBoxLayout(m_figure);
     figure->setContentsMargins(0, 0, 0, 0);
     figure->setSpacing(8);
@@ -144,10 +143,22 @@ void MasksPanel::show(const std::shared_ptr<const RunInfo>& info,
     m_info = info;
     m_arrays = arrays;
     if (!sameRun) {
+        startAtLargestLayer(info.get());
         m_strip->setLayers(info ? info->layout : Layout{});
         fillClients();
     }
     refreshLayer();
+}
+
+// The first layer is often a handful of kernels; the largest one is where masks have something to show.
+void MasksPanel::startAtLargestLayer(const RunInfo* info) {
+    if (info == nullptr || info->layout == m_lastLayout) return;
+    m_lastLayout = info->layout;
+    const auto& layers = m_lastLayout.layers;
+    const auto largest =
+        std::max_element(layers.begin(), layers.end(),
+                         [](const LayerInfo& a, const LayerInfo& b) { return a.count < b.count; });
+    m_selection.setLayer(static_cast<int>(std::distance(layers.begin(), largest)));
 }
 
 void MasksPanel::fillClients() {

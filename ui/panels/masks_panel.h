@@ -53,6 +53,7 @@ private:
     void connectAll(RunSession& session);
     void takeFrom(RunSession& session);
     void fillClients();
+    void startAtLargestLayer(const RunInfo* info);
     void refresh();
     void refreshLayer();
     void refreshLegend(const LayerCodes& codes);
@@ -82,6 +83,7 @@ private:
     std::shared_ptr<const RoundArrays> m_arrays;
     Encoding m_encoding = Encoding::TierMap;
     std::map<std::string, ArrangementKind> m_kinds;
+    Layout m_lastLayout;   ///< of the run before, while none is loaded
     bool m_stale = false;  ///< something changed while hidden
 };
 

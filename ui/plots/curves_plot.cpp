@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "ui/plots/plot_theme.h"
+#include "ui/theme/colour_math.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
 
@@ -209,8 +210,8 @@ void CurvesPlot::placeLabels() {
         label->setPadding(QMargins(8, 0, 0, 0));
         label->setFont(numberFont(11));
         label->setText(labelText(curve, curve.values.last(), m_group.kind));
-        label->setColor(curve.style == CurveStyle::Secondary ? m_theme.colours().muted
-                                                             : penOf(curve, shownCurves[n]).color());
+        // Lines need 3:1, text 4.5:1: halfway to the text colour the hue can still be told.
+        label->setColor(mixColours(penOf(curve, shownCurves[n]).color(), m_theme.colours().text, 0.45));
         m_labels.push_back(label);
     }
 }

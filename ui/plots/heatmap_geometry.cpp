@@ -14,7 +14,8 @@ double HeatmapGeometry::crisp(double scale) const {
     return whole / device >= 0.8 ? whole / m_ratio : scale;
 }
 
-void HeatmapGeometry::setSpace(QSize cells, QSizeF view, double devicePixelRatio, bool stretch) {
+void HeatmapGeometry::setSpace(QSize cells, QSizeF view, double devicePixelRatio, bool stretch,
+                               double margin) {
     const QRectF before = pictureRect();
     const QPointF centre = before.isEmpty() ? QPointF(0.5, 0.5)
                                             : QPointF((m_view.width() / 2 - before.x()) / before.width(),
@@ -24,8 +25,8 @@ void HeatmapGeometry::setSpace(QSize cells, QSizeF view, double devicePixelRatio
     m_ratio = devicePixelRatio > 0.0 ? devicePixelRatio : 1.0;
     m_stretch = stretch;
     if (cells.isEmpty() || view.isEmpty()) return;
-    const double x = view.width() / cells.width();
-    const double y = view.height() / cells.height();
+    const double x = std::max(1.0, view.width() - 2 * margin) / cells.width();
+    const double y = std::max(1.0, view.height() - 2 * margin) / cells.height();
     const double square = std::min({x, y, kLargestCell});
     const double longest = stretch ? square * kLongestCell : square;
     m_fit = QSizeF(crisp(std::min({x, longest, kLargestCell})), crisp(std::min({y, longest, kLargestCell})));

@@ -18,7 +18,8 @@ public:
 
     /// Sets the picture and the space for it; keeps zoom and, in relative terms, the centre.
     /// @param stretch  cells need not be square.
-    void setSpace(QSize cells, QSizeF view, double devicePixelRatio, bool stretch);
+    /// @param margin   stays free on each side of the whole picture (for the frame around a tile).
+    void setSpace(QSize cells, QSizeF view, double devicePixelRatio, bool stretch, double margin = 0.0);
 
     double zoom() const { return m_zoom; }
     double largestZoom() const;

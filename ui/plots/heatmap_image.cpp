@@ -55,7 +55,7 @@ HeatmapPalette heatmapPalette(const Theme& theme, Encoding encoding, int levels,
         }
     } else if (encoding == Encoding::ClientMask) {
         palette.colours[0] = theme.levelColour(0, std::max(levels, 2)).rgb();
-        palette.colours[1] = theme.colours().accent.rgb();
+        palette.colours[1] = theme.levelColour(1, 2).rgb();
     } else {
         for (int i = 0; i <= kLastStep; ++i) {
             const double x = static_cast<double>(i) / kLastStep;

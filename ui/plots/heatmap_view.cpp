@@ -12,6 +12,7 @@ namespace fiarse::ui {
 namespace {
 
 constexpr double kZoomStep = 1.25;
+constexpr int kMargin = 3;  // room for the frame around a tile at the edge
 
 std::optional<QPoint> arrowDirection(int key) {
     switch (key) {
@@ -132,11 +133,11 @@ void HeatmapView::arrange() {
         return;
     }
     // Device pixels, so that tiles fall on whole ones also where the screen is scaled.
-    const QSize viewport = (QSizeF(size()) * devicePixelRatioF()).toSize();
+    const QSize viewport = (QSizeF(size() - QSize(2 * kMargin, 2 * kMargin)) * devicePixelRatioF()).toSize();
     const bool gallery = m_kind == ArrangementKind::Gallery && !m_unit.isEmpty();
     m_arrangement = gallery ? LayerArrangement::gallery(m_layer, m_unit, viewport)
                             : LayerArrangement::matrix(m_layer, viewport);
-    m_geometry.setSpace(m_arrangement.size(), size(), devicePixelRatioF(), !gallery);
+    m_geometry.setSpace(m_arrangement.size(), size(), devicePixelRatioF(), !gallery, kMargin);
 }
 
 void HeatmapView::makePicture() {

@@ -100,9 +100,9 @@ int LayerStrip::layerAt(QPointF point) const {
 
 QString LayerStrip::textOf(int layer) const {
     const LayerInfo& l = m_layout.layers[static_cast<std::size_t>(layer)];
-    const auto count = static_cast<int>(l.count);
     QString text =
-        tr("%1: %2, %n parameter(s)", nullptr, count).arg(QString::fromStdString(l.name), shapeText(l));
+        tr("%1: %2 = %3 parameters")
+            .arg(QString::fromStdString(l.name), shapeText(l), formatCount(static_cast<qint64>(l.count)));
     if (m_layout.count > 0) {
         text += QStringLiteral(" (%1)").arg(
             formatSmallPercent(static_cast<double>(l.count) / static_cast<double>(m_layout.count)));

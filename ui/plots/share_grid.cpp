@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "ui/models/coverage_shares.h"
+#include "ui/theme/colour_math.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
 
@@ -17,6 +18,12 @@ constexpr double kMarkWidth = 4.0;
 constexpr double kLabelGap = 8.0;
 
 }  // namespace
+
+QColor shareColour(const Theme& theme, double share) {
+    if (!(share > 0.0)) return theme.nobodyColour();
+    // One hue from faint to the colour of "held by all": calmer than a map of many hues on so large an area.
+    return mixColours(theme.colours().line, theme.levelColour(1, 2), 0.12 + 0.88 * sharePosition(share));
+}
 
 ShareGrid::ShareGrid(Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setMouseTracking(true);
@@ -42,8 +49,8 @@ QRectF ShareGrid::gridRect() const {
     double left = 0.0;
     for (const auto& group : m_data.groups) left = std::max(left, labels.horizontalAdvance(group.label));
     const double bottom = m_data.columnLabels.empty() ? 0.0 : labels.height() + 4.0;
-    const double right = m_data.marked.empty() ? 0.0 : kMarkWidth + 4.0;
-    QRectF rect(left + kLabelGap, 0.0, width() - left - kLabelGap - right, height() - bottom);
+    const double right = m_data.marked.empty() ? 3.0 : kMarkWidth + 4.0;
+    QRectF rect(left + kLabelGap, 3.0, width() - left - kLabelGap - right, height() - bottom - 3.0);
     rect.setWidth(
         std::min(rect.width(), static_cast<double>(m_data.widestCell) * std::max(m_data.columns, 1)));
     return rect;
@@ -59,7 +66,7 @@ QRectF ShareGrid::cellRect(int row, int column) const {
     const double y0 = edge(grid.top(), grid.height(), row, m_data.rows);
     const double y1 = edge(grid.top(), grid.height(), row + 1, m_data.rows);
     // Gaps only where a cell can spare them.
-    const double gapX = x1 - x0 >= 10 ? 2.0 : x1 - x0 >= 4 ? 1.0 : 0.0;
+    const double gapX = x1 - x0 >= 10 ? 2.0 : 0.0;
     const double gapY = y1 - y0 >= 3 ? 1.0 : 0.0;
     return {x0, y0, std::max(x1 - x0 - gapX, 0.5), std::max(y1 - y0 - gapY, 0.5)};
 }
@@ -71,11 +78,6 @@ std::optional<QPoint> ShareGrid::cellAt(QPointF point) const {
     const int column = static_cast<int>((point.x() - grid.left()) * m_data.columns / grid.width());
     const int row = static_cast<int>((point.y() - grid.top()) * m_data.rows / grid.height());
     return QPoint(std::clamp(column, 0, m_data.columns - 1), std::clamp(row, 0, m_data.rows - 1));
-}
-
-QColor ShareGrid::colourOf(double share) const {
-    if (!(share > 0.0)) return m_theme.nobodyColour();
-    return m_theme.sequential(sharePosition(share));
 }
 
 void ShareGrid::paintEvent(QPaintEvent*) {
@@ -94,7 +96,7 @@ void ShareGrid::drawCells(QPainter& painter) const {
     for (int row = 0; row < m_data.rows; ++row) {
         for (int column = 0; column < m_data.columns; ++column) {
             const auto index = static_cast<std::size_t>(row * m_data.columns + column);
-            painter.fillRect(cellRect(row, column), colourOf(m_data.shares[index]));
+            painter.fillRect(cellRect(row, column), shareColour(m_theme, m_data.shares[index]));
         }
         if (static_cast<std::size_t>(row) < m_data.marked.size() &&
             m_data.marked[static_cast<std::size_t>(row)]) {

@@ -9,6 +9,9 @@ namespace fiarse::ui {
 
 class Theme;
 
+/// The colour of a share, 0..1; nothing kept has the colour of what nobody holds.
+QColor shareColour(const Theme& theme, double share);
+
 /// What a ShareGrid shows.
 struct ShareGridData {
     /// Neighbouring rows that share one label at the left.
@@ -43,7 +46,6 @@ public:
     /// Row (y) and column (x) at a point.
     std::optional<QPoint> cellAt(QPointF point) const;
     QRectF cellRect(int row, int column) const;
-    QColor colourOf(double share) const;
 
     QSize sizeHint() const override { return {280, 220}; }
     QSize minimumSizeHint() const override { return {160, 96}; }
