@@ -24,9 +24,7 @@ LogPanel::LogPanel(RunSession& session, Theme& theme, QWidget* parent)
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    // Always there, so that the text does not wrap anew when the first scroll bar appears.
-    m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
-    m_view->viewport()->installEventFilter(this);
+    m_view->installEventFilter(this);
     m_view->setMinimumSize(160, 80);
     bodyLayout()->setContentsMargins(12, 4, 4, 8);
     bodyLayout()->addWidget(m_view);
@@ -67,10 +65,13 @@ void LogPanel::prepend(std::vector<std::pair<qint64, std::vector<Sentence>>> gro
 }
 
 bool LogPanel::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_view->viewport() && event->type() == QEvent::Resize) fitWidth();
+    if (watched == m_view && event->type() == QEvent::Resize) fitWidth();
     return Card::eventFilter(watched, event);
 }
 
-void LogPanel::fitWidth() { m_delegate->setWidth(m_view->viewport()->width() - 4); }
+// Room for the scroll bar is always left, so that the text does not wrap anew when it appears.
+void LogPanel::fitWidth() {
+    m_delegate->setWidth(m_view->width() - m_view->verticalScrollBar()->sizeHint().width() - 4);
+}
 
 }  // namespace fiarse::ui

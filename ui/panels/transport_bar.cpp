@@ -161,6 +161,7 @@ void TransportBar::updateStatus() {
     const qint64 rounds = info ? info->experiment.rounds : 0;
     m_counter->setText(info ? roundCounterText(completed, rounds) : QString());
     m_time->setText(timeText(m_session.secondsPerRound(), completed, rounds));
+    m_time->setHidden(m_time->text().isEmpty());
 }
 
 }  // namespace fiarse::ui

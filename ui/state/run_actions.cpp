@@ -54,9 +54,10 @@ void RunActions::updateState() {
 void RunActions::updateIcons() {
     const ThemeColours& colours = m_theme.colours();
     const bool running = m_session.state() == RunState::Running;
-    // It stands on the accent colour.
+    // It stands on the accent colour, or on grey while it is disabled.
+    const QColor onAccent = m_theme.isDark() ? colours.window : colours.card;
     m_playPause->setIcon(themedIcon(m_theme, running ? QStringLiteral("pause") : QStringLiteral("play"),
-                                    m_theme.isDark() ? colours.window : colours.card));
+                                    m_playPause->isEnabled() ? onAccent : colours.muted));
     m_stepRound->setIcon(themedIcon(m_theme, QStringLiteral("step")));
     m_stepPhase->setIcon(themedIcon(m_theme, QStringLiteral("step-phase")));
     m_stepClient->setIcon(themedIcon(m_theme, QStringLiteral("step-client")));
