@@ -11,8 +11,8 @@ class Selection : public QObject {
 public:
     explicit Selection(QObject* parent = nullptr) : QObject(parent) {}
 
-    int layer() const { return m_layer; }                      ///< index into Layout::layers
-    std::optional<qint64> client() const { return m_client; }  ///< client id
+    int layer() const { return m_layer; }                            ///< index into Layout::layers
+    std::optional<qint64> client() const { return m_client; }        ///< client id
     std::optional<qint64> parameter() const { return m_parameter; }  ///< locked flat index
     std::optional<qint64> hovered() const { return m_hovered; }      ///< flat index under the mouse
     /// What the inspector shows: the locked parameter, else the hovered one.
