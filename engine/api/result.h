@@ -38,9 +38,15 @@ struct Error {
 inline std::string Error::text() const {
     if (file.empty()) return message;
     std::string place = file;
-    if (line > 0) place += ":" + std::to_string(line);
-    if (line > 0 && column > 0) place += ":" + std::to_string(column);
-    return place + ": " + message;
+    const auto append = [&place](int number) {
+        place += ':';
+        place += std::to_string(number);
+    };
+    if (line > 0) append(line);
+    if (line > 0 && column > 0) append(column);
+    place += ": ";
+    place += message;
+    return place;
 }
 
 /// Process exit code of a failure, as the command line promises it (0 is success).
