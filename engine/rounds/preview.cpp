@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/api/bias.h"
 #include "engine/api/experiment_file.h"
 #include "engine/clients/traffic.h"
 #include "engine/data/dataset.h"
@@ -33,20 +34,6 @@ std::vector<CoverageStep> coverageCurve(const Levels& levels) {
     }
     if (from < 1.0) steps.push_back({from, 1.0, 0.0, -1});
     return steps;
-}
-
-/// Gini coefficient of the curve over uniform ranks; the steps fall, so from the back they rise.
-double gini(const std::vector<CoverageStep>& steps) {
-    double before = 0.0;
-    double weighted = 0.0;
-    double mean = 0.0;
-    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-        const double width = step->to - step->from;
-        weighted += width * step->coverage * (2.0 * before + width - 1.0);
-        mean += width * step->coverage;
-        before += width;
-    }
-    return mean > 0.0 ? weighted / mean : 0.0;
 }
 
 /// Probability that none of `chosen` out of `all` clients, `marked` of them marked, is marked.
@@ -127,12 +114,12 @@ Result<Preview> preview(const Experiment& experiment) {
     preview.levels = levels.levels;
     preview.coverage = coverageCurve(levels);
     preview.neverHeldShare = 1.0 - levels.capacities.front();
-    preview.frozenGini = gini(preview.coverage);
+    preview.frozenGini = frozenLorenz(levels.levels).gini;
     const double clients = totalClients(levels);
+    preview.meanCapacity = meanCapacity(levels.levels);
     double reaching = 0.0;
     for (std::size_t level = 0; level < levels.levels.size(); ++level) {
         const auto count = static_cast<double>(levels.levels[level].clients);
-        preview.meanCapacity += levels.capacities[level] * count / clients;
         reaching += count;
         preview.starvedRounds.push_back(noneMarked(clients, reaching, experiment.training.participants));
     }
