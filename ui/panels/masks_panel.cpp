@@ -108,7 +108,12 @@ void MasksPanel::connectAll(RunSession& session) {
     }
     connect(&m_theme, &Theme::changed, this, &MasksPanel::refreshLayer);
     connect(m_strip, &LayerStrip::layerChosen, &m_selection, &Selection::setLayer);
-    connect(&m_selection, &Selection::layerChanged, this, &MasksPanel::refreshLayer);
+    connect(m_strip, &LayerStrip::layerChosen, this, [this](int layer) { m_lastLayer = layer; });
+    connect(&m_selection, &Selection::layerChanged, this, [this](int layer) {
+        // A new run clears the selection to layer 0; only the strip can mean that layer for certain.
+        if (layer != 0) m_lastLayer = layer;
+        refreshLayer();
+    });
     connect(&m_selection, &Selection::clientChanged, this, &MasksPanel::clientSelected);
     connect(&m_selection, &Selection::parameterChanged, this,
             [this] { m_view->setLocked(m_selection.parameter()); });
@@ -143,7 +148,7 @@ void MasksPanel::show(const std::shared_ptr<const RunInfo>& info,
     m_info = info;
     m_arrays = arrays;
     if (!sameRun) {
-        startAtLargestLayer(info.get());
+        chooseFirstLayer(info.get());
         m_strip->setLayers(info ? info->layout : Layout{});
         fillClients();
     }
@@ -151,14 +156,20 @@ void MasksPanel::show(const std::shared_ptr<const RunInfo>& info,
 }
 
 // The first layer is often a handful of kernels; the largest one is where masks have something to show.
-void MasksPanel::startAtLargestLayer(const RunInfo* info) {
-    if (info == nullptr || info->layout == m_lastLayout) return;
+// The same model again (a reset, a new seed) keeps the layer that was looked at.
+void MasksPanel::chooseFirstLayer(const RunInfo* info) {
+    if (info == nullptr) return;
+    if (info->layout == m_lastLayout) {
+        m_selection.setLayer(m_lastLayer);
+        return;
+    }
     m_lastLayout = info->layout;
     const auto& layers = m_lastLayout.layers;
     const auto largest =
         std::max_element(layers.begin(), layers.end(),
                          [](const LayerInfo& a, const LayerInfo& b) { return a.count < b.count; });
-    m_selection.setLayer(static_cast<int>(std::distance(layers.begin(), largest)));
+    m_lastLayer = static_cast<int>(std::distance(layers.begin(), largest));
+    m_selection.setLayer(m_lastLayer);
 }
 
 void MasksPanel::fillClients() {

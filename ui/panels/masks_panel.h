@@ -53,7 +53,7 @@ private:
     void connectAll(RunSession& session);
     void takeFrom(RunSession& session);
     void fillClients();
-    void startAtLargestLayer(const RunInfo* info);
+    void chooseFirstLayer(const RunInfo* info);
     void refresh();
     void refreshLayer();
     void refreshLegend(const LayerCodes& codes);
@@ -83,7 +83,8 @@ private:
     std::shared_ptr<const RoundArrays> m_arrays;
     Encoding m_encoding = Encoding::TierMap;
     std::map<std::string, ArrangementKind> m_kinds;
-    Layout m_lastLayout;   ///< of the run before, while none is loaded
+    Layout m_lastLayout;   ///< of the newest run, kept while the next one loads
+    int m_lastLayer = 0;   ///< the layer looked at in it
     bool m_stale = false;  ///< something changed while hidden
 };
 

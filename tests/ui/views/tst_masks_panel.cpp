@@ -43,6 +43,12 @@ void TestMasksPanel::masksStartAtTheLargestLayer() {
     m_selection->setLayer(2);
     showAll(1);
     QCOMPARE(m_selection->layer(), 2);  // the user's choice stays
+    // A reset: the selection is cleared and the same model is loaded again.
+    m_selection->clear();
+    m_masks->show(nullptr, nullptr);
+    m_info = test::sharedSyntheticInfo();
+    showAll(0);
+    QCOMPARE(m_selection->layer(), 2);
 }
 
 void TestMasksPanel::hoverAndClickReachTheSelection() {
