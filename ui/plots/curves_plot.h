@@ -60,6 +60,7 @@ private:
     QCPItemLine* m_cursor;
     QCPItemText* m_box;
     bool m_dirty = false;
+    bool m_long = false;  ///< so many rounds that lines are drawn thin
 };
 
 }  // namespace fiarse::ui

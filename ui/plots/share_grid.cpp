@@ -57,7 +57,10 @@ QRectF ShareGrid::gridRect() const {
 }
 
 QRectF ShareGrid::cellRect(int row, int column) const {
-    const QRectF grid = gridRect();
+    return cellRect(row, column, gridRect());
+}
+
+QRectF ShareGrid::cellRect(int row, int column, const QRectF& grid) const {
     const auto edge = [](double start, double length, int i, int n) {
         return std::round(start + length * i / std::max(n, 1));
     };
@@ -93,15 +96,16 @@ void ShareGrid::paintEvent(QPaintEvent*) {
 
 void ShareGrid::drawCells(QPainter& painter) const {
     const ThemeColours& colours = m_theme.colours();
+    const QRectF grid = gridRect();  // measures text: once a frame, not once a cell
     for (int row = 0; row < m_data.rows; ++row) {
         for (int column = 0; column < m_data.columns; ++column) {
             const auto index = static_cast<std::size_t>(row * m_data.columns + column);
-            painter.fillRect(cellRect(row, column), shareColour(m_theme, m_data.shares[index]));
+            painter.fillRect(cellRect(row, column, grid), shareColour(m_theme, m_data.shares[index]));
         }
         if (static_cast<std::size_t>(row) < m_data.marked.size() &&
             m_data.marked[static_cast<std::size_t>(row)]) {
-            const QRectF last = cellRect(row, m_data.columns - 1);
-            painter.fillRect(QRectF(gridRect().right() + 3.0, last.top(), kMarkWidth, last.height()),
+            const QRectF last = cellRect(row, m_data.columns - 1, grid);
+            painter.fillRect(QRectF(grid.right() + 3.0, last.top(), kMarkWidth, last.height()),
                              colours.accent);
         }
     }

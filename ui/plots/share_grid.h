@@ -46,6 +46,7 @@ public:
     /// Row (y) and column (x) at a point.
     std::optional<QPoint> cellAt(QPointF point) const;
     QRectF cellRect(int row, int column) const;
+    QRectF cellRect(int row, int column, const QRectF& grid) const;
 
     QSize sizeHint() const override { return {280, 220}; }
     QSize minimumSizeHint() const override { return {160, 96}; }

@@ -19,17 +19,15 @@ const QString kCjk = QStringLiteral("Noto Sans CJK JP");
     return true;
 }
 
-}  // namespace
-
-QFont baseFont(int pixels) {
+QFont findBaseFont() {
     QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     if (QFontDatabase::hasFamily(kInter)) font.setFamilies({kInter, kCjk, font.family()});
-    font.setPixelSize(pixels);
+    font.setPixelSize(kBasePixels);
     return font;
 }
 
-QFont numberFont(int pixels) {
-    QFont font = baseFont(pixels);
+QFont findNumberFont() {
+    QFont font = findBaseFont();
 #if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
     font.setFeature("tnum", 1);
 #else
@@ -41,6 +39,23 @@ QFont numberFont(int pixels) {
         return font;
     }
 #endif
+    return font;
+}
+
+}  // namespace
+
+QFont baseFont(int pixels) {
+    // Painters ask for fonts in every frame, and looking into the font database takes longer than drawing.
+    static const QFont kBase = findBaseFont();
+    QFont font = kBase;
+    font.setPixelSize(pixels);
+    return font;
+}
+
+QFont numberFont(int pixels) {
+    static const QFont kNumbers = findNumberFont();
+    QFont font = kNumbers;
+    font.setPixelSize(pixels);
     return font;
 }
 
