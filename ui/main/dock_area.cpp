@@ -84,7 +84,7 @@ void DockArea::applyDefaultSizes() {
     const int height = this->height();
     resizeDocks({m_capacity, m_coverage}, {height * 63 / 100, height * 37 / 100}, Qt::Vertical);
     resizeDocks({m_learning}, {height * 34 / 100}, Qt::Vertical);
-    resizeDocks({m_inspector, m_log}, {height * 57 / 100, height * 43 / 100}, Qt::Vertical);
+    resizeDocks({m_inspector, m_log}, {height * 61 / 100, height * 39 / 100}, Qt::Vertical);
 }
 
 QByteArray DockArea::saveLayout() const {

@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QFutureWatcher>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTemporaryFile>
@@ -128,15 +129,19 @@ void RunController::saveRunAs(const QString& path) {
         Q_EMIT runNotSaved(tr("There is no recorded run to save."));
         return;
     }
-    QtConcurrent::run([source, target = std::filesystem::path(path.toStdString())] {
-        return copyRunFile(source, target);
-    }).then(this, [this, path](const Result<void>& copied) {
+    // A watcher rather than QFuture::then(): with Qt 6.4 a job that ends at once may lose its continuation.
+    auto* watcher = new QFutureWatcher<Result<void>>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, path] {
+        const Result<void> copied = watcher->result();
+        watcher->deleteLater();
         if (copied.ok()) {
             Q_EMIT runSaved(path);
         } else {
             Q_EMIT runNotSaved(QString::fromStdString(copied.error().text()));
         }
     });
+    const std::filesystem::path target(path.toStdString());
+    watcher->setFuture(QtConcurrent::run([source, target] { return copyRunFile(source, target); }));
 }
 
 void RunController::updateDiffers() {
