@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace fiarse::app {
@@ -16,6 +17,18 @@ ordered_json roundJson(const RoundRecord& record, const std::vector<Level>& leve
         global[key] = record.evaluation[i].accuracy;
         local[key] = record.evaluation[i].localAccuracy;
     }
+    // A rule counts as by design where all that it raised is.
+    std::vector<std::string> alerts, trouble;
+    const auto add = [](std::vector<std::string>& ids, const std::string& id) {
+        if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    };
+    for (const Alert& alert : record.alerts) {
+        add(alerts, alert.rule);
+        if (!alert.byDesign) add(trouble, alert.rule);
+    }
+    std::vector<std::string> byDesign;
+    for (const std::string& id : alerts)
+        if (std::find(trouble.begin(), trouble.end(), id) == trouble.end()) byDesign.push_back(id);
     return {{"event", "round"},
             {"round", record.round},
             {"seconds", record.seconds},
@@ -23,7 +36,9 @@ ordered_json roundJson(const RoundRecord& record, const std::vector<Level>& leve
             {"global", std::move(global)},
             {"local", std::move(local)},
             {"bytes_down", record.bytesDown},
-            {"bytes_up", record.bytesUp}};
+            {"bytes_up", record.bytesUp},
+            {"alerts", alerts},
+            {"by_design", byDesign}};
 }
 
 ordered_json endJson(const std::string& event, std::int64_t rounds, const std::string& hash) {

@@ -8,7 +8,8 @@
 
 namespace fiarse::app {
 
-/// {"event":"round","round":1,...}; accuracies by capacity, empty where the round was not evaluated.
+/// {"event":"round","round":1,...}; accuracies by capacity, empty where the round was not evaluated;
+/// "alerts": the ids that were raised, "by_design": those of them that the capacity mix alone explains.
 nlohmann::ordered_json roundJson(const RoundRecord& record, const std::vector<Level>& levels);
 
 /// {"event":"finished","rounds":...,"run_hash":"..."}; `event` may also be "interrupted".

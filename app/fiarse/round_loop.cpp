@@ -62,6 +62,11 @@ int runRounds(Simulation& simulation, std::unique_ptr<RunFileWriter> writer,
         }
         if (options.json) printLine(roundJson(*outcome->record, simulation.info().levels));
         progress.finished(*outcome->record);
+        const auto ended = alertFailure(simulation.info(), outcome->record->alerts, options.failOn);
+        if (ended) {
+            progress.endLine();
+            return tellStopped(*ended, simulation, *writer, path, options);
+        }
     }
     progress.endLine();
     const bool whole = simulation.completedRounds() >= simulation.info().experiment.rounds;

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "engine/api/run_file.h"
 #include "engine/api/simulation.h"
@@ -11,9 +13,10 @@
 namespace fiarse::app {
 
 struct LoopOptions {
-    std::int64_t target = 0;  ///< completed rounds at which the loop ends
-    bool json = false;        ///< one object a round on standard output
-    bool quiet = false;       ///< nothing on standard error but failures
+    std::int64_t target = 0;          ///< completed rounds at which the loop ends
+    bool json = false;                ///< one object a round on standard output
+    std::vector<std::string> failOn;  ///< ids of alerts that end the run
+    bool quiet = false;               ///< nothing on standard error but failures
 };
 
 /// Runs to the target or until interrupted. Every complete round is in the run file when the next begins.

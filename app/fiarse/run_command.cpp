@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
 
@@ -50,6 +51,14 @@ Result<Experiment> chosenExperiment(const RunOptions& options) {
     return experiment;
 }
 
+Result<void> checkAlert(const std::string& id) {
+    if (findAlertRule(id) != nullptr) return {};
+    std::vector<std::string> ids;
+    for (const AlertRuleInfo& info : alertRuleCatalog()) ids.push_back(info.defaults.id);
+    return Error{.message =
+                     fmt::format("There is no alert \"{}\"; --fail-on takes {}.", id, fmt::join(ids, ", "))};
+}
+
 /// Where no place is named: beside the user, named after the experiment, and never over another run.
 std::filesystem::path freePath(const std::string& file, bool quiet) {
     const std::string stem = std::filesystem::path(file).stem().string();
@@ -67,6 +76,9 @@ std::filesystem::path freePath(const std::string& file, bool quiet) {
 int run(RunOptions options) {
     if (options.device != "cpu") {
         return failed({.message = "This build computes on the CPU only; leave --device out or give cpu."});
+    }
+    for (const std::string& id : options.loop.failOn) {
+        if (const auto known = checkAlert(id); !known) return failed(known.error());
     }
     const Result<Experiment> experiment = chosenExperiment(options);
     if (!experiment) return failed(experiment.error());
@@ -106,6 +118,11 @@ void addRun(CLI::App& cli, Command& chosen) {
         ->check(CLI::Range(0, 1024));
     command->add_option("--device", options->device, "Where to compute")
         ->check(CLI::IsMember({"cpu", "cuda"}));
+    command
+        ->add_option("--fail-on", options->loop.failOn,
+                     "End with exit code 3 when this alert is raised; may be given several times. What the "
+                     "capacities alone explain never counts")
+        ->allow_extra_args(false);
     command->add_flag("--json", options->loop.json, "One JSON object a line on standard output");
     command->add_flag("--quiet", options->loop.quiet, "Say nothing but failures");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/api/alerts.h"
 #include "engine/api/capacity.h"
 
 namespace fiarse {
@@ -92,6 +93,8 @@ struct Experiment {
     std::int64_t evaluateEvery = 1;  ///< rounds between evaluations, >= 1; the last round is always evaluated
     std::int64_t checkpointEvery = 10;  ///< rounds between kept checkpoints, >= 1
     std::vector<Tier> tiers;            ///< in the user's order; at least one
+    /// Rules that are not as the catalogue has them, each id at most once. Never part of the numbers.
+    std::vector<AlertRule> alerts;
 
     friend bool operator==(const Experiment&, const Experiment&) = default;
 };

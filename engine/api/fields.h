@@ -74,7 +74,7 @@ struct FieldDifference {
     std::string key, label, left, right;
 };
 
-/// All differing settings, tiers included, in the order of the file.
+/// All differing settings, tiers and alert rules included, in the order of the file.
 std::vector<FieldDifference> differences(const Experiment& left, const Experiment& right);
 
 }  // namespace fiarse

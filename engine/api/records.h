@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/api/alerts.h"
 #include "engine/api/experiment.h"
 #include "engine/api/layout.h"
 
@@ -114,6 +115,7 @@ struct RoundRecord {
     std::vector<double> clientAccuracy;        ///< per client, own test split; empty unless evaluated
     std::int64_t worstClient = -1;             ///< lowest clientAccuracy; -1 unless evaluated
     std::uint64_t bytesDown = 0, bytesUp = 0;  ///< over all participants
+    std::vector<Alert> alerts;                 ///< what the rules noticed; not part of the run hash
     std::string hash;                          ///< run hash after this round, 32 hex digits
 
     friend bool operator==(const RoundRecord&, const RoundRecord&) = default;
@@ -143,9 +145,10 @@ struct Snapshot {
     Phase nextPhase = Phase::Select;  ///< what the next phase step will do
     std::vector<std::int64_t>
         selected;  ///< participants of the round in progress, ascending; empty before Select
-    std::vector<std::int64_t> trained;          ///< of those, whose local training is done
-    double phaseProgress = 0.0;                 ///< 0..1 within the running phase
-    std::shared_ptr<const RoundArrays> arrays;  ///< after the last completed round
+    std::vector<std::int64_t> trained;  ///< of those, whose local training is done
+    double phaseProgress = 0.0;         ///< 0..1 within the running phase
+    std::shared_ptr<const RoundArrays>
+        arrays;  ///< after the last aggregation: of `round` once it is aggregated, else of the round before
 };
 
 }  // namespace fiarse

@@ -66,7 +66,8 @@ public:
 Result<void> copyRunFile(const std::filesystem::path& source, const std::filesystem::path& target);
 
 /// Views that `fiarse export` and the window can write: "rounds", "participants", "clients", "levels",
-/// "client-accuracy", "churn", "keep-ratio", "tier-map", "coverage", "updates", "staleness", "weights".
+/// "client-accuracy", "alerts", "churn", "keep-ratio", "tier-map", "coverage", "updates", "staleness",
+/// "weights".
 std::vector<std::string> exportViews();
 
 /// Writes one view of a run to `output`.

@@ -43,6 +43,8 @@ struct SimulationState {
     std::vector<std::int32_t> lastTrained;  ///< [d_all]
     /// Tier map of the last completed round as it was used in it (for churn); empty before round 1. [d_all]
     std::vector<std::uint8_t> usedTierMap;
+    /// What the alert rules remember; may be empty, they then begin to count anew.
+    AlertMemory alertMemory;
 };
 
 /// What one call of step() did.

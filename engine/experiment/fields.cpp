@@ -8,6 +8,7 @@
 #include <cmath>
 #include <optional>
 
+#include "engine/experiment/alert_rules.h"
 #include "engine/experiment/text.h"
 
 namespace fiarse {
@@ -274,6 +275,7 @@ std::vector<FieldDifference> differences(const Experiment& left, const Experimen
                 [](const Tier& tier) { return fmt::format("{}", tier.clients); });
         compare(i, "colour", "Tier colour", [](const Tier& tier) { return tier.colour; });
     }
+    addAlertDifferences(left, right, found);
     return found;
 }
 

@@ -10,6 +10,7 @@
 
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
+#include "engine/experiment/alert_rules.h"
 #include "engine/experiment/text.h"
 #include "engine/experiment/text_file.h"
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::int64_t kSchema = 1;
 const std::vector<std::string> kTierKeys = {"name", "capacity", "clients", "colour"};
+const std::vector<std::string> kAlertKeys = {"id", "enabled", "threshold", "rounds", "action"};
 
 std::string typeName(const toml::node& node) {
     switch (node.type()) {
@@ -53,9 +55,12 @@ private:
     void readTiers();
     void readTier(const toml::table& table, std::size_t number);
     void readCapacity(const toml::node& node, std::size_t number, Tier& tier);
+    void readAlerts();
+    void readAlert(const toml::table& table, std::size_t number);
     void fillDefaults();
     void findUnknownKeys(const toml::table& table, const std::string& prefix);
-    void findUnknownTierKeys(const toml::table& table);
+    void findUnknownKeysIn(const toml::table& table, const std::vector<std::string>& known,
+                           const std::string& thing);
     void addContradictions();
 
     void report(const toml::node& node, std::string key, std::string message) {
@@ -216,7 +221,7 @@ void ExperimentReader::readTier(const toml::table& table, std::size_t number) {
                fmt::format("Tier {} does not say how many clients it has; add, for example, clients = 25.",
                            number));
     }
-    findUnknownTierKeys(table);
+    findUnknownKeysIn(table, kTierKeys, "tier");
     m_experiment.tiers.push_back(std::move(tier));
 }
 
@@ -236,6 +241,60 @@ void ExperimentReader::readTiers() {
     for (const toml::node& entry : *array) readTier(*entry.as_table(), m_experiment.tiers.size() + 1);
 }
 
+void ExperimentReader::readAlert(const toml::table& table, std::size_t number) {
+    AlertRule rule;
+    const std::string prefix = fmt::format("alert.{}", number);
+    m_places.emplace(prefix, table.source().begin);
+    const auto read = [&](const char* name, const char* allowed, auto&& take) {
+        const toml::node* node = table.get(name);
+        if (node == nullptr) return;
+        m_places.emplace(prefix + "." + name, node->source().begin);
+        if (!take(*node))
+            report(*node, prefix + "." + name,
+                   fmt::format("The {} of alert {} must be {}.", name, number, allowed));
+    };
+    const auto takeExactly = [](const toml::node& node, auto& target) {
+        const auto value = node.value_exact<std::remove_reference_t<decltype(target)>>();
+        if (value) target = *value;
+        return value.has_value();
+    };
+    read("id", "text such as \"freeze\"", [&](const toml::node& node) { return takeExactly(node, rule.id); });
+    if (table.get("id") == nullptr)
+        report(table, prefix + ".id",
+               fmt::format("Alert {} has no id; add one of {}.", number, alertRuleIds()));
+    if (const AlertRuleInfo* info = findAlertRule(rule.id)) rule = info->defaults;
+    read("enabled", "true or false", [&](const toml::node& node) { return takeExactly(node, rule.enabled); });
+    read("threshold", "a number", [&](const toml::node& node) {
+        const auto whole = node.value_exact<std::int64_t>();
+        if (whole) rule.threshold = static_cast<double>(*whole);
+        return whole || takeExactly(node, rule.threshold);
+    });
+    read("rounds", "a whole number of at least 1",
+         [&](const toml::node& node) { return takeExactly(node, rule.rounds); });
+    read("action", "one of \"log\", \"pause\", \"fail\"", [&](const toml::node& node) {
+        const auto name = node.value_exact<std::string>();
+        const auto action = name ? alertActionFromName(*name) : std::nullopt;
+        if (action) rule.action = *action;
+        return action.has_value();
+    });
+    findUnknownKeysIn(table, kAlertKeys, "alert");
+    m_experiment.alerts.push_back(std::move(rule));
+}
+
+void ExperimentReader::readAlerts() {
+    const toml::node* node = m_root.get("alert");
+    if (node == nullptr) return;
+    m_places.emplace("alert", node->source().begin);
+    const toml::array* array = node->as_array();
+    if (array == nullptr || !std::all_of(array->begin(), array->end(),
+                                         [](const toml::node& entry) { return entry.is_table(); })) {
+        report(*node, "alert",
+               "Alerts must be written as [[alert]], with two brackets on each side, once for each rule.");
+        return;
+    }
+    for (const toml::node& entry : *array) readAlert(*entry.as_table(), m_experiment.alerts.size() + 1);
+}
+
 void ExperimentReader::fillDefaults() {
     std::int64_t sum = 0;
     for (const Tier& tier : m_experiment.tiers) sum += std::clamp<std::int64_t>(tier.clients, 0, 1000000);
@@ -249,9 +308,9 @@ void ExperimentReader::fillDefaults() {
 void ExperimentReader::findUnknownKeys(const toml::table& table, const std::string& prefix) {
     for (const auto& [key, node] : table) {
         const std::string path = prefix + std::string(key.str());
-        if (path == "schema" || path == "tier" || findField(path) != nullptr) continue;
+        if (path == "schema" || path == "tier" || path == "alert" || findField(path) != nullptr) continue;
         std::vector<std::string> known =
-            prefix.empty() ? std::vector<std::string>{"schema", "tier"} : std::vector<std::string>{};
+            prefix.empty() ? std::vector<std::string>{"schema", "tier", "alert"} : std::vector<std::string>{};
         bool section = false;
         for (const Field& field : experimentFields()) {
             section = section || field.key.starts_with(path + ".");
@@ -273,14 +332,17 @@ void ExperimentReader::findUnknownKeys(const toml::table& table, const std::stri
     }
 }
 
-void ExperimentReader::findUnknownTierKeys(const toml::table& table) {
+void ExperimentReader::findUnknownKeysIn(const toml::table& table, const std::vector<std::string>& known,
+                                         const std::string& thing) {
+    const std::string article = thing == "alert" ? "an" : "a";
     for (const auto& [key, node] : table) {
-        if (std::find(kTierKeys.begin(), kTierKeys.end(), key.str()) != kTierKeys.end()) continue;
-        const std::string nearest = nearestOf(key.str(), kTierKeys);
-        const std::string hint = nearest.empty() ? fmt::format("A tier has {}.", fmt::join(kTierKeys, ", "))
+        if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
+        const std::string nearest = nearestOf(key.str(), known);
+        const std::string hint = nearest.empty() ? fmt::format("{} {} has {}.", thing == "alert" ? "An" : "A",
+                                                               thing, fmt::join(known, ", "))
                                                  : fmt::format("Did you mean {}?", nearest);
-        reportAt(key.source().begin, "tier",
-                 fmt::format("There is no key {} in a tier. {}", key.str(), hint));
+        reportAt(key.source().begin, thing,
+                 fmt::format("There is no key {} in {} {}. {}", key.str(), article, thing, hint));
     }
 }
 
@@ -296,6 +358,7 @@ Result<Experiment> ExperimentReader::read() {
     if (m_errors.empty()) {
         readFields();
         readTiers();
+        readAlerts();
         fillDefaults();
         findUnknownKeys(m_root, "");
         // Contradictions between values that could not be read would only confuse.

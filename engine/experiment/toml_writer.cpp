@@ -3,6 +3,7 @@
 
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
+#include "engine/experiment/alert_rules.h"
 #include "engine/experiment/text.h"
 #include "engine/experiment/text_file.h"
 
@@ -64,7 +65,7 @@ std::string experimentToml(const Experiment& experiment) {
                             comment(field));
     }
     for (const Tier& tier : experiment.tiers) text += tierTable(tier);
-    return text;
+    return text + alertRulesToml(experiment.alerts);
 }
 
 Result<void> writeExperiment(const std::filesystem::path& path, const Experiment& experiment) {

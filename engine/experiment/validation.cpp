@@ -6,6 +6,7 @@
 
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
+#include "engine/experiment/alert_rules.h"
 #include "engine/experiment/text.h"
 
 namespace fiarse {
@@ -100,6 +101,7 @@ std::vector<Error> validate(const Experiment& experiment) {
                     "convolutions choose model.kind = \"mlp\"."));
     }
     checkTiers(experiment, errors);
+    for (Error& error : checkAlertRules(experiment.alerts)) errors.push_back(std::move(error));
     const std::int64_t clients = experiment.data.partition.clients;
     if (experiment.training.participants > clients && clients >= 1) {
         errors.push_back(

@@ -62,7 +62,8 @@ std::string settingsHash(const Experiment& experiment) {
     }
     Hasher hasher;
     for (const Field& field : experimentFields()) {
-        if (!field.applies(bare)) continue;
+        // The data count by their contents, wherever they lie.
+        if (!field.applies(bare) || field.key == "data.source") continue;
         hasher.add(field.key);
         hasher.add(valueText(field.get(bare)));
     }

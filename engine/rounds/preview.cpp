@@ -1,6 +1,7 @@
 #include "engine/api/preview.h"
 
 #include <algorithm>
+#include <new>
 #include <numeric>
 
 #include "engine/api/bias.h"
@@ -97,9 +98,7 @@ void addTraffic(const Experiment& experiment, const Levels& levels, const Extrac
     preview.fullBytesPerRound = participants * static_cast<double>(full.down + full.up);
 }
 
-}  // namespace
-
-Result<Preview> preview(const Experiment& experiment) {
+Result<Preview> computePreview(const Experiment& experiment) {
     if (std::vector<Error> problems = validate(experiment); !problems.empty()) return problems.front();
     auto shape = dataShape(experiment.data.source);
     if (!shape) return shape.error();
@@ -130,6 +129,18 @@ Result<Preview> preview(const Experiment& experiment) {
     preview.warnings = findWarnings(preview.layout, extraction);
     preview.kept = std::move(extraction.kept);
     return preview;
+}
+
+}  // namespace
+
+Result<Preview> preview(const Experiment& experiment) {
+    try {
+        return computePreview(experiment);
+    } catch (const std::bad_alloc&) {
+        return Error{.kind = ErrorKind::Run,
+                     .message = "There is not enough memory for this model; make its layers smaller.",
+                     .key = "model.hidden"};
+    }
 }
 
 }  // namespace fiarse

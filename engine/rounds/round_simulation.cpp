@@ -41,6 +41,7 @@ RoundSimulation::RoundSimulation(Fleet fleet, const SimulationOptions& options, 
     : m_fleet(std::move(fleet)),
       m_strategy(makeStrategy(m_fleet.info.experiment.strategy)),
       m_hash(m_fleet.hash),
+      m_alerts(m_fleet.info),
       m_pool(workerThreads(options.threads), options.niceness, useSingleTorchThread) {
     for (const ClientData& client : m_fleet.clientData) m_testImages.emplace_back(client.test);
     const Experiment& experiment = m_fleet.info.experiment;
@@ -76,7 +77,8 @@ SimulationState RoundSimulation::state() const {
             .weights = m_arrays->weights,
             .updates = m_arrays->updates,
             .lastTrained = m_arrays->lastTrained,
-            .usedTierMap = m_usedTierMap};
+            .usedTierMap = m_usedTierMap,
+            .alertMemory = m_alerts.memory()};
 }
 
 Result<void> RoundSimulation::restore(const SimulationState& state) {
@@ -96,6 +98,7 @@ Result<void> RoundSimulation::restore(const SimulationState& state) {
     arrays->lastTrained = state.lastTrained;
     m_usedTierMap = state.usedTierMap;
     m_hash = state.hash;
+    m_alerts.restore(state.alertMemory);
     m_before.reset();
     publish(std::move(arrays));
     abandonRound();
@@ -141,7 +144,11 @@ bool RoundSimulation::allTrained() const {
 }
 
 Result<StepOutcome> RoundSimulation::step(Granularity granularity, const StopFlag& stop) {
-    m_pause.store(false, std::memory_order_relaxed);
+    // Cleared on the way out, not here: a pause asked for just before this call must count.
+    struct Clear {
+        std::atomic<bool>& flag;
+        ~Clear() { flag.store(false, std::memory_order_relaxed); }
+    } const clear{m_pause};
     for (;;) {
         if (stop.requested()) {
             abandonRound();
@@ -348,6 +355,7 @@ Result<void> RoundSimulation::evaluate(const StopFlag& stop) {
 RoundRecord RoundSimulation::finishRound() {
     m_hash = nextHash(m_hash, m_record.round, trainedClients(), m_arrays->weights);
     m_record.hash = m_hash;
+    m_record.alerts = m_alerts.evaluate(m_record, *m_arrays, m_extractionBefore.tierMap);
     m_usedTierMap = std::move(m_extractionBefore.tierMap);
     m_before.reset();
     m_results.clear();

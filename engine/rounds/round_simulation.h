@@ -8,6 +8,7 @@
 #include "engine/api/simulation.h"
 #include "engine/clients/local_trainer.h"
 #include "engine/core/thread_pool.h"
+#include "engine/metrics/alerts.h"
 #include "engine/rounds/describe_round.h"
 #include "engine/rounds/fleet.h"
 #include "engine/server/aggregation.h"
@@ -66,6 +67,7 @@ private:
     Extraction m_extraction;                  ///< of m_arrays->weights
     std::vector<std::uint8_t> m_usedTierMap;  ///< of the last completed round
     std::string m_hash;
+    AlertMonitor m_alerts;
 
     // --- The round in progress
     Phase m_phase = Phase::Select;

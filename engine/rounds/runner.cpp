@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -25,7 +26,6 @@ class Runner::Private {
 public:
     Private(Experiment experiment, RunnerOptions options, std::function<void()> onWake)
         : m_experiment(std::move(experiment)), m_options(std::move(options)), m_onWake(std::move(onWake)) {
-        m_target = m_experiment.rounds;
         m_thread = std::thread([this] { run(); });
     }
 
@@ -61,10 +61,6 @@ public:
 
     void setPhasePause(double seconds) {
         command([this, seconds] { m_phasePause = std::max(0.0, seconds); });
-    }
-
-    void setTargetRounds(std::int64_t rounds) {
-        command([this, rounds] { m_target = rounds; });
     }
 
     RunnerUpdate fetch() {
@@ -113,25 +109,39 @@ private:
     }
 
     void run() {
-        if (auto loaded = load(); !loaded) {
-            fail(loaded.error());
-            return;
+        try {
+            if (auto loaded = load(); !loaded) {
+                fail(loaded.error());
+                return;
+            }
+            while (waitForWork()) work();
+        } catch (const std::exception& exception) {
+            // Memory that ran out between two steps, say: the run ends, the program does not.
+            m_failed = true;
+            fail({.kind = ErrorKind::Run,
+                  .message = std::string("The run cannot go on: ") + exception.what()});
         }
-        while (waitForWork()) work();
         // A round in progress is not part of the record; say how the run was left.
-        if (m_writer) {
+        if (m_writer && m_simulation) {
             const bool finished = m_simulation->completedRounds() >= m_experiment.rounds;
             (void)m_writer->setStatus(m_failed ? "failed" : finished ? "finished" : "interrupted");
         }
     }
 
+    bool quitting() {
+        const std::lock_guard lock(m_mutex);
+        return m_quit;
+    }
+
     Result<void> load() {
         SimulationState state;
+        std::string recordedId;
         std::vector<RoundRecord> past;
         if (m_options.resume) {
             auto file = RunFile::open(m_options.runFile);
             if (!file) return file.error();
             m_experiment = (*file)->info().experiment;
+            recordedId = (*file)->info().id;
             auto records = (*file)->records();
             if (!records) return records.error();
             past = std::move(*records);
@@ -139,13 +149,19 @@ private:
             if (!saved) return saved.error();
             state = std::move(*saved);
         }
+        if (quitting()) return {};
         auto simulation = Simulation::create(m_experiment, m_options.simulation);
         if (!simulation) return simulation.error();
         if (m_options.resume) {
+            if ((*simulation)->info().id != recordedId)
+                return Error{.kind = ErrorKind::Input,
+                             .message = "The run cannot go on: its data are no longer those it was begun with.",
+                             .file = m_options.runFile.string()};
             if (auto restored = (*simulation)->restore(state); !restored) return restored.error();
         }
         // A run that cannot be recorded is still worth watching: the error is told, training goes on.
         std::optional<Error> unrecorded;
+        if (quitting()) return {};
         if (!m_options.runFile.empty()) {
             auto writer = m_options.resume ? RunFileWriter::append(m_options.runFile)
                                            : RunFileWriter::create(m_options.runFile, (*simulation)->info(),
@@ -164,8 +180,8 @@ private:
             m_records = std::move(past);
             m_hash = m_simulation->runHash();
             m_error = std::move(unrecorded);
-            m_target = m_options.resume ? m_experiment.rounds : m_target;
-            m_state = m_simulation->completedRounds() >= m_target ? RunState::Finished : RunState::Paused;
+            m_state = m_simulation->completedRounds() >= m_experiment.rounds ? RunState::Finished
+                                                                             : RunState::Paused;
         });
         return {};
     }
@@ -186,19 +202,20 @@ private:
     /// @return false when the runner is to end.
     bool waitForWork() {
         announceRest();
-        std::unique_lock lock(m_mutex);
-        m_changed.wait(lock, [this] { return m_quit || m_playing || !m_steps.empty(); });
-        if (m_quit) return false;
-        if (m_state == RunState::Failed || m_simulation->completedRounds() >= m_target) {
-            m_playing = false;
-            m_steps.clear();
-            lock.unlock();
+        for (;;) {
+            {
+                std::unique_lock lock(m_mutex);
+                m_changed.wait(lock, [this] { return m_quit || m_playing || !m_steps.empty(); });
+                if (m_quit) return false;
+                if (m_state != RunState::Failed && m_simulation->completedRounds() < m_experiment.rounds)
+                    return true;
+                m_playing = false;
+                m_steps.clear();
+            }
             announce([this] {
                 if (m_state != RunState::Failed) m_state = RunState::Finished;
             });
-            return waitForWork();
         }
-        return true;
     }
 
     void work() {
@@ -226,16 +243,33 @@ private:
             fail(outcome.error());
             return;
         }
-        if (outcome->record) record(std::move(*outcome->record));
+        std::optional<Error> ended;
+        if (outcome->record) {
+            ended = alertFailure(m_simulation->info(), outcome->record->alerts);
+            const bool rest = asksForPause(m_simulation->info(), outcome->record->alerts);
+            record(std::move(*outcome->record));
+            if (rest) pauseAtAlert();
+        }
         announce([this] {
             m_snapshot = std::make_shared<const Snapshot>(m_simulation->snapshot());
             m_hash = m_simulation->runHash();
-            if (m_simulation->completedRounds() >= m_target)
+            if (m_simulation->completedRounds() >= m_experiment.rounds)
                 m_state = RunState::Finished;
             else if (!m_playing && m_steps.empty())
                 m_state = RunState::Paused;
         });
-        if (pause > 0.0) rest(pause);
+        if (ended) {
+            m_failed = true;
+            fail(*ended);
+        } else if (pause > 0.0) {
+            rest(pause);
+        }
+    }
+
+    void pauseAtAlert() {
+        const std::lock_guard lock(m_mutex);
+        m_playing = false;
+        m_steps.clear();
     }
 
     void record(RoundRecord record) {
@@ -244,7 +278,7 @@ private:
             const SimulationState state = m_simulation->state();
             const Snapshot snapshot = m_simulation->snapshot();
             const bool checkpoint =
-                record.round % m_experiment.checkpointEvery == 0 || record.round == m_target;
+                record.round % m_experiment.checkpointEvery == 0 || record.round == m_experiment.rounds;
             if (auto written = m_writer->write(record, *snapshot.arrays, state, checkpoint); !written) {
                 failure = written.error();
                 m_writer.reset();
@@ -292,7 +326,6 @@ private:
     bool m_quit = false, m_playing = false, m_wakePending = false;
     std::vector<Granularity> m_steps;
     double m_phasePause = 0.0;
-    std::int64_t m_target = 0;
     RunState m_state = RunState::Loading;
     std::shared_ptr<const RunInfo> m_info;
     std::shared_ptr<const Snapshot> m_snapshot;
@@ -320,9 +353,6 @@ void Runner::step(Granularity granularity) {
 }
 void Runner::setPhasePause(double seconds) {
     m_d->setPhasePause(seconds);
-}
-void Runner::setTargetRounds(std::int64_t rounds) {
-    m_d->setTargetRounds(rounds);
 }
 RunnerUpdate Runner::fetch() {
     return m_d->fetch();

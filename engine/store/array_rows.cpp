@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/store/alert_rows.h"
 #include "engine/store/blob.h"
 #include "engine/store/json_numbers.h"
 
@@ -56,6 +57,7 @@ void replaceState(const Database& database, const SimulationState& state) {
         .bind(state.completedRounds, state.hash, packed(state.weights), packed(state.updates),
               packed(state.lastTrained), packed(state.usedTierMap))
         .run();
+    replaceAlertMemory(database, state.alertMemory);
 }
 
 SimulationState selectState(const Database& database, std::size_t count) {
@@ -68,6 +70,7 @@ SimulationState selectState(const Database& database, std::size_t count) {
     state.updates = unpacked<std::uint32_t>(row.blob(3), count);
     state.lastTrained = unpacked<std::int32_t>(row.blob(4), count);
     state.usedTierMap = unpacked<std::uint8_t>(row.blob(5), state.completedRounds == 0 ? 0 : count);
+    state.alertMemory = selectAlertMemory(database, count);
     return state;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "engine/store/alert_rows.h"
 #include "engine/store/json_numbers.h"
 
 namespace fiarse {
@@ -134,6 +135,7 @@ void insertRecord(const Database& database, const RoundRecord& record) {
                   p.firstLoss, p.lastLoss, p.updateNorm, p.seconds, p.bytesDown, p.bytesUp)
             .run();
     }
+    insertAlerts(database, record);
     Statement evaluation(database, "INSERT INTO evaluation VALUES(?, ?, ?, ?, ?, ?)");
     for (std::size_t level = 0; level < record.evaluation.size(); ++level) {
         const LevelEvaluation& e = record.evaluation[level];
@@ -149,6 +151,7 @@ std::vector<RoundRecord> selectRecords(const Database& database, std::optional<s
     std::vector<RoundRecord> records = selectRounds(database, where);
     addParticipants(database, where, records);
     addEvaluations(database, where, records);
+    addAlerts(database, where, records);
     return records;
 }
 

@@ -122,6 +122,27 @@ std::string churnNpy(const RunFile& run, Round round) {
     return npyFile(values, {records.size(), run.info().levels.size()});
 }
 
+void writeAlerts(const RunFile& run, Round round, TableSink& sink) {
+    const RunInfo& info = run.info();
+    sink.columns({"round", "alert", "by_design", "layer", "level", "capacity", "client", "class", "value",
+                  "sentence"});
+    const auto known = [](std::int64_t index) { return index >= 0 ? cell(index) : Cell(); };
+    for (const RoundRecord& record : recordsOf(run, round)) {
+        for (const Alert& alert : record.alerts) {
+            sink.row(
+                {cell(alert.round), alert.rule, std::int64_t{alert.byDesign ? 1 : 0},
+                 alert.layer >= 0 ? Cell(info.layout.layers.at(static_cast<std::size_t>(alert.layer)).name)
+                                  : Cell(),
+                 known(alert.level),
+                 alert.level >= 0 ? cell(capacityOf(info, static_cast<std::size_t>(alert.level))) : Cell(),
+                 known(alert.client),
+                 alert.classIndex >= 0 ? Cell(info.classNames.at(static_cast<std::size_t>(alert.classIndex)))
+                                       : Cell(),
+                 cell(alert.value), alertSentence(info, alert)});
+        }
+    }
+}
+
 double ratio(std::uint64_t kept, std::size_t count) {
     return count == 0 ? 0.0 : static_cast<double>(kept) / static_cast<double>(count);
 }
@@ -155,13 +176,10 @@ std::string keepRatioNpy(const RunFile& run, Round round) {
 }  // namespace
 
 std::vector<View> recordViews() {
-    return {{"rounds", writeRounds, {}},
-            {"participants", writeParticipants, {}},
-            {"clients", writeClients, {}},
-            {"client-accuracy", writeClientAccuracy, {}},
-            {"levels", writeLevels, {}},
-            {"churn", writeChurn, churnNpy},
-            {"keep-ratio", writeKeepRatio, keepRatioNpy}};
+    return {{"rounds", writeRounds, {}},     {"participants", writeParticipants, {}},
+            {"clients", writeClients, {}},   {"client-accuracy", writeClientAccuracy, {}},
+            {"levels", writeLevels, {}},     {"alerts", writeAlerts, {}},
+            {"churn", writeChurn, churnNpy}, {"keep-ratio", writeKeepRatio, keepRatioNpy}};
 }
 
 }  // namespace fiarse

@@ -51,12 +51,20 @@ std::unique_ptr<Database> openRunDatabase(const std::filesystem::path& path, Dat
         throw StoreError("This is an SQLite database, but not a run file.");
     }
     const std::int64_t version = pragma(*database, "user_version");
-    if (version != kSchemaVersion) {
-        throw StoreError(fmt::format("The run file is of version {}; this program reads version {} only.",
-                                     version, kSchemaVersion));
+    if (version < kOldestSchemaVersion || version > kSchemaVersion) {
+        throw StoreError(fmt::format("The run file is of version {}; this program reads versions {} to {}.",
+                                     version, kOldestSchemaVersion, kSchemaVersion));
     }
     checkLength(*database, path);
     return database;
+}
+
+void upgrade(Database& database) {
+    if (pragma(database, "user_version") == kSchemaVersion) return;
+    Transaction transaction(database);
+    database.execute(kAlertTables);
+    database.execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+    transaction.commit();
 }
 
 std::string selectMeta(const Database& database, const std::string& key) {

@@ -14,6 +14,9 @@ namespace fiarse {
 /// each of: missing, a folder, not a run file, of another version, cut short.
 std::unique_ptr<Database> openRunDatabase(const std::filesystem::path& path, Database::Mode mode);
 
+/// Brings a file of an older version to this one. Throws StoreError.
+void upgrade(Database& database);
+
 /// Throws StoreError where the key is missing.
 std::string selectMeta(const Database& database, const std::string& key);
 void replaceMeta(const Database& database, const std::string& key, const std::string& value);

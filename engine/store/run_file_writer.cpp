@@ -95,6 +95,7 @@ std::unique_ptr<RunFileWriter> createFile(const std::filesystem::path& path, con
         database->execute(fmt::format("PRAGMA application_id = {}", kApplicationId));
         database->execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
         database->execute(kTables);
+        database->execute(kAlertTables);
         replaceMeta(*database, "info", runInfoJson(info));
         replaceMeta(*database, "experiment", experimentToml(info.experiment));
         replaceMeta(*database, "status", "running");
@@ -122,6 +123,7 @@ Result<std::unique_ptr<RunFileWriter>> RunFileWriter::append(const std::filesyst
         const RunInfo info = selectInfo(*database);
         SimulationState state = selectState(*database, info.layout.count);
         startWriting(*database);
+        upgrade(*database);
         replaceMeta(*database, "status", "running");
         TrainingCounts counts{state.completedRounds, std::move(state.updates), std::move(state.lastTrained)};
         return std::make_unique<Writer>(path, std::move(database), std::move(counts));

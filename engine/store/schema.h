@@ -6,7 +6,9 @@ namespace fiarse {
 /// PRAGMA application_id: "FIAR". Tells run files from other SQLite databases.
 inline constexpr int kApplicationId = 0x46494152;
 /// PRAGMA user_version: raised with every change that older programs cannot read.
-inline constexpr int kSchemaVersion = 1;
+/// 2: alerts. Files of version 1 can be read, and become version 2 when they are continued.
+inline constexpr int kSchemaVersion = 2;
+inline constexpr int kOldestSchemaVersion = 1;
 
 /// Names end where SQL readers look for them: rounds are 1-based, levels and clients 0-based; `detail`
 /// and the lists are JSON; blobs are zstd (blob.h) over all parameters.
@@ -35,6 +37,15 @@ CREATE TABLE checkpoint(round INTEGER PRIMARY KEY, weights BLOB);
 CREATE TABLE state(
     id INTEGER PRIMARY KEY CHECK(id = 0), round INTEGER, hash TEXT, weights BLOB, updates BLOB,
     last_trained BLOB, used_tier_map BLOB);
+)sql";
+
+/// What version 2 brought.
+inline constexpr const char* kAlertTables = R"sql(
+CREATE TABLE alert(
+    round INTEGER, number INTEGER, rule TEXT, layer INTEGER, level INTEGER, client INTEGER, class INTEGER,
+    value REAL, by_design INTEGER, PRIMARY KEY(round, number)) WITHOUT ROWID;
+-- One row: what the rules remember between rounds.
+CREATE TABLE alert_memory(id INTEGER PRIMARY KEY CHECK(id = 0), held BLOB, detail TEXT);
 )sql";
 
 }  // namespace fiarse

@@ -33,7 +33,8 @@ struct View {
     std::function<std::string(const RunFile&, std::optional<std::int64_t> round)> npy;
 };
 
-/// Views made of round records: rounds, participants, clients, client-accuracy, levels, churn, keep-ratio.
+/// Views made of round records: rounds, participants, clients, client-accuracy, levels, alerts, churn,
+/// keep-ratio.
 std::vector<View> recordViews();
 /// Views with one value or more a parameter: tier-map, coverage, updates, staleness, weights.
 std::vector<View> arrayViews();

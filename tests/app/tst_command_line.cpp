@@ -1,5 +1,7 @@
 // The command line as scripts use it: output, exit codes, the same numbers each time.
 
+#include <QJsonArray>
+
 #include "tests/app/program.h"
 
 using namespace fiarse::test;
@@ -25,6 +27,8 @@ private Q_SLOTS:
     void validatesEveryShippedExperiment_data();
     void validatesEveryShippedExperiment();
     void warnsOfALayerThatIsLeftEmpty();
+    void endsWhereAnAlertIsRaised();
+    void exportsTheAlertsThatItPrints();
     void tellsItsVersionAndItsHelp();
 
 private:
@@ -220,6 +224,54 @@ void TestCommandLine::warnsOfALayerThatIsLeftEmpty() {
     QVERIFY2(outcome.errors.contains(
                  "Warning: Sensor (1/64) will hold none of the 156,800 parameters of fc1.weight."),
              qPrintable(outcome.errors));
+}
+
+namespace {
+
+/// Churn of any size counts, so that it is raised in round 2: in round 1 nothing can have changed.
+const char* const kChurnAtOnce = "[[alert]]\nid = \"churn\"\nthreshold = 0.0\nrounds = 1\n";
+
+}  // namespace
+
+void TestCommandLine::endsWhereAnAlertIsRaised() {
+    m_program->write("churn.toml", smallExperiment(5) + kChurnAtOnce);
+    const Outcome free = m_program->run({"run", "churn.toml", "--quiet", "-o", "free.fiarse"});
+    QCOMPARE(free.code, 0);
+    QCOMPARE(m_program->run({"run", "churn.toml", "--quiet", "--fail-on", "nesting"}).code, 0);
+    const Outcome ended = m_program->run(
+        {"run", "churn.toml", "--json", "--fail-on", "nesting", "--fail-on", "churn", "-o", "a.fiarse"});
+    QCOMPARE(ended.code, 3);
+    QVERIFY2(
+        ended.errors.contains("The alert churn ended the run after round 2, which is kept. The mask of "),
+        qPrintable(ended.errors));
+    QCOMPARE(ended.objects().size(), 2);
+    QVERIFY(ended.objects()[1]["alerts"].toArray().contains("churn"));
+    QVERIFY(!ended.objects()[1]["by_design"].toArray().contains("churn"));
+    // The rounds are kept, and the run goes on as if nothing had been.
+    QCOMPARE(m_program->hashAndRounds("a.fiarse").second, 2);
+    QCOMPARE(m_program->run({"resume", "a.fiarse", "--quiet"}).code, 0);
+    QCOMPARE(m_program->hashAndRounds("a.fiarse"), m_program->hashAndRounds("free.fiarse"));
+
+    m_program->write("fail.toml", smallExperiment(5) + kChurnAtOnce + "action = \"fail\"\n");
+    QCOMPARE(m_program->run({"run", "fail.toml", "--quiet"}).code, 3);
+}
+
+void TestCommandLine::exportsTheAlertsThatItPrints() {
+    m_program->write("churn.toml", smallExperiment(5) + kChurnAtOnce);
+    const Outcome outcome = m_program->run({"run", "churn.toml", "--json", "-o", "a.fiarse"});
+    QCOMPARE(outcome.code, 0);
+    QCOMPARE(m_program->run({"export", "a.fiarse", "--view", "alerts", "-o", "alerts.json"}).code, 0);
+    QFile file(m_program->path("alerts.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QSet<QPair<int, QString>> exported, printed;
+    const QJsonArray rows = QJsonDocument::fromJson(file.readAll()).array();
+    for (const QJsonValue& row : rows) exported.insert({row["round"].toInt(), row["alert"].toString()});
+    for (const QJsonObject& object : outcome.objects()) {
+        const QJsonArray ids = object["alerts"].toArray();
+        for (const QJsonValue& id : ids) printed.insert({object["round"].toInt(), id.toString()});
+    }
+    QVERIFY(printed.contains({2, "churn"}));
+    QCOMPARE(exported, printed);
 }
 
 void TestCommandLine::tellsItsVersionAndItsHelp() {

@@ -106,6 +106,8 @@ void TestCommandLineErrors::tellsWhatIsWrongWithTheCall_data() {
         "experiment.rounds must be a whole number from 1 to");
     row("device that is not there", {"run", "small.toml", "--device", "cuda"}, 2,
         "This build computes on the CPU only;");
+    row("unknown alert", {"run", "small.toml", "--fail-on", "churm"}, 2,
+        "There is no alert \"churm\"; --fail-on takes layer-collapse, dead-units, ");
     row("missing run file", {"resume", "no.fiarse"}, 4, "no.fiarse: There is no such run file.");
     row("text as a run file", {"info", "small.toml"}, 4, "small.toml: This is not a run file");
 }
@@ -171,7 +173,7 @@ void TestCommandLineErrors::tellsWhatIsWrongWithTheData() {
 
 void TestCommandLineErrors::tellsWhatIsWrongWithARunFile_data() {
     QTest::addColumn<QString>("sentence");
-    QTest::addRow("another version") << "The run file is of version 9; this program reads version 1 only.";
+    QTest::addRow("another version") << "The run file is of version 9; this program reads versions 1 to 2.";
     QTest::addRow("cut short") << "The run file is cut short or damaged (";
     QTest::addRow("empty") << "The run file is empty; it was cut short.";
 }

@@ -80,6 +80,17 @@ inline RoundRecord syntheticRecord(std::int64_t round, const RunInfo& info) {
     }
     record.bytesDown = random.below(1000000);
     record.bytesUp = random.below(1000000);
+    if (round % 3 == 0) {
+        record.alerts = {{.round = round, .rule = "freeze", .value = 0.97},
+                         {.round = round,
+                          .rule = "class-gap",
+                          .layer = 1,
+                          .level = 2,
+                          .client = 17,
+                          .classIndex = 1,
+                          .value = random.uniform(),
+                          .byDesign = true}};
+    }
     record.hash = fmt::format("{:032x}", round);
     return record;
 }
@@ -117,9 +128,16 @@ public:
     RoundArrays& arrays() { return m_arrays; }
 
     SimulationState state() const {
-        return {m_arrays.round,       fmt::format("{:032x}", m_arrays.round),
-                m_arrays.weights,     m_arrays.updates,
-                m_arrays.lastTrained, m_usedTierMap};
+        return {m_arrays.round,
+                fmt::format("{:032x}", m_arrays.round),
+                m_arrays.weights,
+                m_arrays.updates,
+                m_arrays.lastTrained,
+                m_usedTierMap,
+                {.held = m_arrays.updates,
+                 .streaks = {{{.rule = "churn", .layer = 1, .level = 2, .byDesign = true}, m_arrays.round}},
+                 .bestAccuracy = 0.25,
+                 .bestRound = 7}};
     }
 
 private:
@@ -151,7 +169,8 @@ inline bool same(const RoundArrays& a, const RoundArrays& b) {
 
 inline bool same(const SimulationState& a, const SimulationState& b) {
     return a.completedRounds == b.completedRounds && a.hash == b.hash && a.weights == b.weights &&
-           a.updates == b.updates && a.lastTrained == b.lastTrained && a.usedTierMap == b.usedTierMap;
+           a.updates == b.updates && a.lastTrained == b.lastTrained && a.usedTierMap == b.usedTierMap &&
+           a.alertMemory == b.alertMemory;
 }
 
 /// Writes rounds 1..`rounds` to a new file, a checkpoint each 10 rounds.

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void isOneFileWhenClosed();
     void losesOnlyTheRoundThatWasBeingWritten();
     void refusesARoundOutOfOrder();
+    void readsAndContinuesAFileOfVersionOne();
     void opensTheRecordsOfALongRunAtOnce();
 
 private:
@@ -247,6 +248,29 @@ void TestRunFile::losesOnlyTheRoundThatWasBeingWritten() {
     QCOMPARE(killed->completedRounds(), std::int64_t(1));
     QVERIFY(same(valueOf(killed->state()), arrays.state()));
     QCOMPARE(killed->status(), std::string("running"));
+}
+
+void TestRunFile::readsAndContinuesAFileOfVersionOne() {
+    QVERIFY(writeSynthetic(path(), 5).ok());
+    Database(path(), Database::Mode::ReadWrite)
+        .execute("DROP TABLE alert; DROP TABLE alert_memory; PRAGMA user_version = 1");
+    const RunInfo info = syntheticInfo();
+    {
+        const auto old = RunFile::open(path()).value();
+        QCOMPARE(old->records().value().size(), std::size_t{5});
+        QVERIFY(old->record(3)->alerts.empty());
+        QVERIFY(old->state()->alertMemory == AlertMemory{});
+    }
+    SyntheticArrays arrays(info);
+    for (int round = 1; round <= 6; ++round) arrays.next();
+    {
+        auto writer = RunFileWriter::append(path()).value();
+        QVERIFY(writer->write(syntheticRecord(6, info), arrays.arrays(), arrays.state(), false).ok());
+    }
+    const auto now = RunFile::open(path()).value();
+    QVERIFY(now->record(3)->alerts.empty());
+    QCOMPARE(now->record(6)->alerts.size(), std::size_t{2});
+    QVERIFY(same(*now->state(), arrays.state()));
 }
 
 void TestRunFile::refusesARoundOutOfOrder() {

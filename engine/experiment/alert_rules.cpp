@@ -1,0 +1,176 @@
+#include "engine/experiment/alert_rules.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "engine/experiment/text.h"
+
+namespace fiarse {
+
+namespace {
+
+constexpr std::int64_t kMostRounds = 1000000;
+
+AlertRuleInfo rule(std::string id, double threshold, std::int64_t rounds, double maximum, std::string title,
+                   std::string help) {
+    return {.defaults = {.id = std::move(id), .threshold = threshold, .rounds = rounds},
+            .title = std::move(title),
+            .help = std::move(help),
+            .minimum = 0.0,
+            .maximum = maximum};
+}
+
+std::vector<AlertRuleInfo> makeCatalog() {
+    constexpr double kAnyCount = 1e12;
+    return {
+        rule("layer-collapse", 1.0, 1, kAnyCount, "Layer collapse",
+             "A level keeps fewer than threshold parameters of a layer."),
+        rule("dead-units", 0.10, 1, 1.0, "Units without input",
+             "More than threshold of a layer's units have no input weight in a level's submodel."),
+        rule("never-updated", 0.01, 20, 1.0, "Never updated",
+             "After the given number of rounds, the share of parameters that were never trained exceeds "
+             "what the largest capacity explains by more than threshold."),
+        rule("freeze", 0.95, 20, 10.0, "Frozen importance",
+             "The freeze index was above threshold for the given number of rounds."),
+        rule("churn", 0.30, 3, 1.0, "Mask churn",
+             "More than threshold of a level's mask changed in each of the given number of rounds."),
+        rule("attrition", 0.90, 1, 1.0, "Mask attrition",
+             "Less than threshold of a client's mask was still in it at the end of its local training."),
+        rule("moved-gap", 0.70, 1, 1.0, "Unmoved parameters",
+             "Less than threshold of the parameters assigned to a client changed while it trained."),
+        rule("k-mismatch", 0.0, 1, kAnyCount, "Mask size",
+             "A mask is more than threshold parameters larger or smaller than its capacity says."),
+        rule("nesting", 0.0, 1, kAnyCount, "Nesting violated",
+             "More than threshold parameters were held by other participants than nested masks allow."),
+        rule("starved-round", 0.0, 1, 1.0, "Starved round",
+             "More than threshold of the parameters were held by nobody, as no participant had a capacity "
+             "that reaches them."),
+        rule("class-gap", 0.25, 10, 1.0, "Class gap",
+             "The recall of a level's best and worst class was more than threshold apart in each of the "
+             "given number of evaluations."),
+        rule("stall", 0.0, 20, 1.0, "Stall",
+             "The mean accuracy did not exceed its best by more than threshold for the given number of "
+             "rounds.")};
+}
+
+Error problem(std::size_t number, const char* part, std::string sentence) {
+    std::string key = fmt::format("alert.{}", number);
+    if (*part != '\0') key += fmt::format(".{}", part);
+    return {.message = std::move(sentence), .key = std::move(key)};
+}
+
+}  // namespace
+
+const std::vector<AlertRuleInfo>& alertRuleCatalog() {
+    static const std::vector<AlertRuleInfo> catalog = makeCatalog();
+    return catalog;
+}
+
+const AlertRuleInfo* findAlertRule(std::string_view id) {
+    for (const AlertRuleInfo& info : alertRuleCatalog())
+        if (info.defaults.id == id) return &info;
+    return nullptr;
+}
+
+std::vector<AlertRule> effectiveAlertRules(const std::vector<AlertRule>& changed) {
+    std::vector<AlertRule> rules;
+    for (const AlertRuleInfo& info : alertRuleCatalog()) {
+        const auto found = std::find_if(changed.begin(), changed.end(), [&](const AlertRule& candidate) {
+            return candidate.id == info.defaults.id;
+        });
+        rules.push_back(found == changed.end() ? info.defaults : *found);
+    }
+    return rules;
+}
+
+std::string_view alertActionName(AlertAction action) {
+    switch (action) {
+        case AlertAction::Pause:
+            return "pause";
+        case AlertAction::Fail:
+            return "fail";
+        case AlertAction::Log:
+            break;
+    }
+    return "log";
+}
+
+std::optional<AlertAction> alertActionFromName(std::string_view name) {
+    for (const AlertAction action : {AlertAction::Log, AlertAction::Pause, AlertAction::Fail})
+        if (alertActionName(action) == name) return action;
+    return std::nullopt;
+}
+
+std::string alertRuleIds() {
+    std::vector<std::string> ids;
+    for (const AlertRuleInfo& info : alertRuleCatalog()) ids.push_back(info.defaults.id);
+    return fmt::format("{}", fmt::join(ids, ", "));
+}
+
+std::vector<Error> checkAlertRules(const std::vector<AlertRule>& rules) {
+    std::vector<Error> errors;
+    std::set<std::string> ids;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        const AlertRule& given = rules[i];
+        const AlertRuleInfo* info = findAlertRule(given.id);
+        if (info == nullptr) {
+            errors.push_back(problem(
+                i + 1, "id",
+                fmt::format("There is no alert {}; there are {}.", tomlQuoted(given.id), alertRuleIds())));
+            continue;
+        }
+        if (!ids.insert(given.id).second) {
+            errors.push_back(
+                problem(i + 1, "id",
+                        fmt::format("The alert {} is set twice; once is enough.", tomlQuoted(given.id))));
+        }
+        if (!(std::isfinite(given.threshold) && given.threshold >= info->minimum &&
+              given.threshold <= info->maximum)) {
+            errors.push_back(
+                problem(i + 1, "threshold",
+                        fmt::format("The threshold of the alert {} must be a number from {} to "
+                                    "{}, not {}.",
+                                    tomlQuoted(given.id), info->minimum, info->maximum, given.threshold)));
+        }
+        if (given.rounds < 1 || given.rounds > kMostRounds) {
+            errors.push_back(problem(i + 1, "rounds",
+                                     fmt::format("The rounds of the alert {} must be a whole number from 1 "
+                                                 "to {}, not {}.",
+                                                 tomlQuoted(given.id), kMostRounds, given.rounds)));
+        }
+    }
+    return errors;
+}
+
+std::string alertRulesToml(const std::vector<AlertRule>& rules) {
+    std::string text;
+    for (const AlertRule& one : rules) {
+        text += fmt::format("\n[[alert]]\nid = {}\nenabled = {}\nthreshold = {}\nrounds = {}\naction = {}\n",
+                            tomlQuoted(one.id), one.enabled, valueText(one.threshold), one.rounds,
+                            tomlQuoted(alertActionName(one.action)));
+    }
+    return text;
+}
+
+void addAlertDifferences(const Experiment& left, const Experiment& right,
+                         std::vector<FieldDifference>& found) {
+    const std::vector<AlertRule> a = effectiveAlertRules(left.alerts);
+    const std::vector<AlertRule> b = effectiveAlertRules(right.alerts);
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const auto compare = [&](const char* part, const std::string& x, const std::string& y) {
+            if (x == y) return;
+            found.push_back({fmt::format("alert.{}.{}", a[i].id, part), fmt::format("Alert {}", part), x, y});
+        };
+        compare("enabled", a[i].enabled ? "true" : "false", b[i].enabled ? "true" : "false");
+        compare("threshold", valueText(a[i].threshold), valueText(b[i].threshold));
+        compare("rounds", valueText(a[i].rounds), valueText(b[i].rounds));
+        compare("action", std::string(alertActionName(a[i].action)),
+                std::string(alertActionName(b[i].action)));
+    }
+}
+
+}  // namespace fiarse

@@ -1,0 +1,217 @@
+#include "engine/metrics/alert_conditions.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "engine/api/bias.h"
+
+namespace fiarse {
+
+namespace {
+
+using Alerts = std::vector<Alert>;
+
+double capacityOf(const AlertRound& round, std::size_t level) {
+    return round.info.levels[level].capacity.value;
+}
+
+std::size_t levelsOf(const AlertRound& round) {
+    return std::min(round.info.levels.size(), round.record.kept.size());
+}
+
+void layerCollapse(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    const std::vector<LayerInfo>& layers = round.info.layout.layers;
+    for (std::size_t level = 0; level < levelsOf(round); ++level) {
+        for (std::size_t l = 0; l < layers.size(); ++l) {
+            const auto kept = static_cast<double>(round.record.kept[level][l]);
+            if (!layers[l].maskable || layers[l].count == 0 || kept >= rule.threshold) continue;
+            const double share = capacityOf(round, level) * static_cast<double>(layers[l].count);
+            found.push_back({.layer = static_cast<std::int64_t>(l),
+                             .level = static_cast<std::int64_t>(level),
+                             .value = kept,
+                             .byDesign = share < rule.threshold});
+        }
+    }
+}
+
+/// Share of the units of a weight layer to which `level` keeps no input.
+double deadShare(const AlertRound& round, const LayerInfo& layer, int level) {
+    std::size_t dead = 0;
+    for (std::size_t row = 0; row < layer.rows(); ++row) {
+        const auto inputs = round.used.subspan(layer.offset + row * layer.columns(), layer.columns());
+        dead += std::none_of(inputs.begin(), inputs.end(),
+                             [level](std::uint8_t entry) { return holds(entry, level); });
+    }
+    return static_cast<double>(dead) / static_cast<double>(layer.rows());
+}
+
+void deadUnits(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    const std::vector<LayerInfo>& layers = round.info.layout.layers;
+    for (std::size_t level = 0; level < levelsOf(round); ++level) {
+        for (std::size_t l = 0; l < layers.size(); ++l) {
+            const LayerInfo& layer = layers[l];
+            if (!layer.maskable || layer.shape.size() < 2 || layer.count == 0) continue;
+            const double dead = deadShare(round, layer, static_cast<int>(level));
+            if (dead <= rule.threshold) continue;
+            // With fewer weights than units some must go without; at random even more do.
+            const double capacity = capacityOf(round, level);
+            const double fewest = 1.0 - static_cast<double>(keptCount(capacity, layer.count)) /
+                                            static_cast<double>(layer.rows());
+            const double random = std::pow(1.0 - capacity, static_cast<double>(layer.columns()));
+            found.push_back({.layer = static_cast<std::int64_t>(l),
+                             .level = static_cast<std::int64_t>(level),
+                             .value = dead,
+                             .byDesign = dead <= std::max(fewest, random)});
+        }
+    }
+}
+
+void neverUpdated(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    if (round.record.round < rule.rounds || round.info.layout.maskable == 0) return;
+    const double dead =
+        static_cast<double>(round.record.neverTrained) / static_cast<double>(round.info.layout.maskable);
+    if (dead <= rule.threshold) return;
+    const double design = 1.0 - capacityOf(round, 0);
+    found.push_back({.value = dead, .byDesign = dead <= design + rule.threshold});
+}
+
+void freeze(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    const double gini = lorenzCurve(round.held, round.info.layout).gini;
+    const double index = freezeIndex(gini, round.frozenGini);
+    if (index > rule.threshold) found.push_back({.value = index});
+}
+
+void churnOfLevels(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    for (std::size_t level = 0; level < round.record.churn.size(); ++level) {
+        const double changed = round.record.churn[level];
+        if (changed > rule.threshold)
+            found.push_back({.level = static_cast<std::int64_t>(level), .value = changed});
+    }
+}
+
+/// The worst client of each level whose share `part / assigned` is below the threshold.
+void lostShares(const AlertRule& rule, const AlertRound& round, std::uint64_t Participation::*part,
+                Alerts& found) {
+    for (std::size_t level = 0; level < round.info.levels.size(); ++level) {
+        Alert worst{.level = static_cast<std::int64_t>(level),
+                    .value = std::numeric_limits<double>::infinity()};
+        for (const Participation& one : round.record.participants) {
+            if (one.level != worst.level || one.assigned == 0) continue;
+            const double share = static_cast<double>(one.*part) / static_cast<double>(one.assigned);
+            if (share < worst.value) {
+                worst.value = share;
+                worst.client = one.client;
+            }
+        }
+        if (worst.value < rule.threshold) found.push_back(worst);
+    }
+}
+
+void sizeMismatch(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    const Layout& layout = round.info.layout;
+    const bool whole = round.info.experiment.strategy.scope == Scope::Global;
+    const auto compare = [&](std::size_t level, std::int64_t layer, std::uint64_t kept, std::size_t count) {
+        const double extra =
+            static_cast<double>(kept) - static_cast<double>(keptCount(capacityOf(round, level), count));
+        if (std::fabs(extra) > rule.threshold)
+            found.push_back({.layer = layer, .level = static_cast<std::int64_t>(level), .value = extra});
+    };
+    for (std::size_t level = 0; level < levelsOf(round); ++level) {
+        std::uint64_t sum = 0;
+        for (std::size_t l = 0; l < layout.layers.size(); ++l) {
+            if (!layout.layers[l].maskable) continue;
+            const std::uint64_t kept = round.record.kept[level][l];
+            sum += kept;
+            if (!whole) compare(level, static_cast<std::int64_t>(l), kept, layout.layers[l].count);
+        }
+        if (whole) compare(level, -1, sum, layout.maskable);
+    }
+}
+
+/// Participants that hold each tier map entry if masks are nested.
+std::array<std::uint32_t, 256> nestedHolders(const AlertRound& round) {
+    std::array<std::uint32_t, 256> holders{};
+    for (std::size_t entry = 0; entry < holders.size(); ++entry)
+        for (const Participation& one : round.record.participants)
+            holders[entry] += holds(static_cast<std::uint8_t>(entry), static_cast<int>(one.level));
+    return holders;
+}
+
+void nesting(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    const std::array<std::uint32_t, 256> holders = nestedHolders(round);
+    std::uint64_t wrong = 0;
+    for (const LayerInfo& layer : round.info.layout.layers) {
+        if (!layer.maskable) continue;
+        for (std::size_t p = layer.offset; p < layer.offset + layer.count; ++p)
+            wrong += round.arrays.assigned[p] != holders[round.used[p]];
+    }
+    if (static_cast<double>(wrong) > rule.threshold) found.push_back({.value = static_cast<double>(wrong)});
+}
+
+void starvedRound(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    if (round.info.layout.maskable == 0 || round.record.coverage.assigned.empty()) return;
+    std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+    for (const Participation& one : round.record.participants) largest = std::min(largest, one.level);
+    if (largest <= 0) return;
+    // Idle for want of a participant, not those that no client at all could hold.
+    std::uint64_t idle = 0;
+    for (const LayerInfo& layer : round.info.layout.layers) {
+        if (!layer.maskable) continue;
+        for (const std::uint8_t entry : round.used.subspan(layer.offset, layer.count))
+            idle += entry != kHeldByNobody && static_cast<std::int64_t>(entry) < largest;
+    }
+    const double share = static_cast<double>(idle) / static_cast<double>(round.info.layout.maskable);
+    if (share <= rule.threshold) return;
+    const auto clients = static_cast<std::int64_t>(round.info.clients.size());
+    const auto others = clients - round.info.levels.front().clients;
+    const auto drawn = static_cast<std::int64_t>(round.record.participants.size());
+    // Where there are too few other clients to fill a round, chance does not explain it.
+    found.push_back({.level = 0, .value = share, .byDesign = drawn <= others});
+}
+
+void classGap(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    for (std::size_t level = 0; level < round.record.evaluation.size(); ++level) {
+        const std::vector<double>& recall = round.record.evaluation[level].classAccuracy;
+        if (recall.empty()) continue;
+        const auto [worst, best] = std::minmax_element(recall.begin(), recall.end());
+        if (*best - *worst <= rule.threshold) continue;
+        found.push_back({.level = static_cast<std::int64_t>(level),
+                         .classIndex = worst - recall.begin(),
+                         .value = *best - *worst});
+    }
+}
+
+void stall(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    const std::int64_t since = round.record.round - round.bestRound;
+    if (round.bestRound > 0 && since >= rule.rounds) found.push_back({.value = static_cast<double>(since)});
+}
+
+}  // namespace
+
+double meanAccuracy(const RoundRecord& record) {
+    if (!record.evaluated || record.evaluation.empty()) return -1.0;
+    double sum = 0.0;
+    for (const LevelEvaluation& level : record.evaluation) sum += level.accuracy;
+    return sum / static_cast<double>(record.evaluation.size());
+}
+
+std::vector<Alert> holdingConditions(const AlertRule& rule, const AlertRound& round) {
+    Alerts found;
+    if (rule.id == "layer-collapse") layerCollapse(rule, round, found);
+    if (rule.id == "dead-units") deadUnits(rule, round, found);
+    if (rule.id == "never-updated") neverUpdated(rule, round, found);
+    if (rule.id == "freeze") freeze(rule, round, found);
+    if (rule.id == "churn") churnOfLevels(rule, round, found);
+    if (rule.id == "attrition") lostShares(rule, round, &Participation::alive, found);
+    if (rule.id == "moved-gap") lostShares(rule, round, &Participation::moved, found);
+    if (rule.id == "k-mismatch") sizeMismatch(rule, round, found);
+    if (rule.id == "nesting") nesting(rule, round, found);
+    if (rule.id == "starved-round") starvedRound(rule, round, found);
+    if (rule.id == "class-gap") classGap(rule, round, found);
+    if (rule.id == "stall") stall(rule, round, found);
+    return found;
+}
+
+}  // namespace fiarse

@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/api/alerts.h"
+#include "engine/api/records.h"
+
+namespace fiarse {
+
+namespace {
+
+std::string percent(double share) {
+    return fmt::format("{:.3g} %", 100.0 * share);
+}
+
+std::string layerName(const RunInfo& info, const Alert& alert) {
+    const auto layer = static_cast<std::size_t>(alert.layer);
+    return alert.layer >= 0 && layer < info.layout.layers.size() ? info.layout.layers[layer].name
+                                                                 : "the model";
+}
+
+std::string levelName(const RunInfo& info, const Alert& alert) {
+    const auto level = static_cast<std::size_t>(alert.level);
+    return alert.level >= 0 && level < info.levels.size() ? info.levels[level].capacity.text
+                                                          : "every capacity";
+}
+
+std::string className(const RunInfo& info, const Alert& alert) {
+    const auto index = static_cast<std::size_t>(alert.classIndex);
+    return alert.classIndex >= 0 && index < info.classNames.size() ? info.classNames[index] : "one class";
+}
+
+std::string collapseText(const RunInfo& info, const Alert& alert) {
+    const auto layer = static_cast<std::size_t>(alert.layer);
+    const std::size_t count =
+        alert.layer >= 0 && layer < info.layout.layers.size() ? info.layout.layers[layer].count : 0;
+    return fmt::format("At {}, {} keeps {:.0f} of {} parameters: that submodel is cut in two there.",
+                       levelName(info, alert), layerName(info, alert), alert.value, count);
+}
+
+std::string neverUpdatedText(const RunInfo& info, const Alert& alert) {
+    const double design = info.levels.empty() ? 0.0 : 1.0 - info.levels.front().capacity.value;
+    return fmt::format("{} of the parameters were never trained; the capacities explain {}.",
+                       percent(alert.value), percent(design));
+}
+
+AlertAction actionOf(const RunInfo& info, const Alert& alert) {
+    for (const AlertRule& rule : info.experiment.alerts)
+        if (rule.id == alert.rule) return rule.action;
+    return AlertAction::Log;
+}
+
+}  // namespace
+
+std::optional<Error> alertFailure(const RunInfo& info, const std::vector<Alert>& alerts,
+                                  const std::vector<std::string>& failOn) {
+    for (const Alert& alert : alerts) {
+        const bool named = std::find(failOn.begin(), failOn.end(), alert.rule) != failOn.end();
+        if (alert.byDesign || !(named || actionOf(info, alert) == AlertAction::Fail)) continue;
+        return Error{.kind = ErrorKind::Run,
+                     .message = fmt::format("The alert {} ended the run after round {}, which is kept. {}",
+                                            alert.rule, alert.round, alertSentence(info, alert))};
+    }
+    return std::nullopt;
+}
+
+bool asksForPause(const RunInfo& info, const std::vector<Alert>& alerts) {
+    return std::any_of(alerts.begin(), alerts.end(),
+                       [&](const Alert& alert) { return actionOf(info, alert) == AlertAction::Pause; });
+}
+
+std::string alertSentence(const RunInfo& info, const Alert& alert) {
+    const std::string& id = alert.rule;
+    if (id == "layer-collapse") return collapseText(info, alert);
+    if (id == "never-updated") return neverUpdatedText(info, alert);
+    if (id == "dead-units")
+        return fmt::format("{} of the units of {} have no input at {}.", percent(alert.value),
+                           layerName(info, alert), levelName(info, alert));
+    if (id == "freeze")
+        return fmt::format("The importance order hardly moves: the freeze index is {:.2f}.", alert.value);
+    if (id == "churn")
+        return fmt::format("The mask of {} replaced {} of its parameters: θ lies where many magnitudes are.",
+                           levelName(info, alert), percent(alert.value));
+    if (id == "attrition")
+        return fmt::format(
+            "Client {} ({}) lost {} of its mask while training; the learning rate may be too "
+            "large.",
+            alert.client, levelName(info, alert), percent(1.0 - alert.value));
+    if (id == "moved-gap")
+        return fmt::format("Client {} ({}) left {} of its parameters exactly as they were.", alert.client,
+                           levelName(info, alert), percent(1.0 - alert.value));
+    if (id == "k-mismatch")
+        return fmt::format(
+            "The mask of {} in {} has {:+.0f} parameters more or fewer than its capacity "
+            "says: magnitudes are tied at θ.",
+            levelName(info, alert), layerName(info, alert), alert.value);
+    if (id == "nesting")
+        return fmt::format(
+            "{:.0f} parameters were held by other clients than nested masks allow; this is "
+            "an error of the engine.",
+            alert.value);
+    if (id == "starved-round")
+        return fmt::format("No participant of capacity {} this round: {} of the parameters were idle.",
+                           levelName(info, alert), percent(alert.value));
+    if (id == "class-gap")
+        return fmt::format("At {}, the recall of {} is {:.0f} points below that of the best class.",
+                           levelName(info, alert), className(info, alert), 100.0 * alert.value);
+    if (id == "stall")
+        return fmt::format("The mean accuracy has not improved for {:.0f} rounds.", alert.value);
+    return fmt::format("Alert {} with the value {:g}.", id, alert.value);
+}
+
+}  // namespace fiarse

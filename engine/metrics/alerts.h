@@ -1,0 +1,38 @@
+/// Looks at each finished round with the rules of the experiment.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/api/alerts.h"
+#include "engine/api/records.h"
+
+namespace fiarse {
+
+/// Keeps what the rules need to remember. One a simulation; not thread safe.
+class AlertMonitor {
+public:
+    /// @param info  must live as long as the monitor.
+    explicit AlertMonitor(const RunInfo& info);
+
+    /// The alerts of the round `record` describes, in the order of the catalogue.
+    /// @param record  complete but for its alerts.
+    /// @param arrays  after the round.
+    /// @param used    the tier map that the round started from, [d_all].
+    /// Cost: O(d · levels). Precondition: rounds come in order.
+    std::vector<Alert> evaluate(const RoundRecord& record, const RoundArrays& arrays,
+                                std::span<const std::uint8_t> used);
+
+    const AlertMemory& memory() const { return m_memory; }
+    /// Goes on from `memory`; an empty one, as older run files have, begins to count anew.
+    void restore(AlertMemory memory);
+
+private:
+    const RunInfo& m_info;
+    const std::vector<AlertRule> m_rules;  ///< all, as they apply
+    const double m_frozenGini;
+    AlertMemory m_memory;
+};
+
+}  // namespace fiarse

@@ -1,0 +1,22 @@
+/// Alerts and what their rules remember, as rows. Files of version 1 have neither.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/api/records.h"
+#include "engine/store/database.h"
+
+namespace fiarse {
+
+/// Call them inside a transaction. Throw StoreError.
+void insertAlerts(const Database& database, const RoundRecord& record);
+void replaceAlertMemory(const Database& database, const AlertMemory& memory);
+
+/// Adds the alerts to records in the order of their rounds. @param where  an SQL condition on `round`.
+/// Throws StoreError.
+void addAlerts(const Database& database, const std::string& where, std::vector<RoundRecord>& records);
+/// Empty where none was stored. @param count  d_all. Throws StoreError or nlohmann::json::exception.
+AlertMemory selectAlertMemory(const Database& database, std::size_t count);
+
+}  // namespace fiarse

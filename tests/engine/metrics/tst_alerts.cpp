@@ -1,0 +1,221 @@
+// Each alert fires on its planted fault, in the round and at the place it belongs, and never otherwise.
+
+#include <QTest>
+
+#include "tests/engine/metrics/planted_run.h"
+
+using namespace fiarse;
+using namespace fiarse::test;
+
+class TestAlerts : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isQuietInAHealthyRun();
+    void firesOnItsPlantedFault_data();
+    void firesOnItsPlantedFault();
+    void hasARowForEveryRule();
+    void isQuietWhereTheRuleIsSwitchedOff();
+    void takesThresholdsAndRoundsFromTheExperiment();
+    void tellsALastingConditionOnce();
+    void tellsEveryStarvedRound();
+    void knowsWhatTheCapacitiesExplain();
+    void flagsParametersThatNoCapacityReaches();
+    void flagsLayersThatAreTooSmallForTheCapacity();
+    void goesOnAfterAnInterruption();
+    void endsARunOnlyForTrouble();
+    void writesASentenceForEveryRule();
+};
+
+namespace {
+
+QStringList rulesOf(const std::vector<Alert>& alerts) {
+    QStringList ids;
+    for (const Alert& alert : alerts) ids << QString::fromStdString(alert.rule);
+    ids.removeDuplicates();
+    ids.sort();
+    return ids;
+}
+
+Alert firstOf(const std::vector<Alert>& alerts, const std::string& id) {
+    for (const Alert& alert : alerts)
+        if (alert.rule == id) return alert;
+    return {};
+}
+
+}  // namespace
+
+void TestAlerts::isQuietInAHealthyRun() {
+    QCOMPARE(rulesOf(playPlanted(plantedInfo(), "")), QStringList());
+}
+
+void TestAlerts::firesOnItsPlantedFault_data() {
+    QTest::addColumn<int>("round");
+    QTest::addColumn<int>("layer");
+    QTest::addColumn<int>("level");
+    QTest::addColumn<int>("client");
+    QTest::addColumn<double>("value");
+    QTest::addColumn<QStringList>("others");
+    const QStringList none;
+    QTest::newRow("layer-collapse") << 5 << 0 << 1 << -1 << 0.0 << QStringList{"dead-units", "k-mismatch"};
+    QTest::newRow("dead-units") << 5 << 0 << 1 << -1 << 0.75 << none;
+    QTest::newRow("never-updated") << 20 << -1 << -1 << -1 << 0.05 << none;
+    // C of the quarter's weights to the others' is 4 to 1; Gini by hand over the frozen one.
+    QTest::newRow("freeze") << 20 << -1 << -1 << -1 << (0.75 - 0.75 / 1.75) / (0.75 - 0.3 / 0.55) << none;
+    QTest::newRow("churn") << 7 << -1 << 1 << -1 << 0.35 << none;
+    QTest::newRow("attrition") << 5 << -1 << 1 << 6 << 0.8 << none;
+    QTest::newRow("moved-gap") << 5 << -1 << 0 << 0 << 0.5 << none;
+    QTest::newRow("k-mismatch") << 5 << 0 << 1 << -1 << 2.0 << none;
+    QTest::newRow("nesting") << 5 << -1 << -1 << -1 << 1.0 << none;
+    QTest::newRow("starved-round") << 5 << -1 << 0 << -1 << 0.75 << none;
+    QTest::newRow("class-gap") << 20 << -1 << 1 << -1 << 0.4 << none;
+    QTest::newRow("stall") << 30 << -1 << -1 << -1 << 20.0 << none;
+}
+
+void TestAlerts::firesOnItsPlantedFault() {
+    QFETCH(int, round);
+    QFETCH(int, layer);
+    QFETCH(int, level);
+    QFETCH(int, client);
+    QFETCH(double, value);
+    QFETCH(QStringList, others);
+    const std::string id = QTest::currentDataTag();
+    const std::vector<Alert> raised = playPlanted(plantedInfo(), id);
+    others << QString::fromStdString(id);
+    others.sort();
+    QCOMPARE(rulesOf(raised), others);
+    const Alert alert = firstOf(raised, id);
+    QCOMPARE(alert.round, round);
+    QCOMPARE(alert.layer, layer);
+    QCOMPARE(alert.level, level);
+    QCOMPARE(alert.client, client);
+    QVERIFY2(std::abs(alert.value - value) < 1e-9, qPrintable(QString::number(alert.value)));
+    QCOMPARE(alert.classIndex, id == "class-gap" ? 1 : -1);
+    QCOMPARE(alert.byDesign, id == "starved-round");
+}
+
+void TestAlerts::hasARowForEveryRule() {
+    for (const AlertRuleInfo& info : alertRuleCatalog()) {
+        const std::vector<Alert> raised = playPlanted(plantedInfo(), info.defaults.id);
+        QVERIFY2(!firstOf(raised, info.defaults.id).rule.empty(), info.defaults.id.c_str());
+    }
+}
+
+void TestAlerts::isQuietWhereTheRuleIsSwitchedOff() {
+    for (const AlertRuleInfo& rule : alertRuleCatalog()) {
+        RunInfo info = plantedInfo();
+        info.experiment.alerts = {rule.defaults};
+        info.experiment.alerts[0].enabled = false;
+        const std::vector<Alert> raised = playPlanted(info, rule.defaults.id);
+        QVERIFY2(firstOf(raised, rule.defaults.id).rule.empty(), rule.defaults.id.c_str());
+    }
+}
+
+void TestAlerts::takesThresholdsAndRoundsFromTheExperiment() {
+    RunInfo info = plantedInfo();
+    info.experiment.alerts = {{.id = "churn", .threshold = 0.35, .rounds = 3}};
+    QCOMPARE(rulesOf(playPlanted(info, "churn")), QStringList());
+    info.experiment.alerts = {{.id = "churn", .threshold = 0.3, .rounds = 6}};
+    QCOMPARE(firstOf(playPlanted(info, "churn"), "churn").round, 10);
+}
+
+void TestAlerts::tellsALastingConditionOnce() {
+    QCOMPARE(playPlanted(plantedInfo(), "nesting").size(), std::size_t{1});
+    QCOMPARE(playPlanted(plantedInfo(), "stall").size(), std::size_t{1});
+    QCOMPARE(playPlanted(plantedInfo(), "never-updated").size(), std::size_t{1});
+}
+
+void TestAlerts::tellsEveryStarvedRound() {
+    const RunInfo info = plantedInfo();
+    AlertMonitor monitor(info);
+    const PlantedRound round = faultyRound("starved-round", 5);
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(monitor.evaluate(round.record, round.arrays, round.used).size(), std::size_t{1});
+}
+
+void TestAlerts::knowsWhatTheCapacitiesExplain() {
+    // With 9 of 10 clients full, 4 participants can't all be others: chance does not explain it.
+    RunInfo info = plantedInfo();
+    info.levels[0].clients = 9;
+    info.levels[1].clients = 1;
+    QVERIFY(!firstOf(playPlanted(info, "starved-round"), "starved-round").byDesign);
+}
+
+void TestAlerts::flagsParametersThatNoCapacityReaches() {
+    RunInfo info = plantedInfo();
+    info.levels = {{{0.5, "1/2"}, "half", 4}, {{0.25, "1/4"}, "quarter", 6}};
+    const auto judged = [&](std::uint64_t never) {
+        AlertMonitor monitor(info);
+        PlantedRound round = healthyRound(20);
+        round.record.neverTrained = never;
+        return firstOf(monitor.evaluate(round.record, round.arrays, round.used), "never-updated");
+    };
+    QVERIFY(judged(0).rule.empty());
+    QVERIFY(judged(20).byDesign);
+    QCOMPARE(judged(20).value, 0.5);
+    QVERIFY(!judged(21).rule.empty() && !judged(21).byDesign);
+}
+
+void TestAlerts::flagsLayersThatAreTooSmallForTheCapacity() {
+    // 1/64 of 40 weights is less than one: a layer without any is what the capacity says.
+    RunInfo info = plantedInfo();
+    info.levels[1].capacity = {1.0 / 64, "1/64"};
+    const std::vector<Alert> raised = playPlanted(info, "layer-collapse");
+    QVERIFY(firstOf(raised, "layer-collapse").byDesign);
+    // One weight at most for four units.
+    QVERIFY(!firstOf(raised, "dead-units").byDesign);
+    info.levels[1].capacity = {1.0 / 4, "1/4"};
+    QVERIFY(!firstOf(playPlanted(info, "layer-collapse"), "layer-collapse").byDesign);
+}
+
+void TestAlerts::goesOnAfterAnInterruption() {
+    const RunInfo info = plantedInfo();
+    for (const AlertRuleInfo& rule : alertRuleCatalog()) {
+        std::vector<Alert> raised;
+        AlertMemory memory;
+        for (std::int64_t number = 1; number <= 45; ++number) {
+            AlertMonitor monitor(info);
+            monitor.restore(memory);
+            const PlantedRound round = faultyRound(rule.defaults.id, number);
+            for (const Alert& alert : monitor.evaluate(round.record, round.arrays, round.used))
+                raised.push_back(alert);
+            memory = monitor.memory();
+        }
+        QVERIFY2(raised == playPlanted(info, rule.defaults.id), rule.defaults.id.c_str());
+    }
+}
+
+void TestAlerts::endsARunOnlyForTrouble() {
+    RunInfo info = plantedInfo();
+    const std::vector<Alert> starved = playPlanted(info, "starved-round");
+    const std::vector<Alert> churned = playPlanted(info, "churn");
+    QVERIFY(!alertFailure(info, churned));
+    QVERIFY(!alertFailure(info, churned, {"freeze"}));
+    QVERIFY(!alertFailure(info, starved, {"starved-round"}));
+    const std::optional<Error> ended = alertFailure(info, churned, {"freeze", "churn"});
+    QVERIFY(ended);
+    QCOMPARE(ended->kind, ErrorKind::Run);
+    QCOMPARE(QString::fromStdString(ended->message),
+             QString("The alert churn ended the run after round 7, which is kept. The mask of 1/4 replaced "
+                     "35 % of its parameters: θ lies where many magnitudes are."));
+    info.experiment.alerts = {{.id = "churn", .action = AlertAction::Fail},
+                              {.id = "starved-round", .action = AlertAction::Pause}};
+    QVERIFY(alertFailure(info, churned));
+    QVERIFY(!asksForPause(info, churned));
+    QVERIFY(asksForPause(info, starved));
+}
+
+void TestAlerts::writesASentenceForEveryRule() {
+    const RunInfo info = plantedInfo();
+    QSet<QString> sentences;
+    for (const AlertRuleInfo& rule : alertRuleCatalog()) {
+        const Alert alert = firstOf(playPlanted(info, rule.defaults.id), rule.defaults.id);
+        const QString sentence = QString::fromStdString(alertSentence(info, alert));
+        QVERIFY2(sentence.endsWith(".") && !sentence.startsWith("Alert "), qPrintable(sentence));
+        sentences << sentence;
+    }
+    QCOMPARE(sentences.size(), static_cast<int>(alertRuleCatalog().size()));
+}
+
+QTEST_GUILESS_MAIN(TestAlerts)
+#include "tst_alerts.moc"
