@@ -45,7 +45,8 @@ int resume(ResumeOptions options) {
     const auto simulation = Simulation::create(stored->info.experiment, {.threads = options.threads});
     if (!simulation) return failed(simulation.error());
     const RunInfo& made = (*simulation)->info();
-    if (made.layout != stored->info.layout || made.clients != stored->info.clients) {
+    if (made.id != stored->info.id || made.layout != stored->info.layout ||
+        made.clients != stored->info.clients) {
         return failed(
             {.message = fmt::format("The run cannot go on: the images of {} are no longer those it was "
                                     "begun with.",

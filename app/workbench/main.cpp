@@ -126,7 +126,9 @@ int main(int argc, char** argv) {
     if (options->resetLayout) window.resetLayout();
     openFirst(window, options->experiment);
     window.show();
-    if (options->play || options->afterRounds > 0) window.controller().play();
+    // Steps, so that exactly so many rounds are played; playing would run on until told to stop.
+    for (int round = 0; round < options->afterRounds; ++round) window.controller().stepRound();
+    if (options->play && options->afterRounds == 0) window.controller().play();
     if (options->screenshot.isEmpty()) return QApplication::exec();
     return takeScreenshot(window, options->screenshot, options->afterRounds);
 }

@@ -62,8 +62,6 @@ public:
     void step(Granularity granularity);
     /// Seconds to wait after each phase while playing; 0 = full speed. Never changes the numbers.
     void setPhasePause(double seconds);
-    /// Play until this many rounds are complete (the experiment's own number by default; may be larger).
-    void setTargetRounds(std::int64_t rounds);
 
     /// Takes what is new since the last call. Call it from one thread.
     RunnerUpdate fetch();

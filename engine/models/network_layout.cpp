@@ -9,8 +9,8 @@ namespace fiarse {
 
 namespace {
 
-/// The packing keeps flat indices in 32 bits.
-constexpr std::int64_t kMostParameters = 1'000'000'000;
+/// A run keeps about 60 bytes a parameter; beyond this it would not fit into a desktop's memory.
+constexpr std::int64_t kMostParameters = 100'000'000;
 
 class LayoutBuilder {
 public:
@@ -66,7 +66,7 @@ Result<Layout> makeLayout(const ModelSettings& model, const InputShape& input) {
         const std::int64_t out = i < model.hidden.size() ? model.hidden[i] : input.classes;
         if (features > kMostParameters / out)
             return Error{.message =
-                             "The model would have more than a billion parameters in one layer; make "
+                             "The model would have more than 100 million parameters in one layer; make "
                              "its layers smaller.",
                          .key = "model.hidden"};
         const std::string name = "fc" + std::to_string(i + 1);
@@ -81,7 +81,7 @@ Result<Layout> makeLayout(const ModelSettings& model, const InputShape& input) {
     }
     if (builder.count() > static_cast<std::size_t>(kMostParameters))
         return Error{
-            .message = "The model would have more than a billion parameters; make its layers smaller.",
+            .message = "The model would have more than 100 million parameters; make its layers smaller.",
             .key = "model.hidden"};
     return builder.take();
 }

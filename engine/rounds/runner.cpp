@@ -154,9 +154,10 @@ private:
         if (!simulation) return simulation.error();
         if (m_options.resume) {
             if ((*simulation)->info().id != recordedId)
-                return Error{.kind = ErrorKind::Input,
-                             .message = "The run cannot go on: its data are no longer those it was begun with.",
-                             .file = m_options.runFile.string()};
+                return Error{
+                    .kind = ErrorKind::Input,
+                    .message = "The run cannot go on: its data are no longer those it was begun with.",
+                    .file = m_options.runFile.string()};
             if (auto restored = (*simulation)->restore(state); !restored) return restored.error();
         }
         // A run that cannot be recorded is still worth watching: the error is told, training goes on.
@@ -279,7 +280,9 @@ private:
             const Snapshot snapshot = m_simulation->snapshot();
             const bool checkpoint =
                 record.round % m_experiment.checkpointEvery == 0 || record.round == m_experiment.rounds;
-            if (auto written = m_writer->write(record, *snapshot.arrays, state, checkpoint); !written) {
+            auto written = m_writer->write(record, *snapshot.arrays, state, checkpoint);
+            if (written && record.round >= m_experiment.rounds) written = m_writer->setStatus("finished");
+            if (!written) {
                 failure = written.error();
                 m_writer.reset();
             }

@@ -15,7 +15,7 @@ struct Levels {
     std::vector<double> capacities;    ///< [levels]
 };
 
-/// Tiers of equal capacity share a level; at most 250 levels (the tier map is one byte).
+/// Tiers of equal capacity share a level; at most 254 levels (the tier map is one byte).
 Levels makeLevels(const std::vector<Tier>& tiers);
 
 }  // namespace fiarse

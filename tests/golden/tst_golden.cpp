@@ -101,8 +101,8 @@ struct Run {
         const auto batch = static_cast<std::uint32_t>(training.batch);
         const LocalTask task{.weights = weights,
                              .tierMap = extraction.tierMap,
-                             .thresholds = extraction.thresholds[client],
-                             .level = static_cast<int>(client),
+                             .thresholds = extraction.thresholds[levelOf(client)],
+                             .level = static_cast<int>(levelOf(client)),
                              .gradient = gradient,
                              .training = &training,
                              .data = &data.train,

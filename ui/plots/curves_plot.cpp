@@ -77,6 +77,11 @@ CurvesPlot::CurvesPlot(Theme& theme, QWidget* parent)
     m_plot->axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
     m_plot->xAxis->setLabel(tr("Global round"));
     m_plot->xAxis->grid()->setVisible(false);
+    // Rounds are whole: every tick is a multiple of one.
+    auto rounds = QSharedPointer<QCPAxisTickerFixed>::create();
+    rounds->setTickStep(1.0);
+    rounds->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    m_plot->xAxis->setTicker(rounds);
     m_plot->xAxis->ticker()->setTickCount(8);
     m_plot->yAxis->ticker()->setTickCount(4);
     m_cursor->setVisible(false);

@@ -103,7 +103,7 @@ void RunController::newSeed() {
 }
 
 // Empty where nothing can be recorded; why stands in `refusal`.
-QString RunController::newRunFile(QString& refusal) const {
+QString RunController::newRunFile(QString& refusal) {
     if (m_runsFolder.isEmpty()) return {};
     const QDir folder(m_runsFolder);
     // Only a file that was really made shows that the folder can be written.
@@ -117,9 +117,12 @@ QString RunController::newRunFile(QString& refusal) const {
         QStringLiteral("%1-%2").arg(slug(QString::fromStdString(m_running.name)),
                                     QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")));
     QString path = folder.filePath(stem + QStringLiteral(".fiarse"));
-    for (int i = 2; QFileInfo::exists(path); ++i) {
+    // The runner makes its file only once the data is loaded, so a name that was handed out counts as
+    // taken although no file has it yet.
+    for (int i = 2; QFileInfo::exists(path) || m_takenRunFiles.contains(path); ++i) {
         path = folder.filePath(QStringLiteral("%1-%2.fiarse").arg(stem).arg(i));
     }
+    m_takenRunFiles.insert(path);
     return path;
 }
 

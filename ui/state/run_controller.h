@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QSet>
 #include <QString>
 #include <filesystem>
 
@@ -55,12 +56,13 @@ Q_SIGNALS:
 
 private:
     bool makeReady();
-    QString newRunFile(QString& refusal) const;
+    QString newRunFile(QString& refusal);
     void updateDiffers();
 
     ExperimentDocument& m_document;
     RunSession& m_session;
     QString m_runsFolder;
+    QSet<QString> m_takenRunFiles;  ///< names handed out so far
     Experiment m_running;
     bool m_draftDiffers = false;
 };

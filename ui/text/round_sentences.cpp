@@ -242,10 +242,9 @@ Sentences loadedSentences(const RunInfo& info) {
                             formatCount(static_cast<qint64>(info.clients.size())))});
     out.push_back({SentenceKind::Plain,
                    {},
-                   Text::tr("The model has %1 parameters; the smallest device holds %2 of them.")
+                   Text::tr("The model has %1 parameters; the smallest device has room for a share of %2.")
                        .arg(formatCount(static_cast<qint64>(info.layout.count)),
-                            formatCount(static_cast<qint64>(
-                                keptCount(info.levels.back().capacity.value, info.layout.maskable))))});
+                            QString::fromStdString(info.levels.back().capacity.text))});
     const double chance = chanceWithoutLargest(info);
     if (chance > 0.0 && info.levels.size() > 1) {
         out.push_back(

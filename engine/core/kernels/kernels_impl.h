@@ -186,10 +186,11 @@ static void stepLoop(float* w, float* velocity, float* effective, const float* g
         const float a = before < 0.0f ? -before : before;
         float update = gradient[i];
         if constexpr (Paper) {
+            // 2θa/(a+θ)² as 2r(1−r) with r = a/(a+θ): a square of tiny values would underflow to 0.
+            // Where both are 0, r and the term are 0, as 0/0 := 0 asks.
             const float sum = a + theta;
-            // Where both are 0 the divisor becomes 1 and the term 0, as 0/0 := 0 asks.
-            const float divisor = sum > 0.0f ? sum * sum : 1.0f;
-            update *= 1.0f + 2.0f * theta * a / divisor;
+            const float ratio = a / (sum > 0.0f ? sum : 1.0f);
+            update *= 1.0f + 2.0f * ratio * (1.0f - ratio);
         }
         update += decay * before;
         if constexpr (Momentum) {

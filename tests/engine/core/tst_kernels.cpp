@@ -186,6 +186,16 @@ private Q_SLOTS:
         }
     }
 
+    void staysFiniteForTheSmallestWeights() {
+        // a = θ: the factor is 1 + 2·¼ = 1.5, however small both are.
+        for (const float tiny : {1e-10f, 1e-23f, 1e-37f}) {
+            float w = tiny, effective = 0.0f;
+            const float gradient = 2.0f;
+            m_table.trainStep(&w, nullptr, &effective, &gradient, 1, {tiny, 0.5f, 0.0f, 0.0f, true});
+            QCOMPARE(w, tiny - 1.5f);
+        }
+    }
+
     void takesZeroOverZeroAsZero() {
         float w = 0.0f, effective = 1.0f;
         const float gradient = 2.0f;

@@ -195,8 +195,9 @@ void TestRoundSentences::namesTheWorstClientWhenItChanges() {
 void TestRoundSentences::describesTheLoadedRun() {
     const auto list = texts(loadedSentences(handMadeInfo()));
     QCOMPARE(list.value(0), QStringLiteral("By hand is ready: 1,500 images of Digits dealt to 10 clients."));
-    QCOMPARE(list.value(1),
-             QStringLiteral("The model has 110 parameters; the smallest device holds 27 of them."));
+    QCOMPARE(
+        list.value(1),
+        QStringLiteral("The model has 110 parameters; the smallest device has room for a share of 1/4."));
     QVERIFY(
         anyContains(list, QStringLiteral("22.2 % of rounds will have no client of the largest capacity")));
 }
