@@ -12,7 +12,6 @@
 #include "engine/api/fields.h"
 #include "engine/experiment/alert_rules.h"
 #include "engine/experiment/text.h"
-#include "engine/experiment/text_file.h"
 
 namespace fiarse {
 
@@ -389,12 +388,6 @@ Result<Experiment> parseExperiment(std::string_view text, std::string_view fileN
                      .line = static_cast<int>(error.source().begin.line),
                      .column = static_cast<int>(error.source().begin.column)};
     }
-}
-
-Result<Experiment> readExperiment(const std::filesystem::path& path) {
-    const Result<std::string> contents = readTextFile(path);
-    if (!contents) return contents.error();
-    return parseExperiment(*contents, path.string());
 }
 
 }  // namespace fiarse

@@ -96,6 +96,7 @@ private Q_SLOTS:
     void takesCapacitiesAsTextAndAsNumbers();
     void writesAndReadsFilesOnDisk();
     void tellsWhyAFileCannotBeReadOrWritten();
+    void takesARelativeDataFolderFromTheFilesPlace();
 };
 
 void TestExperimentFile::everyShippedExperimentSurvivesWritingAndReading_data() {
@@ -220,6 +221,21 @@ void TestExperimentFile::tellsWhyAFileCannotBeReadOrWritten() {
     QVERIFY(!full.ok());
     QCOMPARE(full.error().text(),
              std::string("/dev/full: The file cannot be written: No space left on device."));
+}
+
+void TestExperimentFile::takesARelativeDataFolderFromTheFilesPlace() {
+    QTemporaryDir folder;
+    Experiment experiment = defaultExperiment();
+    experiment.data.source = "idx:../images";
+    const std::filesystem::path path = folder.filePath(QStringLiteral("one.toml")).toStdString();
+    QVERIFY(writeExperiment(path, experiment).ok());
+    const Result<Experiment> read = readExperiment(path);
+    QCOMPARE(errorOf(read), QString());
+    const std::string beside = QDir::cleanPath(folder.filePath(QStringLiteral("../images"))).toStdString();
+    QCOMPARE(read->data.source, "idx:" + beside);
+    experiment.data.source = "idx:/data/images";
+    QVERIFY(writeExperiment(path, experiment).ok());
+    QCOMPARE(readExperiment(path)->data.source, std::string("idx:/data/images"));
 }
 
 QTEST_GUILESS_MAIN(TestExperimentFile)

@@ -1,0 +1,36 @@
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "engine/api/experiment_file.h"
+#include "engine/experiment/text_file.h"
+
+namespace fiarse {
+
+namespace {
+
+constexpr std::string_view kIdxPrefix = "idx:";
+
+/// A folder that is named relatively lies beside the file that names it; from then on it has its whole
+/// path, so that a run can be continued from any folder.
+void anchorData(Experiment& experiment, const std::filesystem::path& file) {
+    std::string& source = experiment.data.source;
+    if (!source.starts_with(kIdxPrefix) || source.size() == kIdxPrefix.size()) return;
+    const std::filesystem::path folder = source.substr(kIdxPrefix.size());
+    if (folder.is_absolute()) return;
+    std::error_code failed;
+    const std::filesystem::path whole = std::filesystem::absolute(file, failed).parent_path() / folder;
+    if (!failed) source = std::string(kIdxPrefix) + whole.lexically_normal().string();
+}
+
+}  // namespace
+
+Result<Experiment> readExperiment(const std::filesystem::path& path) {
+    const Result<std::string> contents = readTextFile(path);
+    if (!contents) return contents.error();
+    Result<Experiment> experiment = parseExperiment(*contents, path.string());
+    if (experiment) anchorData(*experiment, path);
+    return experiment;
+}
+
+}  // namespace fiarse
