@@ -48,15 +48,25 @@ void RunSession::retire() {
     m_fetchTimer.stop();
     m_wakePending.reset();
     if (!m_runner) return;
-    m_undertaker.start([runner = std::shared_ptr<Runner>(std::move(m_runner)), path = m_runFile]() mutable {
+    m_undertaker.start([runner = std::shared_ptr<Runner>(std::move(m_runner)),
+                        path = m_madeRunFile ? m_runFile : std::filesystem::path()]() mutable {
         runner.reset();
         removeIfWithoutRounds(path);
     });
 }
 
 void RunSession::start(const Experiment& experiment, const std::filesystem::path& runFile) {
+    begin(experiment, runFile, false);
+}
+
+void RunSession::resume(const Experiment& experiment, const std::filesystem::path& runFile) {
+    begin(experiment, runFile, true);
+}
+
+void RunSession::begin(const Experiment& experiment, const std::filesystem::path& runFile, bool resumed) {
     retire();
     m_runFile = runFile;
+    m_madeRunFile = !resumed;
     m_state = RunState::Loading;
     m_info.reset();
     m_snapshot.reset();
@@ -70,6 +80,7 @@ void RunSession::start(const Experiment& experiment, const std::filesystem::path
     options.simulation.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     options.simulation.niceness = kWorkerNiceness;
     options.runFile = runFile;
+    options.resume = resumed;
     const auto flag = std::make_shared<std::atomic<bool>>(false);
     m_wakePending = flag;
     m_runner = std::make_unique<Runner>(experiment, std::move(options), [this, flag] {

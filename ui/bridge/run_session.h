@@ -25,6 +25,9 @@ public:
     /// Drops the present run (what is complete stays in its run file) and loads this experiment,
     /// paused before round 1. @param runFile  where to record; empty = record nothing.
     void start(const Experiment& experiment, const std::filesystem::path& runFile = {});
+    /// Drops the present run and loads the one recorded in `runFile`, paused after its last round; it
+    /// goes on in the same file. @param experiment  the one the file holds.
+    void resume(const Experiment& experiment, const std::filesystem::path& runFile);
 
     /// True between start() and the next one, also after a failure.
     bool hasRun() const { return m_runner != nullptr; }
@@ -63,10 +66,12 @@ private:
     void onWake(const WakeFlag& flag);
     void fetch();
     void takeUpdate(RunnerUpdate update);
+    void begin(const Experiment& experiment, const std::filesystem::path& runFile, bool resumed);
     void retire();
 
     std::unique_ptr<Runner> m_runner;
     std::filesystem::path m_runFile;
+    bool m_madeRunFile = false;  ///< this session made it: it may be removed while it holds no round
     RunState m_state = RunState::Paused;
     std::shared_ptr<const RunInfo> m_info;
     std::shared_ptr<const Snapshot> m_snapshot;

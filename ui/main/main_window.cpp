@@ -146,11 +146,12 @@ void MainWindow::openExperiment(const Experiment& experiment, const QString& fil
 }
 
 Result<void> MainWindow::openFile(const QString& path) {
-    const Result<void> opened = m_document.open(path);
+    const bool isRun = path.endsWith(QStringLiteral(".fiarse"), Qt::CaseInsensitive);
+    const Result<void> opened = isRun ? m_controller.openRun(path) : m_document.open(path);
     if (!opened.ok()) return opened;
     m_settings.addRecentFile(path);
     m_menus->setRecentFiles(m_settings.recentFiles());
-    m_controller.load();
+    if (!isRun) m_controller.load();
     return {};
 }
 

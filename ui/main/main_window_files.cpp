@@ -38,8 +38,8 @@ void MainWindow::chooseFile() {
     if (!mayDropDraft()) return;
     const QString folder =
         m_document.filePath().isEmpty() ? QString() : QFileInfo(m_document.filePath()).path();
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Open experiment"), folder, tr("Experiments (*.toml)"));
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open experiment or run"), folder,
+                                                      tr("Experiments and runs (*.toml *.fiarse)"));
     if (!path.isEmpty()) openOrTell(path);
 }
 

@@ -41,7 +41,8 @@ QAction* Menus::add(QMenu& menu, const QString& name, const QString& text, const
 
 void Menus::fillFile(QMenu& menu) {
     add(menu, QStringLiteral("new"), tr("&New experiment"), QKeySequence::New, &Menus::newRequested);
-    add(menu, QStringLiteral("open"), tr("&Open experiment…"), QKeySequence::Open, &Menus::openRequested);
+    add(menu, QStringLiteral("open"), tr("&Open experiment or run…"), QKeySequence::Open,
+        &Menus::openRequested);
     m_recent = menu.addMenu(tr("Open &recent"));
     menu.addSeparator();
     add(menu, QStringLiteral("save"), tr("&Save experiment"), QKeySequence::Save, &Menus::saveRequested);

@@ -3,6 +3,7 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -36,6 +37,7 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
       m_plot(new CoveragePlot(theme, this)),
       m_figures(new QWidget(this)),
       m_matrix(new KeepRatioMatrix(theme, this)),
+      m_notice(new QToolButton(this)),
       m_warningLayout(new QVBoxLayout) {
     setObjectName(QStringLiteral("fleetPreview"));
     auto* rows = new QVBoxLayout(m_figures);
@@ -57,10 +59,16 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
                tr("How unevenly updates fall on the parameters if their order never changed: 0 = evenly, "
                   "near 1 = very few get all."));
 
+    // The warnings stand below the figures, where a low window does not show them; this says so on top.
+    m_notice->setObjectName(QStringLiteral("previewNotice"));
+    m_notice->setProperty("tint", QStringLiteral("warning"));
+    m_notice->hide();
+    connect(m_notice, &QToolButton::clicked, this, &FleetPreview::scrollToWarnings);
     m_warningLayout->setSpacing(8);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
+    column->addWidget(m_notice, 0, Qt::AlignLeft);
     column->addWidget(headline(tr("Expected coverage before training"), this));
     column->addWidget(m_plot);
     column->addWidget(m_figures);
@@ -142,11 +150,22 @@ void FleetPreview::showWarnings() {
     const Preview& preview = *m_job->result();
     const Scope scope = m_job->experiment().strategy.scope;
     while (m_warnings.size() < preview.warnings.size()) m_warnings.push_back(addWarningCard());
+    m_notice->setText(tr("Layers left nearly empty: %1, see below").arg(preview.warnings.size()));
+    m_notice->setVisible(!preview.warnings.empty());
     for (std::size_t i = 0; i < m_warnings.size(); ++i) {
         const bool used = i < preview.warnings.size();
         if (used) m_warnings[i].text->setText(warningSentence(preview, preview.warnings[i], scope));
         m_warnings[i].remedy->setVisible(scope == Scope::Global);
         m_warnings[i].frame->setVisible(used);
+    }
+}
+
+void FleetPreview::scrollToWarnings() {
+    for (QWidget* ancestor = parentWidget(); ancestor; ancestor = ancestor->parentWidget()) {
+        auto* area = qobject_cast<QScrollArea*>(ancestor);
+        if (!area || m_warnings.empty()) continue;
+        area->ensureWidgetVisible(m_warnings.front().frame);
+        return;
     }
 }
 

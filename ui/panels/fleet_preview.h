@@ -37,6 +37,7 @@ private:
     void refresh();
     void showWarnings();
     void applyLayerScope();
+    void scrollToWarnings();
 
     ExperimentDocument* m_document;
     PreviewJob* m_job;
@@ -50,6 +51,7 @@ private:
     QLabel* m_traffic;
     QLabel* m_gini;
     KeepRatioMatrix* m_matrix;
+    QToolButton* m_notice;
     QVBoxLayout* m_warningLayout;
     std::vector<WarningCard> m_warnings;
 };

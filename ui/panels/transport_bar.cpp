@@ -34,7 +34,7 @@ TransportBar::TransportBar(RunSession& session, RunController& controller, RunAc
       m_controller(controller),
       m_speed(new QSlider(Qt::Horizontal, this)),
       m_speedLabel(new QLabel(this)),
-      m_hint(new QLabel(tr("Edited: Play starts a new run"), this)),
+      m_hint(new QLabel(tr("Edited: the next Play starts a new run"), this)),
       m_status(new QLabel(this)),
       m_counter(new QLabel(this)),
       m_time(new QLabel(this)) {

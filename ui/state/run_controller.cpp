@@ -57,6 +57,22 @@ bool RunController::load() {
     return true;
 }
 
+Result<void> RunController::openRun(const QString& path) {
+    const std::filesystem::path file = path.toStdString();
+    std::error_code ignored;
+    if (m_session.hasRun() && std::filesystem::equivalent(file, m_session.runFile(), ignored))
+        return Error{.message = tr("This run is on the screen already.").toStdString(),
+                     .file = file.string()};
+    const auto run = RunFile::open(file);
+    if (!run) return run.error();
+    m_running = (*run)->info().experiment;
+    m_document.reset(m_running);
+    m_session.resume(m_running, file);
+    updateDiffers();
+    Q_EMIT runStarted(false);
+    return {};
+}
+
 // After this the run on the screen is the draft's and can go on.
 bool RunController::makeReady() {
     const bool usable = m_session.hasRun() && m_session.state() != RunState::Failed && !m_draftDiffers;

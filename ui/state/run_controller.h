@@ -29,6 +29,9 @@ public:
     bool isAtEnd() const;
 
 public Q_SLOTS:
+    /// Loads a recorded run, paused after its last round; its experiment becomes the draft and Play goes
+    /// on in the same file. Errors: File, Input (the run on the screen); nothing changes then.
+    Result<void> openRun(const QString& path);
     /// Loads the draft as a new run, paused before round 1. @return false if the draft is invalid.
     bool load();
     void togglePlay();

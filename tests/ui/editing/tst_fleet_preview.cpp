@@ -1,6 +1,7 @@
 #include <QAbstractButton>
 #include <QFrame>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSignalSpy>
 
 #include "editing_support.h"
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void curveHasTheColoursOfTheLevels();
     void curveTellsRanksAndHolders();
     void enginePreviewOfTheTrapWarnsAndLayerScopeMendsIt();
+    void noticeScrollsToTheWarnings();
 
 private:
     static QString plain(const QWidget& panel, const char* name) {
@@ -170,11 +172,33 @@ void TestFleetPreview::enginePreviewOfTheTrapWarnsAndLayerScopeMendsIt() {
     panel.show();
     QVERIFY(!job.result()->warnings.empty());
     QCOMPARE(visibleWarnings(panel).size(), job.result()->warnings.size());
+    auto* notice = test::child<QAbstractButton>(panel, "previewNotice");
+    QVERIFY(notice->isVisible());
+    QVERIFY(notice->text().contains(QString::number(job.result()->warnings.size())));
     const std::size_t before = job.result()->warnings.size();
     QTest::mouseClick(test::child<QAbstractButton>(panel, "applyLayerScope"), Qt::LeftButton);
     QTRY_VERIFY(job.experiment().strategy.scope == Scope::Layer);
     for (const PreviewWarning& warning : job.result()->warnings) QVERIFY(!warning.empty);
     QVERIFY(job.result()->warnings.size() <= before);
+}
+
+void TestFleetPreview::noticeScrollsToTheWarnings() {
+    const Theme theme;
+    ExperimentDocument document;
+    document.reset(defaultExperiment());
+    PreviewJob job(&document, {});
+    QScrollArea area;
+    area.setWidgetResizable(true);
+    auto* panel = new FleetPreview(&document, &job, &theme);
+    area.setWidget(panel);
+    area.resize(320, 250);
+    area.show();
+    auto* notice = test::child<QAbstractButton>(*panel, "previewNotice");
+    QTRY_VERIFY(notice->isVisible());
+    auto* card = panel->findChild<QFrame*>(QStringLiteral("previewWarning"));
+    QVERIFY(card->visibleRegion().isEmpty());
+    QTest::mouseClick(notice, Qt::LeftButton);
+    QVERIFY(!card->visibleRegion().isEmpty());
 }
 
 QTEST_MAIN(TestFleetPreview)
