@@ -51,8 +51,6 @@ public:
     /// Looks at `stop` before each step.
     LocalResult train(const LocalTask& task, const StopFlag& stop);
 
-    Network& network() { return *m_network; }
-
 private:
     void load(const LocalTask& task, const Packing& packing);
 

@@ -3,8 +3,6 @@
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
 
-#include <filesystem>
-
 namespace fiarse {
 
 void useSingleTorchThread() {
@@ -13,15 +11,6 @@ void useSingleTorchThread() {
     using SetThreads = void (*)(int);
     if (void* symbol = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
         reinterpret_cast<SetThreads>(symbol)(1);
-}
-
-std::string blasLibrary() {
-    void* symbol = dlsym(RTLD_DEFAULT, "sgemm_");
-    Dl_info info{};
-    if (!symbol || dladdr(symbol, &info) == 0 || !info.dli_fname) return {};
-    std::error_code failed;
-    const auto path = std::filesystem::canonical(info.dli_fname, failed);
-    return failed ? std::string(info.dli_fname) : path.string();
 }
 
 }  // namespace fiarse

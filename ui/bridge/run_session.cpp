@@ -148,14 +148,6 @@ void RunSession::pause() {
     if (m_runner) m_runner->pause();
 }
 
-void RunSession::togglePlay() {
-    if (m_state == RunState::Running) {
-        pause();
-    } else {
-        play();
-    }
-}
-
 void RunSession::stepRound() {
     if (m_runner) m_runner->step(Granularity::Round);
 }

@@ -46,7 +46,6 @@ public:
 public Q_SLOTS:
     void play();
     void pause();
-    void togglePlay();
     void stepRound();
     void stepPhase();
     void stepClient();
