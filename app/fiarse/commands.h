@@ -17,6 +17,7 @@ void addResume(CLI::App& cli, Command& chosen);
 void addValidate(CLI::App& cli, Command& chosen);
 void addInfo(CLI::App& cli, Command& chosen);
 void addExport(CLI::App& cli, Command& chosen);
+void addDiff(CLI::App& cli, Command& chosen);
 void addBench(CLI::App& cli, Command& chosen);
 
 }  // namespace fiarse::app

@@ -59,6 +59,9 @@ struct RunInfo {
     std::vector<std::string> classNames;
     std::int64_t trainCount = 0, testCount = 0;
     std::int64_t imageChannels = 0, imageHeight = 0, imageWidth = 0;
+    /// A branch: the run it left, and after which of its rounds. Empty id = no branch.
+    std::string parentId, parentFile;
+    std::int64_t parentRound = 0;
 };
 
 /// One participant of one round.
@@ -89,6 +92,11 @@ struct LevelEvaluation {
     friend bool operator==(const LevelEvaluation&, const LevelEvaluation&) = default;
 };
 
+/// The 19 submodel sizes of the curve accuracy against size: 1 down to 1/256 in even steps of the logarithm,
+/// most of them never trained. Source: the authors' evaluation, which uses 19 sizes from 1 to 1/256.
+std::vector<double> submodelSizes();
+inline constexpr int kSubmodelSizes = 19;
+
 /// How many parameters are held by 0, 1, ... participants this round; index = number of participants.
 struct CoverageCounts {
     std::vector<std::uint64_t> assigned, alive, moved;
@@ -110,6 +118,13 @@ struct RoundRecord {
     std::uint64_t neverTrained = 0;  ///< maskable parameters with update count 0 so far
     double meanStaleness = 0.0;      ///< rounds since trained, mean over the parameters trained at least once
     std::int64_t maxStaleness = 0;
+    double gini = 0.0;            ///< of C, the participants that held a parameter so far; 0..1
+    std::uint64_t neverHeld = 0;  ///< maskable parameters with C = 0
+    /// Per level: J(M_r, M_0), the mask after this round against the initial one; empty in older files.
+    std::vector<double> initialJaccard;
+    /// Accuracy of the global model cut to each of kSubmodelSizes, whole test set; empty in rounds where it
+    /// was not measured.
+    std::vector<double> sizeAccuracy;
     bool evaluated = false;
     std::vector<LevelEvaluation> evaluation;   ///< per level; empty unless evaluated
     std::vector<double> clientAccuracy;        ///< per client, own test split; empty unless evaluated
@@ -121,6 +136,15 @@ struct RoundRecord {
     friend bool operator==(const RoundRecord&, const RoundRecord&) = default;
 };
 
+/// Bins of a histogram of |w|: bin 0 holds |w| < 2⁻²⁰ (zeros too), bins 1 to 200 an eighth of an octave
+/// each (even steps within it), up to 2⁵, and the last one everything larger.
+inline constexpr int kMagnitudeBins = 202;
+inline constexpr int kMagnitudeBinsAnOctave = 8;
+/// The smallest |w| of a bin; 0 for bin 0. Precondition: 0 <= bin <= kMagnitudeBins; the last is open.
+double magnitudeBinLow(int bin);
+/// The bin that `magnitude` falls into. Exact at the edges: magnitudeBin(magnitudeBinLow(b)) == b.
+int magnitudeBin(float magnitude);
+
 /// The arrays of one point in time at full resolution, all [d_all] unless said otherwise.
 /// Shared between threads, never changed after publication.
 struct RoundArrays {
@@ -131,6 +155,8 @@ struct RoundArrays {
     std::vector<std::uint16_t> assigned, alive, moved;  ///< coverage in this round; zeros at round 0
     std::vector<std::uint32_t> updates;     ///< update count: times trained (moved by at least one client)
     std::vector<std::int32_t> lastTrained;  ///< round of the last training, 0 = never
+    /// |w| counted in bins, [layer][kMagnitudeBins]; empty where a file from an older version lacks it.
+    std::vector<std::vector<std::uint32_t>> magnitudes;
 };
 
 /// The phases of a round, in order.

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/api/bias.h"
 #include "engine/api/records.h"
 #include "engine/api/result.h"
 #include "engine/api/simulation.h"
@@ -55,6 +56,12 @@ public:
     /// The arrays after `round`, 0..completedRounds(): tier map, coverage, counts and last-trained are
     /// exact for every round; `weights` is empty where no checkpoint holds them.
     virtual Result<RoundArrays> arrays(std::int64_t round) const = 0;
+    /// Only the tier map after `round`, 0..completedRounds(). Errors: Input (no such round), File.
+    virtual Result<std::vector<std::uint8_t>> tierMap(std::int64_t round) const = 0;
+    /// C and Σ |P_r|·S after `round`, 0..completedRounds(), as if every round up to it had been added.
+    /// Errors: Input (no such round), File. Cost: a few dozen rounds' arrays at most; all rounds in files of
+    /// older versions.
+    virtual Result<BiasAccumulator> bias(std::int64_t round, CoverageKind kind) const = 0;
     /// State after the last completed round; what Simulation::restore() takes, round 0 included.
     virtual Result<SimulationState> state() const = 0;
     /// Rounds whose weights the file holds, ascending: 0, the kept checkpoints, and the newest round.

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/api/breakpoints.h"
 #include "engine/api/experiment.h"
 #include "engine/api/records.h"
 #include "engine/api/result.h"
@@ -44,6 +45,7 @@ struct RunnerUpdate {
     std::optional<Error> error;    ///< set when `state` is Failed, or when recording to the run file failed
     double secondsPerRound = 0.0;  ///< smoothed; 0 = not known yet
     std::string runHash;
+    std::string pausedBecause;  ///< set when a breakpoint or an alert paused the run: a sentence; else empty
 };
 
 class Runner {
@@ -62,6 +64,8 @@ public:
     void step(Granularity granularity);
     /// Seconds to wait after each phase while playing; 0 = full speed. Never changes the numbers.
     void setPhasePause(double seconds);
+    /// Takes effect with the next completed round.
+    void setBreakpoints(std::vector<Breakpoint> breakpoints);
 
     /// Takes what is new since the last call. Call it from one thread.
     RunnerUpdate fetch();

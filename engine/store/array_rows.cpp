@@ -91,6 +91,12 @@ RoundArrays selectArrays(const Database& database, std::int64_t round, std::size
     return arrays;
 }
 
+std::vector<std::uint8_t> selectTierMap(const Database& database, std::int64_t round, std::size_t count) {
+    Statement row(database, "SELECT tier_map FROM arrays WHERE round = ?");
+    if (!row.bind(round).step()) missing("the tier map", round);
+    return unpacked<std::uint8_t>(row.blob(0), count);
+}
+
 std::optional<std::vector<float>> selectWeights(const Database& database, std::int64_t round,
                                                 std::size_t count) {
     Statement row(database, "SELECT weights FROM checkpoint WHERE round = ?");

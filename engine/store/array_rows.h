@@ -33,6 +33,8 @@ void replaceState(const Database& database, const SimulationState& state);
 SimulationState selectState(const Database& database, std::size_t count);
 /// Everything of one round but weights and counts. Throws StoreError or nlohmann::json::exception.
 RoundArrays selectArrays(const Database& database, std::int64_t round, std::size_t count);
+/// Only the tier map of one round. Throws StoreError.
+std::vector<std::uint8_t> selectTierMap(const Database& database, std::int64_t round, std::size_t count);
 /// The weights of a kept checkpoint, or nothing. Throws StoreError.
 std::optional<std::vector<float>> selectWeights(const Database& database, std::int64_t round,
                                                 std::size_t count);

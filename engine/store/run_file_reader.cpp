@@ -55,6 +55,26 @@ public:
         });
     }
 
+    Result<std::vector<std::uint8_t>> tierMap(std::int64_t round) const override {
+        return guarded(m_path, [&] {
+            check(round, 0);
+            return selectTierMap(*m_database, round, m_info.layout.count);
+        });
+    }
+
+    Result<BiasAccumulator> bias(std::int64_t round, CoverageKind kind) const override {
+        return guarded(m_path, [&] {
+            check(round, 0);
+            const std::size_t count = m_info.layout.count;
+            BiasAccumulator sums(m_info, selectArrays(*m_database, 0, count), kind);
+            for (const RoundRecord& record : selectRecords(*m_database, std::nullopt)) {
+                if (record.round > round) break;
+                sums.add(selectArrays(*m_database, record.round, count), record.participants.size());
+            }
+            return sums;
+        });
+    }
+
     Result<SimulationState> state() const override {
         return guarded(m_path, [&] { return selectState(*m_database, m_info.layout.count); });
     }

@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/fiarse/commands.h"
+#include "app/fiarse/console.h"
+#include "app/fiarse/round_json.h"
+#include "engine/api/comparison.h"
+
+namespace fiarse::app {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+struct DiffOptions {
+    std::string left, right;
+    std::optional<std::int64_t> round;
+    bool json = false;
+};
+
+ordered_json summaryJson(const std::optional<LevelSummary>& summary) {
+    if (!summary) return nullptr;
+    const auto part = [](const AccuracySummary& accuracy) {
+        return ordered_json{{"final", accuracy.final}, {"best", accuracy.best}, {"last10", accuracy.last10}};
+    };
+    return {{"global", part(summary->global)}, {"local", part(summary->local)}};
+}
+
+void printJson(const DiffOptions& options, const RunComparison& diff) {
+    ordered_json settings = ordered_json::array();
+    for (const FieldDifference& one : diff.settings)
+        settings.push_back({{"key", one.key}, {"a", one.left}, {"b", one.right}});
+    ordered_json levels = ordered_json::array();
+    for (const LevelComparison& level : diff.levels) {
+        ordered_json jaccard;
+        if (level.maskJaccard) jaccard = *level.maskJaccard;
+        levels.push_back({{"capacity", level.capacity.value},
+                          {"a", summaryJson(level.left)},
+                          {"b", summaryJson(level.right)},
+                          {"mask_jaccard", jaccard}});
+    }
+    ordered_json first;
+    if (diff.firstDifferentRound > 0) first = diff.firstDifferentRound;
+    printLine({{"event", "diff"},
+               {"a", options.left},
+               {"b", options.right},
+               {"rounds_a", diff.leftRounds},
+               {"rounds_b", diff.rightRounds},
+               {"first_different_round", first},
+               {"same_layout", diff.sameLayout},
+               {"mask_round", diff.maskRound},
+               {"settings", settings},
+               {"levels", levels}});
+}
+
+void printSettings(const RunComparison& diff) {
+    if (diff.settings.empty()) {
+        fmt::print("The settings are the same.\n");
+        return;
+    }
+    fmt::print("{:<28}{:<24}{}\n", "setting", "A", "B");
+    for (const FieldDifference& one : diff.settings)
+        fmt::print("{:<28}{:<24}{}\n", one.key, one.left.empty() ? "-" : one.left,
+                   one.right.empty() ? "-" : one.right);
+}
+
+std::string accuracyText(const LevelSummary* summary, AccuracySummary LevelSummary::*which,
+                         double AccuracySummary::*value) {
+    return summary == nullptr ? "-" : percentText(summary->*which.*value);
+}
+
+void printMetric(const RunComparison& diff, const char* title, AccuracySummary LevelSummary::*which) {
+    fmt::print("\n{:<10}{:>24}{:>24}{:>24}\n", title, "final", "best", "last 10");
+    fmt::print("{:<10}", "capacity");
+    for (int i = 0; i < 3; ++i) fmt::print("{:>8}{:>8}{:>8}", "A", "B", "B - A");
+    fmt::print("\n");
+    for (const LevelComparison& level : diff.levels) {
+        const LevelSummary* a = level.left ? &*level.left : nullptr;
+        const LevelSummary* b = level.right ? &*level.right : nullptr;
+        fmt::print("{:<10}", level.capacity.text);
+        for (auto value : {&AccuracySummary::final, &AccuracySummary::best, &AccuracySummary::last10}) {
+            const std::string change =
+                a != nullptr && b != nullptr
+                    ? fmt::format("{:+.1f}", 100.0 * (b->*which.*value - a->*which.*value))
+                    : "-";
+            fmt::print("{:>8}{:>8}{:>8}", accuracyText(a, which, value), accuracyText(b, which, value),
+                       change);
+        }
+        fmt::print("\n");
+    }
+}
+
+void printText(const DiffOptions& options, const RunComparison& diff) {
+    fmt::print("A: {}, {} rounds\nB: {}, {} rounds\n\n", options.left, diff.leftRounds, options.right,
+               diff.rightRounds);
+    printSettings(diff);
+    printMetric(diff, "global", &LevelSummary::global);
+    printMetric(diff, "local", &LevelSummary::local);
+    fmt::print("\n");
+    if (diff.sameLayout) {
+        fmt::print("Jaccard index of the masks after round {}:\n", diff.maskRound);
+        for (const LevelComparison& level : diff.levels)
+            fmt::print("{:<10}{:>8}\n", level.capacity.text,
+                       level.maskJaccard ? fmt::format("{:.3f}", *level.maskJaccard) : "-");
+    } else {
+        fmt::print("The models have other layers, so masks cannot be compared.\n");
+    }
+    if (diff.firstDifferentRound > 0)
+        fmt::print("The run hashes part in round {}.\n", diff.firstDifferentRound);
+    else
+        fmt::print("The run hashes are the same in all {} rounds that both have.\n", diff.maskRound);
+}
+
+int diff(const DiffOptions& options) {
+    const Result<std::unique_ptr<RunFile>> left = RunFile::open(options.left);
+    if (!left) return failed(left.error());
+    const Result<std::unique_ptr<RunFile>> right = RunFile::open(options.right);
+    if (!right) return failed(right.error());
+    const Result<RunComparison> result = compareRuns(**left, **right, options.round);
+    if (!result) return failed(result.error());
+    (options.json ? printJson : printText)(options, *result);
+    return 0;
+}
+
+}  // namespace
+
+void addDiff(CLI::App& cli, Command& chosen) {
+    CLI::App* command =
+        cli.add_subcommand("diff", "Compare two runs: settings that differ, metrics, masks, run hashes");
+    auto options = std::make_shared<DiffOptions>();
+    command->add_option("A", options->left, "Run file (.fiarse)")->required();
+    command->add_option("B", options->right, "Run file (.fiarse)")->required();
+    command->add_option("--round", options->round, "Compare both as they were after this round");
+    command->add_flag("--json", options->json, "One JSON object on standard output");
+    command->callback([options, &chosen] { chosen = [options] { return diff(*options); }; });
+}
+
+}  // namespace fiarse::app
