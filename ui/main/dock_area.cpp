@@ -32,7 +32,7 @@ DockArea::DockArea(const DockPanels& panels, QWidget* parent) : QMainWindow(pare
     m_capacity = makeDock(QStringLiteral("capacityDock"), panels.capacity);
     m_experiment = makeDock(QStringLiteral("experimentDock"), panels.experiment);
     m_coverage = makeDock(QStringLiteral("coverageDock"), panels.coverage);
-    m_learning = makeDock(QStringLiteral("learningDock"), panels.learning);
+    m_analysis = makeDock(QStringLiteral("analysisDock"), panels.analysis);
     m_inspector = makeDock(QStringLiteral("inspectorDock"), panels.inspector);
     m_log = makeDock(QStringLiteral("logDock"), panels.log);
     applyDefaultLayout();
@@ -69,7 +69,7 @@ void DockArea::applyDefaultLayout() {
     addDockWidget(Qt::LeftDockWidgetArea, m_capacity);
     splitDockWidget(m_capacity, m_coverage, Qt::Vertical);
     tabifyDockWidget(m_capacity, m_experiment);
-    addDockWidget(Qt::BottomDockWidgetArea, m_learning);
+    addDockWidget(Qt::BottomDockWidgetArea, m_analysis);
     addDockWidget(Qt::RightDockWidgetArea, m_inspector);
     splitDockWidget(m_inspector, m_log, Qt::Vertical);
     for (QDockWidget* dock : m_docks) dock->show();
@@ -83,7 +83,7 @@ void DockArea::applyDefaultSizes() {
     resizeDocks({m_capacity, m_inspector}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
     const int height = this->height();
     resizeDocks({m_capacity, m_coverage}, {height * 63 / 100, height * 37 / 100}, Qt::Vertical);
-    resizeDocks({m_learning}, {height * 34 / 100}, Qt::Vertical);
+    resizeDocks({m_analysis}, {height * 40 / 100}, Qt::Vertical);
     resizeDocks({m_inspector, m_log}, {height * 61 / 100, height * 39 / 100}, Qt::Vertical);
 }
 

@@ -16,7 +16,7 @@ struct DockPanels {
     Card* experiment = nullptr;  ///< left, top, second tab
     Card* coverage = nullptr;    ///< left, bottom
     Card* masks = nullptr;       ///< the centre
-    Card* learning = nullptr;    ///< under the centre
+    Card* analysis = nullptr;    ///< under the centre
     Card* inspector = nullptr;   ///< right, top
     Card* log = nullptr;         ///< right, bottom
 };
@@ -47,7 +47,7 @@ private:
     QDockWidget* m_capacity;
     QDockWidget* m_experiment;
     QDockWidget* m_coverage;
-    QDockWidget* m_learning;
+    QDockWidget* m_analysis;
     QDockWidget* m_inspector;
     QDockWidget* m_log;
     bool m_sizesWanted = true;  ///< default sizes still have to be given once the window has its size

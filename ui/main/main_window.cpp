@@ -12,9 +12,12 @@
 #include "ui/main/key_guard.h"
 #include "ui/main/menus.h"
 #include "ui/main/panels_setup.h"
+#include "ui/panels/analysis_panel.h"
 #include "ui/panels/log_panel.h"
+#include "ui/panels/timeline_bar.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/state/run_actions.h"
+#include "ui/state/timeline_actions.h"
 #include "ui/text/run_status.h"
 #include "ui/widgets/message_bar.h"
 
@@ -31,15 +34,19 @@ MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& ru
     : QMainWindow(parent),
       m_theme(theme),
       m_settings(settings),
+      m_view(m_session, m_timeline),
+      m_moments(m_view, m_timeline, m_selection),
       m_controller(m_document, m_session, runsFolder),
-      m_actions(new RunActions(m_controller, m_session, theme, this)) {
+      m_actions(new RunActions(m_controller, m_session, theme, this)),
+      m_timelineActions(new TimelineActions(m_timeline, m_controller, m_session, theme, this)) {
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(kSmallestSize);
     resize(kDefaultSize);
     buildTop();
     buildDocks();
     buildStatusBar();
-    m_menus = new Menus(*menuBar(), *m_actions, *m_document.undoStack(), m_docks->docks(), this);
+    m_menus = new Menus(*menuBar(), *m_actions, *m_timelineActions, *m_document.undoStack(), m_docks->docks(),
+                        this);
     m_menus->setTheme(m_theme.choice());
     m_menus->setRecentFiles(m_settings.recentFiles());
     connectRun();
@@ -66,14 +73,19 @@ void MainWindow::buildTop() {
 }
 
 void MainWindow::buildDocks() {
-    DockPanels panels = makePanels(m_document, m_session, m_selection, m_theme, this);
+    DockPanels panels = makePanels(m_document, m_view, m_moments, m_timeline, m_selection, m_theme, this);
+    m_analysis = static_cast<AnalysisPanel*>(panels.analysis);
     m_log = new LogPanel(m_session, m_theme, this);
     panels.log = m_log;
     m_docks = new DockArea(panels, centralWidget());
     auto* margin = new QVBoxLayout;
     margin->setContentsMargins(8, 8, 8, 0);
     margin->addWidget(m_docks);
-    static_cast<QVBoxLayout*>(centralWidget()->layout())->addLayout(margin, 1);
+    auto* column = static_cast<QVBoxLayout*>(centralWidget()->layout());
+    column->addLayout(margin, 1);
+    m_timelineBar =
+        new TimelineBar(m_view, m_timeline, *m_timelineActions, m_selection, m_theme, centralWidget());
+    column->addWidget(m_timelineBar);
 }
 
 void MainWindow::buildStatusBar() {

@@ -6,8 +6,11 @@
 #include "ui/bridge/run_session.h"
 #include "ui/main/window_settings.h"
 #include "ui/state/experiment_document.h"
+#include "ui/state/moments.h"
 #include "ui/state/run_controller.h"
+#include "ui/state/run_view.h"
 #include "ui/state/selection.h"
+#include "ui/state/timeline.h"
 
 class QLabel;
 class QUndoView;
@@ -19,7 +22,10 @@ class LogPanel;
 class Menus;
 class MessageBar;
 class RunActions;
+class TimelineActions;
+class TimelineBar;
 class TransportBar;
+class AnalysisPanel;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -39,6 +45,9 @@ public:
     ExperimentDocument& document() { return m_document; }
     RunSession& session() { return m_session; }
     Selection& selection() { return m_selection; }
+    Timeline& timeline() { return m_timeline; }
+    RunView& view() { return m_view; }
+    Moments& moments() { return m_moments; }
     RunController& controller() { return m_controller; }
     MessageBar& messageBar() { return *m_messages; }
 
@@ -79,10 +88,16 @@ private:
     ExperimentDocument m_document;
     RunSession m_session;
     Selection m_selection;
+    Timeline m_timeline;
+    RunView m_view;
+    Moments m_moments;
     RunController m_controller;
     RunActions* m_actions;
     Menus* m_menus = nullptr;
+    TimelineActions* m_timelineActions = nullptr;
     TransportBar* m_transport = nullptr;
+    TimelineBar* m_timelineBar = nullptr;
+    AnalysisPanel* m_analysis = nullptr;
     MessageBar* m_messages = nullptr;
     DockArea* m_docks = nullptr;
     LogPanel* m_log = nullptr;

@@ -9,12 +9,13 @@
 #include <QUndoStack>
 
 #include "ui/state/run_actions.h"
+#include "ui/state/timeline_actions.h"
 #include "ui/theme/theme.h"
 
 namespace fiarse::ui {
 
-Menus::Menus(QMenuBar& bar, RunActions& run, QUndoStack& undo, const std::vector<QDockWidget*>& docks,
-             QObject* parent)
+Menus::Menus(QMenuBar& bar, RunActions& run, TimelineActions& timeline, QUndoStack& undo,
+             const std::vector<QDockWidget*>& docks, QObject* parent)
     : QObject(parent) {
     fillFile(*bar.addMenu(tr("&File")));
     fillEdit(*bar.addMenu(tr("&Edit")), undo);
@@ -24,6 +25,9 @@ Menus::Menus(QMenuBar& bar, RunActions& run, QUndoStack& undo, const std::vector
     runMenu->addSeparator();
     for (QAction* action : {run.reset(), run.newSeed()}) runMenu->addAction(action);
     m_all << runMenu->actions();
+    QMenu* time = bar.addMenu(tr("&Time"));
+    time->addActions(timeline.all());
+    m_all << timeline.all();
     fillView(*bar.addMenu(tr("&View")), docks);
     QMenu& help = *bar.addMenu(tr("&Help"));
     add(help, QStringLiteral("keys"), tr("&Keys"), Qt::Key_F1, &Menus::keysRequested);

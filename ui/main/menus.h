@@ -14,13 +14,14 @@ class QUndoStack;
 namespace fiarse::ui {
 
 class RunActions;
+class TimelineActions;
 enum class ThemeChoice;
 
 class Menus : public QObject {
     Q_OBJECT
 public:
-    Menus(QMenuBar& bar, RunActions& run, QUndoStack& undo, const std::vector<QDockWidget*>& docks,
-          QObject* parent);
+    Menus(QMenuBar& bar, RunActions& run, TimelineActions& timeline, QUndoStack& undo,
+          const std::vector<QDockWidget*>& docks, QObject* parent);
 
     void setRecentFiles(const QStringList& files);
     void setTheme(ThemeChoice choice);

@@ -2,24 +2,24 @@
 
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/keys_dialog.h"
+#include "ui/panels/analysis_panel.h"
 #include "ui/panels/capacity_panel.h"
 #include "ui/panels/coverage_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/inspector_panel.h"
-#include "ui/panels/learning_panel.h"
 #include "ui/panels/masks_panel.h"
 
 namespace fiarse::ui {
 
-DockPanels makePanels(ExperimentDocument& document, RunSession& session, Selection& selection, Theme& theme,
-                      QWidget* parent) {
+DockPanels makePanels(ExperimentDocument& document, RunView& view, Moments& moments, Timeline& timeline,
+                      Selection& selection, Theme& theme, QWidget* parent) {
     DockPanels panels;
     panels.capacity = new CapacityPanel(&document, &theme, parent);
     panels.experiment = new ExperimentPanel(&document, &theme, parent);
-    panels.coverage = new CoveragePanel(session, selection, theme, parent);
-    panels.masks = new MasksPanel(session, selection, theme, parent);
-    panels.learning = new LearningPanel(session, selection, theme, parent);
-    panels.inspector = new InspectorPanel(session, selection, theme, parent);
+    panels.coverage = new CoveragePanel(view, selection, theme, parent);
+    panels.masks = new MasksPanel(view, selection, theme, parent);
+    panels.analysis = new AnalysisPanel(moments, selection, timeline, theme, {}, parent);
+    panels.inspector = new InspectorPanel(view, selection, theme, parent);
     return panels;
 }
 

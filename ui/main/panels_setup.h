@@ -8,13 +8,15 @@ class QAction;
 namespace fiarse::ui {
 
 class ExperimentDocument;
-class RunSession;
+class Moments;
+class RunView;
 class Selection;
 class Theme;
+class Timeline;
 
 /// All panels but the log.
-DockPanels makePanels(ExperimentDocument& document, RunSession& session, Selection& selection, Theme& theme,
-                      QWidget* parent);
+DockPanels makePanels(ExperimentDocument& document, RunView& view, Moments& moments, Timeline& timeline,
+                      Selection& selection, Theme& theme, QWidget* parent);
 
 void showAbout(QWidget* parent);
 void showKeys(const QList<QAction*>& actions, QWidget* parent);

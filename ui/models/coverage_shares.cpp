@@ -37,14 +37,6 @@ std::vector<CoverageRow> coverageRows(const RunInfo& info, const std::vector<std
     return rows;
 }
 
-std::vector<std::int64_t> participantsOf(const std::vector<RoundRecord>& records, const Snapshot* snapshot) {
-    if (snapshot != nullptr && !snapshot->selected.empty()) return snapshot->selected;
-    std::vector<std::int64_t> ids;
-    if (records.empty()) return ids;
-    for (const Participation& p : records.back().participants) ids.push_back(p.client);
-    return ids;
-}
-
 std::vector<std::vector<KeptShare>> keptHistory(const RunInfo& info, const std::vector<RoundRecord>& records,
                                                 int level) {
     std::vector<std::vector<KeptShare>> history;

@@ -33,9 +33,6 @@ struct CoverageRow {
 /// @param participants  ids of the round's participants.
 std::vector<CoverageRow> coverageRows(const RunInfo& info, const std::vector<std::int64_t>& participants);
 
-/// The clients of the newest round: those selected in the round in progress, else those of the last record.
-std::vector<std::int64_t> participantsOf(const std::vector<RoundRecord>& records, const Snapshot* snapshot);
-
 /// Kept share of each layer in one level's submodel over the rounds, [round][layer], in the order of the
 /// records; empty for an unknown level.
 std::vector<std::vector<KeptShare>> keptHistory(const RunInfo& info, const std::vector<RoundRecord>& records,

@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/bridge/run_session.h"
 #include "ui/models/parameter_facts.h"
 #include "ui/panels/export_menu.h"
 #include "ui/plots/colour_bar.h"
 #include "ui/plots/share_grid.h"
 #include "ui/plots/share_grid_data.h"
+#include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
@@ -29,7 +29,7 @@ QString wholePercent(double share) {
 
 }  // namespace
 
-CoveragePanel::CoveragePanel(RunSession& session, Selection& selection, Theme& theme, QWidget* parent)
+CoveragePanel::CoveragePanel(RunView& view, Selection& selection, Theme& theme, QWidget* parent)
     : Card(tr("Clients"), parent),
       m_selection(selection),
       m_theme(theme),
@@ -41,18 +41,16 @@ CoveragePanel::CoveragePanel(RunSession& session, Selection& selection, Theme& t
       m_export(new ExportMenu(theme, m_figure, [this] { return csv(); })) {
     setObjectName(QStringLiteral("coveragePanel"));
     makeBody();
-    const auto take = [this, &session] { takeFrom(session); };
-    connect(&session, &RunSession::started, this, take);
-    connect(&session, &RunSession::infoChanged, this, take);
-    connect(&session, &RunSession::snapshotChanged, this, take);
-    connect(&session, &RunSession::recordsAppended, this, take);
+    for (const auto signal : {&RunView::runChanged, &RunView::viewChanged})
+        connect(&view, signal, this, [this, &view] { takeFrom(view); });
+    connect(&view, &RunView::recordsAppended, this, [this, &view] { takeFrom(view); });
     connect(&m_selection, &Selection::clientChanged, this, &CoveragePanel::refresh);
     connect(&m_selection, &Selection::layerChanged, this, &CoveragePanel::refresh);
     connect(&m_theme, &Theme::changed, this, &CoveragePanel::refresh);
     connect(m_tabs, &QTabBar::currentChanged, this, &CoveragePanel::refresh);
     connect(m_grid, &ShareGrid::hovered, this, &CoveragePanel::hovered);
     connect(m_grid, &ShareGrid::rowClicked, this, &CoveragePanel::rowClicked);
-    takeFrom(session);
+    takeFrom(view);
 }
 
 void CoveragePanel::makeBody() {
@@ -81,10 +79,8 @@ void CoveragePanel::makeBody() {
     bodyLayout()->addWidget(m_text);
 }
 
-void CoveragePanel::takeFrom(RunSession& session) {
-    const auto& snapshot = session.snapshot();
-    show(session.info(), snapshot ? snapshot->arrays : nullptr, session.records(),
-         participantsOf(session.records(), snapshot.get()));
+void CoveragePanel::takeFrom(RunView& view) {
+    show(view.info(), view.arrays(), view.records(), view.participants());
 }
 
 void CoveragePanel::show(const std::shared_ptr<const RunInfo>& info,
@@ -209,7 +205,7 @@ void CoveragePanel::showHint() {
 void CoveragePanel::rowClicked(int row) {
     if (!m_info || row < 0) return;
     if (m_tabs->currentIndex() != kClients) {
-        m_selection.setLayer(row);
+        m_selection.chooseLayer(row);
         return;
     }
     const qint64 client = m_rows[static_cast<std::size_t>(row)].client;

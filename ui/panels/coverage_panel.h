@@ -14,18 +14,18 @@ namespace fiarse::ui {
 
 class ColourBar;
 class ExportMenu;
-class RunSession;
+class RunView;
 class Selection;
 class ShareGrid;
 class Theme;
 
 /// Tab 'Client × layer': a click selects a client. Tab 'Over rounds': the chosen client's layers round by
 /// round. A function of (info, arrays, records, participants, selection): show() sets them, and the run
-/// session's signals call it.
+/// in view's signals call it.
 class CoveragePanel : public Card {
     Q_OBJECT
 public:
-    CoveragePanel(RunSession& session, Selection& selection, Theme& theme, QWidget* parent = nullptr);
+    CoveragePanel(RunView& view, Selection& selection, Theme& theme, QWidget* parent = nullptr);
 
     /// Shows the state after a round; null pointers show that there is no run yet.
     /// @param participants  client ids of the round in progress, else of the last one.
@@ -38,7 +38,7 @@ protected:
 
 private:
     void makeBody();
-    void takeFrom(RunSession& session);
+    void takeFrom(RunView& view);
     void refresh();
     void refreshClients();
     void refreshRounds();

@@ -5,8 +5,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/bridge/run_session.h"
 #include "ui/plots/sparkline.h"
+#include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/text/format.h"
 #include "ui/theme/fonts.h"
@@ -16,7 +16,7 @@
 
 namespace fiarse::ui {
 
-InspectorPanel::InspectorPanel(RunSession& session, Selection& selection, Theme& theme, QWidget* parent)
+InspectorPanel::InspectorPanel(RunView& view, Selection& selection, Theme& theme, QWidget* parent)
     : Card(tr("Inspector"), parent),
       m_selection(selection),
       m_theme(theme),
@@ -30,13 +30,9 @@ InspectorPanel::InspectorPanel(RunSession& session, Selection& selection, Theme&
       m_historyText(new QLabel) {
     setObjectName(QStringLiteral("inspectorPanel"));
     makeBody();
-    const auto take = [this, &session] {
-        const auto& snapshot = session.snapshot();
-        show(session.info(), snapshot ? snapshot->arrays : nullptr, session.records());
-    };
-    connect(&session, &RunSession::started, this, take);
-    connect(&session, &RunSession::infoChanged, this, take);
-    connect(&session, &RunSession::snapshotChanged, this, take);
+    const auto take = [this, &view] { show(view.info(), view.arrays(), view.records()); };
+    for (const auto signal : {&RunView::runChanged, &RunView::viewChanged})
+        connect(&view, signal, this, take);
     for (const auto signal :
          {&Selection::clientChanged, &Selection::parameterChanged, &Selection::hoveredChanged}) {
         connect(&m_selection, signal, this, &InspectorPanel::refresh);

@@ -15,18 +15,18 @@ class QVBoxLayout;
 
 namespace fiarse::ui {
 
-class RunSession;
+class RunView;
 class Selection;
 class Sparkline;
 class Theme;
 
 /// Numbers, the formula with these numbers in it, and the history of |w|
 /// against θ. A function of (info, arrays, records, selection): show() sets
-/// them, and the run session's signals call it.
+/// them, and the signals of the run in view call it.
 class InspectorPanel : public Card {
     Q_OBJECT
 public:
-    InspectorPanel(RunSession& session, Selection& selection, Theme& theme, QWidget* parent = nullptr);
+    InspectorPanel(RunView& view, Selection& selection, Theme& theme, QWidget* parent = nullptr);
 
     /// Shows the state after a round; null pointers show that there is no run
     /// yet.

@@ -6,7 +6,6 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "ui/bridge/run_session.h"
 #include "ui/models/coverage_shares.h"
 #include "ui/models/csv_text.h"
 #include "ui/models/parameter_facts.h"
@@ -16,6 +15,7 @@
 #include "ui/plots/heatmap_view.h"
 #include "ui/plots/layer_strip.h"
 #include "ui/plots/level_legend.h"
+#include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/quiet_combo.h"
@@ -44,7 +44,7 @@ bool needsARound(Encoding encoding) {
 
 }  // namespace
 
-MasksPanel::MasksPanel(RunSession& session, Selection& selection, Theme& theme, QWidget* parent)
+MasksPanel::MasksPanel(RunView& view, Selection& selection, Theme& theme, QWidget* parent)
     : Card(tr("Model"), parent),
       m_selection(selection),
       m_theme(theme),
@@ -57,9 +57,9 @@ MasksPanel::MasksPanel(RunSession& session, Selection& selection, Theme& theme, 
     setObjectName(QStringLiteral("masksPanel"));
     makeHeader();
     makeBody();
-    connectAll(session);
+    connectAll(view);
     fillClients();
-    takeFrom(session);
+    takeFrom(view);
 }
 
 void MasksPanel::makeHeader() {
@@ -102,12 +102,12 @@ void MasksPanel::makeBody() {
     bodyLayout()->addWidget(m_figure, 1);
 }
 
-void MasksPanel::connectAll(RunSession& session) {
-    for (const auto signal : {&RunSession::started, &RunSession::infoChanged, &RunSession::snapshotChanged}) {
-        connect(&session, signal, this, [this, &session] { takeFrom(session); });
+void MasksPanel::connectAll(RunView& view) {
+    for (const auto signal : {&RunView::runChanged, &RunView::viewChanged}) {
+        connect(&view, signal, this, [this, &view] { takeFrom(view); });
     }
     connect(&m_theme, &Theme::changed, this, &MasksPanel::refreshLayer);
-    connect(m_strip, &LayerStrip::layerChosen, &m_selection, &Selection::setLayer);
+    connect(m_strip, &LayerStrip::layerChosen, &m_selection, &Selection::chooseLayer);
     connect(m_strip, &LayerStrip::layerChosen, this, [this](int layer) { m_lastLayer = layer; });
     connect(&m_selection, &Selection::layerChanged, this, [this](int layer) {
         // A new run clears the selection to layer 0; only the strip can mean that layer for certain.
@@ -136,9 +136,8 @@ void MasksPanel::connectAll(RunSession& session) {
             [this] { m_view->setHighlightLevel(m_legend->highlighted()); });
 }
 
-void MasksPanel::takeFrom(RunSession& session) {
-    const auto& snapshot = session.snapshot();
-    show(session.info(), snapshot ? snapshot->arrays : nullptr);
+void MasksPanel::takeFrom(RunView& view) {
+    show(view.info(), view.arrays());
 }
 
 void MasksPanel::show(const std::shared_ptr<const RunInfo>& info,

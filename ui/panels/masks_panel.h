@@ -21,17 +21,17 @@ class ExportMenu;
 class HeatmapView;
 class LayerStrip;
 class LevelLegend;
-class RunSession;
+class RunView;
 class Selection;
 class Theme;
 
 /// Strip of all layers, picture of the chosen one, legend. A function of (info,
-/// arrays, selection): show() sets them, and the run session's signals call it.
+/// arrays, selection): show() sets them, and the signals of the run in view call it.
 /// Redraws nothing while hidden.
 class MasksPanel : public Card {
     Q_OBJECT
 public:
-    MasksPanel(RunSession& session, Selection& selection, Theme& theme, QWidget* parent = nullptr);
+    MasksPanel(RunView& view, Selection& selection, Theme& theme, QWidget* parent = nullptr);
 
     /// Shows the state after a round; null pointers show that there is no run
     /// yet.
@@ -50,8 +50,8 @@ protected:
 private:
     void makeHeader();
     void makeBody();
-    void connectAll(RunSession& session);
-    void takeFrom(RunSession& session);
+    void connectAll(RunView& view);
+    void takeFrom(RunView& view);
     void fillClients();
     void chooseFirstLayer(const RunInfo* info);
     void refresh();

@@ -17,7 +17,7 @@ public:
     RunActions(RunController& controller, RunSession& session, const Theme& theme, QObject* parent);
 
     QAction* playPause() const { return m_playPause; }    ///< Space
-    QAction* stepRound() const { return m_stepRound; }    ///< Right
+    QAction* stepRound() const { return m_stepRound; }    ///< Alt+Right
     QAction* stepPhase() const { return m_stepPhase; }    ///< Shift+Right
     QAction* stepClient() const { return m_stepClient; }  ///< Ctrl+Right
     QAction* reset() const { return m_reset; }            ///< Ctrl+R

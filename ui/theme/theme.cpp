@@ -142,6 +142,8 @@ Theme::Theme(QObject* parent) : QObject(parent), m_systemDark(desktopIsDark()), 
     apply();
 }
 
+Theme::Theme(Print) : m_choice(ThemeChoice::Light), m_colours(lightColours()) {}
+
 void Theme::setChoice(ThemeChoice choice) {
     const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && m_systemDark);
     const bool changesColours = dark != m_dark;
@@ -195,6 +197,13 @@ QColor Theme::nobodyColour() const {
 
 QColor Theme::sequential(double value) const {
     return m_dark ? colourOnRamp(cividis(), value) : colourOnRamp(inkBlue(), value);
+}
+
+QColor Theme::diverging(double value) const {
+    const std::array<QColor, 5> ramp =
+        m_dark ? std::array{hex("#7fb2ff"), hex("#3b5f96"), hex("#2b3038"), hex("#9a5a1c"), hex("#ffb25e")}
+               : std::array{hex("#1f5fae"), hex("#8fb7e0"), hex("#f3f4f6"), hex("#f0b27a"), hex("#b4570b")};
+    return colourOnRamp(ramp, (value + 1.0) / 2.0);
 }
 
 QColor Theme::staleness(double value) const {

@@ -22,7 +22,11 @@ struct ThemeColours {
 class Theme : public QObject {
     Q_OBJECT
 public:
+    struct Print {};
+
     explicit Theme(QObject* parent = nullptr);
+    /// Light colours for pictures on paper; touches neither the application's palette nor its style sheet.
+    explicit Theme(Print);
 
     ThemeChoice choice() const { return m_choice; }
     bool isDark() const { return m_dark; }
@@ -45,6 +49,8 @@ public:
     /// Value in 0..1 on the sequential colour map: 0 is faint, 1 strong on either theme (one blue hue on
     /// light, cividis on dark; both keep their order in grey and for the colour-blind).
     QColor sequential(double value) const;
+    /// Value in −1..1 on the diverging map: below 0 blue, above 0 orange, 0 near the card.
+    QColor diverging(double value) const;
     /// Value in 0..1 on the map for staleness (grey to purple).
     QColor staleness(double value) const;
 

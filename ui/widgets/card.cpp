@@ -84,6 +84,11 @@ void Card::addTitleWidget(QWidget* widget) {
     m_titleSlot->addWidget(widget);
 }
 
+void Card::addWideTitleWidget(QWidget* widget) {
+    m_titleSlot->addWidget(widget, 1);
+    m_headerLayout->setStretchFactor(m_titleSlot, 1);
+}
+
 void Card::setDocked(bool docked) {
     setProperty("docked", docked);
     m_header->setProperty("docked", docked);

@@ -28,6 +28,9 @@ public:
     /// Appends a widget at the left, behind title and subtitle (a breadcrumb, a tab bar).
     void addTitleWidget(QWidget* widget);
 
+    /// The same for a widget that takes all the room there is (a row of tabs with scroll buttons).
+    void addWideTitleWidget(QWidget* widget);
+
     /// Where the panel's content goes; margins are set.
     QVBoxLayout* bodyLayout() { return m_body; }
 

@@ -13,7 +13,6 @@ private Q_SLOTS:
     void keptSharesAreThoseOfTheNestedMasks();
     void notMaskableLayersAreKeptByAll();
     void clientsAreSortedByCapacityThenId();
-    void participantsComeFromTheRoundInProgress();
     void historyGrowsByARowARound();
     void clientGridHasAGroupALevel();
     void roundGridHasAColumnARound();
@@ -44,14 +43,6 @@ void TestCoverageShares::clientsAreSortedByCapacityThenId() {
     QCOMPARE(rows,
              (std::vector<CoverageRow>{
                  {2, 2, false}, {5, 2, true}, {1, 1, false}, {4, 1, false}, {0, 0, true}, {3, 0, false}}));
-}
-
-void TestCoverageShares::participantsComeFromTheRoundInProgress() {
-    Snapshot snapshot;
-    QCOMPARE(participantsOf({}, nullptr), std::vector<std::int64_t>{});
-    QCOMPARE(participantsOf(test::syntheticRecords(2), &snapshot), (std::vector<std::int64_t>{0, 1, 2}));
-    snapshot.selected = {3, 4};
-    QCOMPARE(participantsOf(test::syntheticRecords(2), &snapshot), (std::vector<std::int64_t>{3, 4}));
 }
 
 void TestCoverageShares::historyGrowsByARowARound() {

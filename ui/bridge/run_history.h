@@ -1,0 +1,91 @@
+/// The stored rounds of one run file, read off the GUI thread.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <filesystem>
+#include <list>
+#include <memory>
+#include <optional>
+#include <set>
+
+#include "engine/api/bias.h"
+#include "engine/api/records.h"
+
+namespace fiarse::ui {
+
+/// Who held and trained what so far, ready to be drawn; made off the GUI thread.
+struct BiasMoment {
+    std::int64_t round = 0;
+    CoverageKind kind = CoverageKind::Assigned;
+    std::vector<std::uint32_t> counts;  ///< C, [d_all]
+    BiasRatios ratios;                  ///< T, L, U, each [d_all]
+    LorenzCurve lorenz;                 ///< of C
+};
+
+/// How the masks that clients were last given overlap; made off the GUI thread.
+struct OverlapMoment {
+    std::int64_t round = 0;
+    std::int64_t layer = -1;              ///< −1 = all layers together
+    std::vector<std::int64_t> clients;    ///< that took part so far: by falling capacity, then by id
+    std::vector<std::int64_t> heldIn;     ///< the round in which each held its last mask
+    std::vector<double> jaccard, excess;  ///< [clients · clients]
+};
+
+/// Answers come by signal, the newest request first: while somebody drags through the rounds, requests that
+/// were overtaken are dropped before they cost anything, so that the picture keeps up with the hand. What
+/// was read is kept within a fixed amount of memory. GUI thread only; one thread of its own does the reading
+/// and opens the file there. May be used while the run goes on in the same file.
+class RunHistory : public QObject {
+    Q_OBJECT
+public:
+    static constexpr std::size_t kCacheBytes = 96U << 20;
+
+    explicit RunHistory(QObject* parent = nullptr, std::size_t cacheBytes = kCacheBytes);
+    ~RunHistory() override;
+
+    /// Forgets everything; later requests read this file. Empty = no file, nothing is answered.
+    void open(const std::filesystem::path& path);
+    const std::filesystem::path& path() const { return m_path; }
+
+    /// What is in memory, or null.
+    std::shared_ptr<const RoundArrays> arrays(qint64 round);
+    std::shared_ptr<const BiasMoment> bias(qint64 round, CoverageKind kind);
+    std::shared_ptr<const OverlapMoment> overlap(qint64 round, qint64 layer);
+
+    /// Asks for what is not in memory; a *Ready signal follows unless a newer request of the same channel
+    /// overtakes it. Channels are apart from each other: the view and the cursors A and B have one each.
+    void requestArrays(qint64 round, int channel = 0);
+    void requestBias(qint64 round, CoverageKind kind, int channel = 0);
+    /// @param layer  −1 = all layers together.
+    void requestOverlap(qint64 round, qint64 layer, int channel = 0);
+
+    /// Nothing is being read or waiting.
+    bool isIdle() const;
+
+Q_SIGNALS:
+    void arraysReady(qint64 round);
+    void biasReady(qint64 round);
+    void overlapReady(qint64 round);
+    /// One sentence; told once a file and sentence.
+    void failed(const QString& sentence);
+
+private:
+    class Worker;
+    struct Entry;
+    struct Key;
+
+    template <typename T>
+    std::shared_ptr<const T> cached(const Key& key);
+    void request(const Key& key, int channel);
+    void store(Entry entry);
+
+    std::filesystem::path m_path;
+    std::size_t m_cacheBytes;
+    std::size_t m_bytes = 0;
+    std::list<Entry> m_entries;  ///< newest use first
+    std::set<QString> m_told;
+    std::unique_ptr<Worker> m_worker;
+};
+
+}  // namespace fiarse::ui

@@ -1,0 +1,193 @@
+#include "ui/models/figure.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "ui/text/format.h"
+
+namespace fiarse::ui {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(Figure)
+};
+
+const QChar kNoBreakSpace(0xA0);
+const QChar kMinus(0x2212);
+
+QString signedNumber(double value) {
+    if (value == 0.0) return QStringLiteral("±0");
+    const QString text = formatNumber(std::abs(value), 3);
+    return (value < 0.0 ? QString(kMinus) : QStringLiteral("+")) + text;
+}
+
+// 1/16 where the size is one over a whole number, else percent.
+QString sizeText(double value) {
+    if (value <= 0.0 || value > 1.0) return formatSmallPercent(value);
+    const double inverse = 1.0 / value;
+    const double whole = std::round(inverse);
+    if (std::abs(inverse - whole) > 1e-9 * whole) return formatSmallPercent(value);
+    return whole == 1.0 ? QStringLiteral("1") : QStringLiteral("1/%1").arg(static_cast<qint64>(whole));
+}
+
+QString ratioText(double log2) {
+    const double ratio = std::exp2(std::abs(log2));
+    const QString number = QString::number(ratio, 'f', ratio < 9.95 ? 2 : 0);
+    if (number == QLatin1String("1.00")) return QStringLiteral("×1.00");
+    return (log2 < 0.0 ? QStringLiteral("÷") : QStringLiteral("×")) + number;
+}
+
+Quantity differenceOf(Quantity quantity) {
+    switch (quantity) {
+        case Quantity::Share:
+            return Quantity::Points;
+        case Quantity::Points:
+        case Quantity::Log2Ratio:
+            return quantity;
+        default:
+            return Quantity::Difference;
+    }
+}
+
+double largestOf(const std::vector<double>& values) {
+    double largest = 0.0;
+    for (const double value : values) {
+        if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
+    }
+    return largest;
+}
+
+std::optional<FigureSeries> differenceOf(const FigureSeries& a, const FigureSeries& b) {
+    std::map<double, double> before;
+    for (qsizetype i = 0; i < a.x.size(); ++i) before[a.x[i]] = a.y[i];
+    FigureSeries result = b;
+    result.x.clear();
+    result.y.clear();
+    result.low.clear();
+    result.high.clear();
+    if (result.role == FigureSeries::Role::Ghost || result.role == FigureSeries::Role::Reference)
+        return std::nullopt;
+    for (qsizetype i = 0; i < b.x.size(); ++i) {
+        const auto found = before.find(b.x[i]);
+        if (found == before.end()) continue;
+        result.x.append(b.x[i]);
+        result.y.append(b.y[i] - found->second);
+    }
+    if (result.x.isEmpty()) return std::nullopt;
+    return result;
+}
+
+std::optional<FigurePart> differenceOf(const FigurePart& a, const FigurePart& b) {
+    FigurePart part{b.id, b.title, std::nullopt, std::nullopt};
+    if (a.chart && b.chart) {
+        FigureChart chart{b.chart->x, b.chart->y, {}, {}, b.chart->seriesLink};
+        chart.y.quantity = differenceOf(b.chart->y.quantity);
+        chart.y.title = Text::tr("Difference: %1").arg(b.chart->y.title);
+        chart.y.low.reset();
+        chart.y.high.reset();
+        chart.y.logarithmic = false;
+        chart.y.ticks.clear();
+        for (const FigureSeries& series : b.chart->series) {
+            const auto same = std::find_if(a.chart->series.begin(), a.chart->series.end(),
+                                           [&](const FigureSeries& s) { return s.id == series.id; });
+            if (same == a.chart->series.end()) continue;
+            if (auto difference = differenceOf(*same, series)) chart.series.push_back(*std::move(difference));
+        }
+        if (chart.series.empty()) return std::nullopt;
+        chart.markers.push_back({QStringLiteral("zero"), {}, 0.0, Qt::Horizontal, false, -1});
+        part.chart = std::move(chart);
+        return part;
+    }
+    if (!a.grid || !b.grid) return std::nullopt;
+    const auto indexOf = [](const std::vector<FigureGrid::Line>& lines) {
+        std::map<QString, std::size_t> index;
+        for (std::size_t i = 0; i < lines.size(); ++i) index.emplace(lines[i].label, i);
+        return index;
+    };
+    const auto rows = indexOf(a.grid->rows);
+    const auto columns = indexOf(a.grid->columns);
+    FigureGrid grid = *b.grid;
+    grid.notes.clear();
+    grid.outlined.clear();
+    const bool levels = grid.scale == FigureGrid::Scale::Levels;
+    grid.quantity = levels ? Quantity::Count : differenceOf(grid.quantity);
+    grid.scale = FigureGrid::Scale::Diverging;
+    grid.valueTitle = levels ? Text::tr("Changed") : Text::tr("Difference: %1").arg(grid.valueTitle);
+    bool any = false;
+    for (std::size_t r = 0; r < grid.rows.size(); ++r) {
+        const auto row = rows.find(grid.rows[r].label);
+        for (std::size_t c = 0; c < grid.columns.size(); ++c) {
+            const auto column = columns.find(grid.columns[c].label);
+            double& value = grid.values[grid.cell(r, c)];
+            if (row == rows.end() || column == columns.end()) {
+                value = std::numeric_limits<double>::quiet_NaN();
+                continue;
+            }
+            const double before = a.grid->values[a.grid->cell(row->second, column->second)];
+            value = levels ? (value == before ? 0.0 : 1.0) : value - before;
+            any = any || std::isfinite(value);
+        }
+    }
+    if (!any) return std::nullopt;
+    grid.low.reset();
+    grid.high = std::max(largestOf(grid.values), 1e-12);
+    part.grid = std::move(grid);
+    return part;
+}
+
+}  // namespace
+
+QString quantityText(double value, Quantity quantity) {
+    if (std::isnan(value)) return QStringLiteral("–");
+    switch (quantity) {
+        case Quantity::Plain:
+            return formatNumber(value, 3);
+        case Quantity::Share:
+            return formatPercent(value);
+        case Quantity::Points:
+            return formatPoints(value) + kNoBreakSpace + Text::tr("pt", "percentage points");
+        case Quantity::Difference:
+            return signedNumber(value);
+        case Quantity::Count:
+        case Quantity::Round:
+            return formatCount(static_cast<qint64>(std::llround(value)));
+        case Quantity::Rounds:
+            return std::floor(value) == value ? formatCount(static_cast<qint64>(value))
+                                              : formatNumber(value, 3);
+        case Quantity::Size:
+            return sizeText(value);
+        case Quantity::Log2Ratio:
+            return ratioText(value);
+        case Quantity::Bytes:
+            return formatBytes(value);
+    }
+    return {};
+}
+
+Figure figureDifference(const Figure& a, const Figure& b) {
+    Figure result;
+    result.title = b.title;
+    result.levels = b.levels;
+    result.explanation = b.explanation;
+    result.explanation.numbers.clear();
+    if (a.isEmpty() || b.isEmpty()) {
+        result.message = a.isEmpty() ? a.message : b.message;
+        return result;
+    }
+    for (const FigurePart& part : b.parts) {
+        const auto same = std::find_if(a.parts.begin(), a.parts.end(),
+                                       [&](const FigurePart& other) { return other.id == part.id; });
+        if (same == a.parts.end()) continue;
+        if (auto difference = differenceOf(*same, part)) result.parts.push_back(*std::move(difference));
+    }
+    if (result.parts.empty())
+        result.message = Text::tr("The two have nothing in common that could be subtracted.");
+    else
+        result.summary = Text::tr("Difference of two states of “%1”.").arg(b.title);
+    return result;
+}
+
+}  // namespace fiarse::ui

@@ -1,0 +1,78 @@
+#include "ui/panels/figure_export_menu.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QSaveFile>
+
+#include "ui/models/figure_table_model.h"
+#include "ui/plots/figure_picture.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+namespace fiarse::ui {
+namespace {
+
+QString writeFile(const QString& path, const QByteArray& bytes) {
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return {};
+    return FigureExportMenu::tr("The data could not be written to %1: %2.").arg(path, file.errorString());
+}
+
+}  // namespace
+
+FigureExportMenu::FigureExportMenu(Theme& theme, std::function<Source()> source, QWidget* parent)
+    : QToolButton(parent), m_theme(theme), m_source(std::move(source)) {
+    setObjectName(QStringLiteral("figureExport"));
+    setAutoRaise(true);
+    setPopupMode(QToolButton::InstantPopup);
+    setAccessibleName(tr("Save this view"));
+    setToolTip(tr("Save this view as a picture or as data"));
+    auto* menu = new QMenu(this);
+    const std::tuple<QString, QString, QString> formats[] = {
+        {QStringLiteral("png"), tr("Picture, PNG…"), tr("PNG picture (*.png)")},
+        {QStringLiteral("svg"), tr("Picture, SVG…"), tr("SVG drawing (*.svg)")},
+        {QStringLiteral("pdf"), tr("Picture, PDF…"), tr("PDF page (*.pdf)")},
+        {QStringLiteral("csv"), tr("Data, CSV…"), tr("CSV table (*.csv)")},
+        {QStringLiteral("npy"), tr("Data, NPY…"), tr("NumPy array (*.npy)")}};
+    for (const auto& [ending, text, filter] : formats) {
+        QAction* action =
+            menu->addAction(text, this, [this, ending = ending, filter = filter] { ask(ending, filter); });
+        action->setObjectName(QStringLiteral("save-") + ending);
+    }
+    setMenu(menu);
+    const auto dress = [this] {
+        setIcon(themedIcon(m_theme, QStringLiteral("download"), m_theme.colours().muted));
+    };
+    connect(&m_theme, &Theme::changed, this, dress);
+    dress();
+}
+
+QString FigureExportMenu::save(const QString& path) const {
+    const Source source = m_source();
+    if (source.figure.isEmpty()) return source.figure.message;
+    const QFileInfo info(path);
+    const QString ending = info.suffix().toLower();
+    if (ending == QLatin1String("csv")) return writeFile(path, figureCsv(source.figure));
+    if (ending != QLatin1String("npy")) return saveFigurePicture(source.figure, source.marks, path);
+    for (const FigurePart& part : source.figure.parts) {
+        const QString target =
+            source.figure.parts.size() == 1
+                ? path
+                : QStringLiteral("%1/%2-%3.npy").arg(info.path(), info.completeBaseName(), part.id);
+        const QString refused = writeFile(target, figureNpy(source.figure, part.id));
+        if (!refused.isEmpty()) return refused;
+    }
+    return {};
+}
+
+void FigureExportMenu::ask(const QString& ending, const QString& filter) {
+    const QString name = m_source().baseName + QLatin1Char('.') + ending;
+    QString path = QFileDialog::getSaveFileName(this, tr("Save view"), name, filter);
+    if (path.isEmpty()) return;
+    if (QFileInfo(path).suffix().isEmpty()) path += QLatin1Char('.') + ending;
+    const QString refused = save(path);
+    if (!refused.isEmpty()) Q_EMIT problem(refused);
+}
+
+}  // namespace fiarse::ui

@@ -1,0 +1,40 @@
+/// The ⤓ menu of a figure: picture (PNG, SVG, PDF) and data (CSV, NPY).
+#pragma once
+
+#include <QToolButton>
+#include <functional>
+
+#include "ui/plots/figure_canvas.h"
+
+namespace fiarse::ui {
+
+class Theme;
+
+/// A file that cannot be written is told by problem(); nothing is lost.
+class FigureExportMenu : public QToolButton {
+    Q_OBJECT
+public:
+    struct Source {
+        Figure figure;
+        RoundMarks marks;
+        QString baseName;  ///< without ending
+    };
+
+    /// @param source  asked when something is to be saved.
+    FigureExportMenu(Theme& theme, std::function<Source()> source, QWidget* parent = nullptr);
+
+    /// Writes a file; the ending decides: png, svg, pdf, csv, npy. A figure with several parts gives several
+    /// .npy files, named after the parts. @return empty, or a sentence that says why not.
+    QString save(const QString& path) const;
+
+Q_SIGNALS:
+    void problem(const QString& sentence);
+
+private:
+    void ask(const QString& ending, const QString& filter);
+
+    Theme& m_theme;
+    std::function<Source()> m_source;
+};
+
+}  // namespace fiarse::ui

@@ -1,0 +1,152 @@
+// What the mouse does to a chart of a figure.
+#include <qcustomplot.h>
+
+#include <QMouseEvent>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/plots/figure_chart_view.h"
+
+namespace fiarse::ui {
+namespace {
+
+constexpr double kNearMarker = 5.0;  // pixels
+constexpr double kNearSeries = 8.0;
+constexpr double kWheelStep = 1.25;
+
+}  // namespace
+
+int FigureChartView::markerAt(QPointF point) const {
+    for (std::size_t i = 0; i < m_chart.markers.size(); ++i) {
+        const FigureMarker& marker = m_chart.markers[i];
+        if (!marker.draggable) continue;
+        const bool vertical = marker.orientation == Qt::Vertical;
+        const double at = vertical ? m_plot->xAxis->coordToPixel(marker.position)
+                                   : m_plot->yAxis->coordToPixel(marker.position);
+        if (std::abs((vertical ? point.x() : point.y()) - at) <= kNearMarker) return static_cast<int>(i);
+    }
+    return -1;
+}
+
+int FigureChartView::seriesAt(QPointF point) const {
+    int best = -1;
+    double distance = kNearSeries;
+    for (std::size_t i = 0; i < m_chart.series.size(); ++i) {
+        const FigureSeries& series = m_chart.series[i];
+        if (series.key < 0) continue;
+        for (qsizetype p = 0; p < series.x.size(); ++p) {
+            const double dx = std::abs(m_plot->xAxis->coordToPixel(series.x[p]) - point.x());
+            if (dx > kNearSeries) continue;
+            const double dy = std::abs(m_plot->yAxis->coordToPixel(series.y[p]) - point.y());
+            if (std::isfinite(dy) && std::hypot(dx, dy) < distance) {
+                distance = std::hypot(dx, dy);
+                best = static_cast<int>(i);
+            }
+        }
+    }
+    return best;
+}
+
+void FigureChartView::click(QPointF point) {
+    if (!m_plot->axisRect()->rect().contains(point.toPoint())) return;
+    if (const int series = m_chart.seriesLink == Link::None ? -1 : seriesAt(point); series >= 0) {
+        Q_EMIT keyChosen(m_chart.seriesLink, m_chart.series[static_cast<std::size_t>(series)].key);
+    } else if (m_chart.x.link == Link::Round) {
+        Q_EMIT roundChosen(std::llround(m_plot->xAxis->pixelToCoord(point.x())));
+    }
+}
+
+void FigureChartView::zoom(double factor, double around) {
+    const auto [fullLow, fullHigh] = fullX();
+    const QCPRange now = m_plot->xAxis->range();
+    if (m_chart.x.logarithmic) return;
+    double low = around - (around - now.lower) / factor;
+    double high = around + (now.upper - around) / factor;
+    low = std::max(low, fullLow);
+    high = std::min(high, fullHigh);
+    const double least = m_chart.x.link == Link::Round ? 4.0 : (fullHigh - fullLow) / 200.0;
+    if (factor > 1.0 && high - low < std::min(least, fullHigh - fullLow)) return;
+    const bool all = low <= fullLow && high >= fullHigh;
+    setXRange(all ? std::nullopt : std::optional<std::pair<double, double>>({low, high}));
+    Q_EMIT xRangeChanged();
+}
+
+bool FigureChartView::mouse(QEvent& event) {
+    if (event.type() == QEvent::Wheel) {
+        auto& wheel = static_cast<QWheelEvent&>(event);
+        const QPointF point = wheel.position();
+        if (!m_plot->axisRect()->rect().contains(point.toPoint())) return false;
+        const double steps = wheel.angleDelta().y() / 120.0;
+        zoom(std::pow(kWheelStep, steps), m_plot->xAxis->pixelToCoord(point.x()));
+        return true;
+    }
+    auto& press = static_cast<QMouseEvent&>(event);
+    const QPointF point = press.position();
+    switch (event.type()) {
+        case QEvent::MouseButtonPress:
+            if (press.button() != Qt::LeftButton) return false;
+            m_pressed = true;
+            m_panning = false;
+            m_pressedAt = point;
+            m_dragged = markerAt(point);
+            return true;
+        case QEvent::MouseButtonRelease:
+            if (press.button() != Qt::LeftButton || !m_pressed) return false;
+            m_pressed = false;
+            if (m_dragged < 0 && !m_panning) click(point);
+            m_dragged = -1;
+            return true;
+        case QEvent::MouseButtonDblClick:
+            if (!m_zoom) return true;
+            setXRange(std::nullopt);
+            Q_EMIT xRangeChanged();
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool FigureChartView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != m_plot) return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::MouseMove) {
+        const QPointF point = static_cast<QMouseEvent*>(event)->position();
+        if (m_dragged >= 0) {
+            const FigureMarker& marker = m_chart.markers[static_cast<std::size_t>(m_dragged)];
+            const bool vertical = marker.orientation == Qt::Vertical;
+            const QCPRange range = vertical ? m_plot->xAxis->range() : m_plot->yAxis->range();
+            const double at =
+                vertical ? m_plot->xAxis->pixelToCoord(point.x()) : m_plot->yAxis->pixelToCoord(point.y());
+            Q_EMIT markerMoved(marker.id, std::clamp(at, range.lower, range.upper));
+            return true;
+        }
+        if (m_pressed && m_zoom && (m_panning || std::abs(point.x() - m_pressedAt.x()) > 4.0)) {
+            m_panning = true;
+            const double moved =
+                m_plot->xAxis->pixelToCoord(m_pressedAt.x()) - m_plot->xAxis->pixelToCoord(point.x());
+            m_pressedAt = point;
+            const auto [low, high] = fullX();
+            const double shift = std::clamp(moved, low - m_zoom->first, high - m_zoom->second);
+            setXRange(std::pair{m_zoom->first + shift, m_zoom->second + shift});
+            Q_EMIT xRangeChanged();
+            return true;
+        }
+        const bool inside = m_plot->axisRect()->rect().contains(point.toPoint());
+        const int marker = inside ? markerAt(point) : -1;
+        m_plot->setCursor(marker < 0 ? Qt::ArrowCursor
+                          : m_chart.markers[static_cast<std::size_t>(marker)].orientation == Qt::Vertical
+                              ? Qt::SizeHorCursor
+                              : Qt::SizeVerCursor);
+        showReadOut(inside ? std::optional<double>(m_plot->xAxis->pixelToCoord(point.x())) : std::nullopt);
+        replot();
+    } else if (event->type() == QEvent::Leave) {
+        showReadOut(std::nullopt);
+        replot();
+    } else if (event->type() == QEvent::Wheel || event->type() == QEvent::MouseButtonPress ||
+               event->type() == QEvent::MouseButtonRelease || event->type() == QEvent::MouseButtonDblClick) {
+        if (mouse(*event)) return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace fiarse::ui

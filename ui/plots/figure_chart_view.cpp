@@ -1,0 +1,514 @@
+#include "ui/plots/figure_chart_view.h"
+
+#include <qcustomplot.h>
+
+#include <QMouseEvent>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/models/learning_curves.h"
+#include "ui/plots/plot_theme.h"
+#include "ui/plots/quantity_ticker.h"
+#include "ui/theme/colour_math.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/theme.h"
+
+namespace fiarse::ui {
+namespace {
+
+// Stroking thick smooth dashes takes 40 ms at 800 points and thin ones less than one: long curves are thin.
+constexpr qsizetype kLongCurve = 200;
+constexpr double kLabelHeight = 15.0;
+constexpr int kTop = 12;
+constexpr std::size_t kMostLabels = 12;
+
+bool hasLabel(const FigureSeries& series) {
+    return !series.name.isEmpty() && !series.y.isEmpty() && series.shape != FigureSeries::Shape::Bars;
+}
+
+qsizetype nearest(const FigureSeries& series, double x) {
+    if (series.x.isEmpty()) return -1;
+    const auto after = std::lower_bound(series.x.begin(), series.x.end(), x);
+    if (after == series.x.begin()) return 0;
+    if (after == series.x.end()) return series.x.size() - 1;
+    const auto index = std::distance(series.x.begin(), after);
+    return x - series.x[index - 1] <= series.x[index] - x ? index - 1 : index;
+}
+
+qsizetype lastKnown(const FigureSeries& series, double upTo) {
+    for (qsizetype i = series.y.size() - 1; i >= 0; --i) {
+        if (std::isfinite(series.y[i]) && series.x[i] <= upTo) return i;
+    }
+    return -1;
+}
+
+}  // namespace
+
+FigureChartView::FigureChartView(const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_theme(theme), m_plot(new QCustomPlot(this)) {
+    setObjectName(QStringLiteral("figureChart"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_plot);
+    m_plot->setMouseTracking(true);
+    m_plot->installEventFilter(this);
+    m_plot->axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
+    m_plot->xAxis->grid()->setVisible(false);
+    m_cursor = new QCPItemLine(m_plot);
+    m_box = new QCPItemText(m_plot);
+    for (QCPAbstractItem* item : std::initializer_list<QCPAbstractItem*>{m_cursor, m_box}) {
+        item->setVisible(false);
+        item->setLayer(QStringLiteral("overlay"));
+    }
+    m_box->setTextAlignment(Qt::AlignLeft);
+    m_box->setPadding(QMargins(8, 6, 8, 6));
+    m_box->position->setType(QCPItemPosition::ptAbsolute);
+    connect(&m_theme, &Theme::changed, this, [this] {
+        m_dirty = true;
+        if (isVisible()) rebuild();
+    });
+}
+
+void FigureChartView::setChart(const FigureChart& chart, int levels) {
+    const bool sameAxis = chart.x.link == m_chart.x.link && chart.x.quantity == m_chart.x.quantity &&
+                          chart.x.title == m_chart.x.title;
+    if (!sameAxis) m_zoom.reset();
+    m_chart = chart;
+    m_levels = levels;
+    m_dirty = true;
+    if (isVisible()) rebuild();
+}
+
+void FigureChartView::setRoundMarks(std::optional<double> view, std::optional<double> a,
+                                    std::optional<double> b) {
+    if (view == m_view && a == m_a && b == m_b) return;
+    m_view = view;
+    m_a = a;
+    m_b = b;
+    if (m_chart.x.link != Link::Round) return;
+    m_dirty = true;
+    if (isVisible()) rebuild();
+}
+
+void FigureChartView::setXRange(std::optional<std::pair<double, double>> range) {
+    if (range == m_zoom) return;
+    m_zoom = range;
+    m_dirty = true;
+    if (isVisible()) rebuild();
+}
+
+void FigureChartView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_dirty) rebuild();
+}
+
+void FigureChartView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (!isVisible()) return;
+    m_dirty = true;
+    rebuild();
+}
+
+void FigureChartView::replotNow() {
+    m_plot->resize(size());
+    rebuild();
+    m_plot->replot(QCustomPlot::rpImmediateRefresh);
+}
+
+QPen FigureChartView::penOf(const FigureSeries& series, std::size_t place) const {
+    const ThemeColours& colours = m_theme.colours();
+    if (series.role == FigureSeries::Role::Reference) {
+        QPen pen(mixColours(colours.muted, colours.card, 0.2), 1.0,
+                 place % 2 == 0 ? Qt::DashLine : Qt::DotLine);
+        return pen;
+    }
+    const double width = m_long ? 1.0 : series.role == FigureSeries::Role::Main ? 2.0 : 1.0;
+    QPen pen;
+    if (!series.colour.isEmpty()) {
+        pen = QPen(QColor(series.colour), width,
+                   series.level >= 0 ? m_theme.levelPenStyle(series.level, m_levels) : Qt::SolidLine);
+    } else if (series.level >= 0) {
+        pen = QPen(m_theme.levelLineColour(series.level, m_levels), width,
+                   m_theme.levelPenStyle(series.level, m_levels));
+    } else {
+        const std::array<QColor, 4> inks = {colours.text, colours.accent, colours.warning, colours.muted};
+        constexpr std::array kDashes = {Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
+        pen = QPen(inks[place % inks.size()], width, kDashes[place % kDashes.size()]);
+    }
+    if (series.role == FigureSeries::Role::Ghost) {
+        pen.setColor(mixColours(pen.color(), colours.card, 0.55));
+        pen.setWidthF(1.0);
+    }
+    pen.setCapStyle(Qt::FlatCap);
+    return pen;
+}
+
+// Lines need 3:1, text 4.5:1: halfway to the text colour the hue can still be told.
+QColor FigureChartView::labelColour(const FigureSeries& series, std::size_t place) const {
+    if (series.role == FigureSeries::Role::Reference || series.role == FigureSeries::Role::Ghost)
+        return m_theme.colours().muted;
+    return mixColours(penOf(series, place).color(), m_theme.colours().text, 0.45);
+}
+
+void FigureChartView::rebuild() {
+    m_dirty = false;
+    m_cursor->setVisible(false);
+    m_box->setVisible(false);
+    m_plot->clearPlottables();
+    for (int i = m_plot->itemCount() - 1; i >= 0; --i) {
+        QCPAbstractItem* item = m_plot->item(i);
+        if (item != m_cursor && item != m_box) m_plot->removeItem(item);
+    }
+    m_long = std::any_of(m_chart.series.begin(), m_chart.series.end(),
+                         [](const FigureSeries& series) { return series.x.size() > kLongCurve; });
+    // Where a thin line is more than one pixel wide, smoothing its dashes costs as much again.
+    m_plot->setNotAntialiasedElement(QCP::aePlottables, m_long && devicePixelRatioF() > 1.0);
+    applyPlotTheme(*m_plot, m_theme);
+    setUpAxis(false);
+    setUpAxis(true);
+    setRanges();
+    // References lie under what was measured.
+    std::size_t place = 0;
+    for (const bool references : {true, false}) {
+        place = 0;
+        for (const FigureSeries& series : m_chart.series) {
+            if ((series.role == FigureSeries::Role::Reference) == references) addSeries(series, place);
+            ++place;
+        }
+    }
+    const ThemeColours& colours = m_theme.colours();
+    m_cursor->setPen(QPen(colours.muted, 1.0));
+    m_box->setFont(numberFont(11));
+    m_box->setColor(colours.text);
+    m_box->setBrush(colours.card);
+    m_box->setPen(QPen(colours.line, 1.0));
+    placeLabels();
+    addMarkers();
+    placeMarks();
+    replot();
+}
+
+void FigureChartView::setUpAxis(bool vertical) {
+    const FigureAxis& axis = vertical ? m_chart.y : m_chart.x;
+    QCPAxis* drawn = vertical ? m_plot->yAxis : m_plot->xAxis;
+    drawn->setLabel(axis.title);
+    drawn->setScaleType(axis.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    if (!axis.ticks.empty()) {
+        auto ticker = QSharedPointer<QCPAxisTickerText>::create();
+        for (const auto& [value, text] : axis.ticks) ticker->addTick(value, text);
+        drawn->setTicker(ticker);
+    } else if (axis.logarithmic) {
+        auto ticker = QSharedPointer<QCPAxisTickerLog>::create();
+        ticker->setSubTickCount(0);
+        drawn->setTicker(ticker);
+        drawn->setNumberFormat(QStringLiteral("ebc"));
+        drawn->setNumberPrecision(0);
+    } else {
+        auto ticker = QSharedPointer<QuantityTicker>::create(axis.quantity);
+        ticker->setTickCount(vertical ? 4 : 7);
+        drawn->setTicker(ticker);
+    }
+}
+
+std::pair<double, double> FigureChartView::fullX() const {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    for (const FigureSeries& series : m_chart.series) {
+        for (const double x : series.x) {
+            if (!std::isfinite(x) || (m_chart.x.logarithmic && x <= 0.0)) continue;
+            low = std::min(low, x);
+            high = std::max(high, x);
+        }
+        if (series.shape == FigureSeries::Shape::Bars && series.x.size() > 0) {
+            low = std::min(low, series.x.first() - 0.6);
+            high = std::max(high, series.x.last() + 0.6);
+        }
+    }
+    if (low > high) low = high = 1.0;
+    low = m_chart.x.low.value_or(low);
+    high = m_chart.x.high.value_or(high);
+    if (m_chart.x.link == Link::Round && high - low < 1.0) {
+        low -= 0.5;
+        high += 0.5;
+    }
+    if (high <= low) high = low + 1.0;
+    return {low, high};
+}
+
+std::pair<double, double> FigureChartView::fullY() const {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    const auto take = [&](const QVector<double>& values) {
+        for (const double y : values) {
+            if (!std::isfinite(y) || (m_chart.y.logarithmic && y <= 0.0)) continue;
+            low = std::min(low, y);
+            high = std::max(high, y);
+        }
+    };
+    bool bars = false;
+    for (const FigureSeries& series : m_chart.series) {
+        take(series.y);
+        take(series.low);
+        take(series.high);
+        bars = bars || series.shape == FigureSeries::Shape::Bars;
+    }
+    for (const FigureMarker& marker : m_chart.markers) {
+        if (marker.orientation == Qt::Horizontal) take({marker.position});
+    }
+    if (low > high) low = 0.0, high = 1.0;
+    if (bars) low = std::min(low, 0.0);
+    if (m_chart.y.logarithmic) {
+        low /= 1.3;
+        high *= 1.3;
+    } else if (m_chart.y.quantity == Quantity::Share) {
+        // Shares end at round tens of percent; small ones at what they need.
+        if (high > 0.15) {
+            low = std::max(0.0, std::floor(low * 10.0 - 0.2) / 10.0);
+            high = std::max(low + 0.1, std::min(1.0, std::ceil(high * 10.0 + 0.1) / 10.0));
+        } else {
+            low = 0.0;
+            high = std::max(high * 1.1, 0.001);
+        }
+    } else {
+        const double margin = high > low ? (high - low) * 0.06 : std::max(std::abs(high) * 0.1, 0.5);
+        low = low >= 0.0 ? std::max(0.0, low - margin) : low - margin;
+        high += margin;
+    }
+    return {m_chart.y.low.value_or(low), m_chart.y.high.value_or(high)};
+}
+
+void FigureChartView::setRanges() {
+    const auto [low, high] = m_zoom ? *m_zoom : fullX();
+    m_plot->xAxis->setRange(low, high);
+    const auto [bottom, top] = fullY();
+    m_plot->yAxis->setRange(bottom, top);
+}
+
+void FigureChartView::addSeries(const FigureSeries& series, std::size_t place) {
+    const QPen pen = penOf(series, place);
+    if (series.shape == FigureSeries::Shape::Bars) {
+        auto* bars = new QCPBars(m_plot->xAxis, m_plot->yAxis);
+        double width = 0.8;
+        for (qsizetype i = 1; i < series.x.size(); ++i)
+            width = std::min(width, 0.8 * (series.x[i] - series.x[i - 1]));
+        bars->setWidth(width);
+        bars->setData(series.x, series.y, true);
+        bars->setPen(Qt::NoPen);
+        bars->setBrush(mixColours(pen.color(), m_theme.colours().card, 0.2));
+        return;
+    }
+    if (!series.low.isEmpty()) {
+        QCPGraph* low = m_plot->addGraph();
+        low->setData(series.x, series.low, true);
+        low->setPen(Qt::NoPen);
+        QCPGraph* high = m_plot->addGraph();
+        high->setData(series.x, series.high, true);
+        high->setPen(Qt::NoPen);
+        QColor fill = pen.color();
+        fill.setAlphaF(0.16F);
+        high->setBrush(fill);
+        high->setChannelFillGraph(low);
+    }
+    QCPGraph* graph = m_plot->addGraph();
+    graph->setData(series.x, series.y, true);
+    graph->setPen(pen);
+    const bool points = series.shape == FigureSeries::Shape::Points;
+    graph->setLineStyle(points                                       ? QCPGraph::lsNone
+                        : series.shape == FigureSeries::Shape::Steps ? QCPGraph::lsStepLeft
+                                                                     : QCPGraph::lsLine);
+    // One point makes no line; secondary curves carry dots so that they differ by more than width.
+    const bool dots = points || series.x.size() < 2 || series.role == FigureSeries::Role::Secondary;
+    if (dots) {
+        graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, points                 ? 6.0
+                                                                        : series.x.size() < 60 ? 4.0
+                                                                                               : 2.0));
+    }
+}
+
+void FigureChartView::placeLabels() {
+    std::vector<std::size_t> labelled;
+    for (std::size_t i = 0; i < m_chart.series.size(); ++i) {
+        if (hasLabel(m_chart.series[i])) labelled.push_back(i);
+    }
+    const int right = 14;
+    if (labelled.size() < 2 && m_chart.series.size() < 2) labelled.clear();
+    const QFontMetricsF metrics(numberFont(11));
+    double widest = 0.0;
+    struct Label {
+        std::size_t series;
+        QString text;
+        double y;
+    };
+    std::vector<Label> labels;
+    const QCPRange x = m_plot->xAxis->range();
+    m_plot->axisRect()->setMargins(QMargins(0, kTop, right, 0));
+    for (const std::size_t i : labelled) {
+        const FigureSeries& series = m_chart.series[i];
+        const qsizetype last = lastKnown(series, x.upper + 1e-9);
+        if (last < 0) continue;
+        const double y = series.y[last];
+        if (labels.size() >= kMostLabels) break;
+        const bool reference = series.role == FigureSeries::Role::Reference;
+        const QString text = reference
+                                 ? series.name
+                                 : series.name + QStringLiteral("  ") + quantityText(y, m_chart.y.quantity);
+        labels.push_back({i, text, y});
+        widest = std::max(widest, metrics.horizontalAdvance(text));
+    }
+    widest = std::min(widest, width() * 0.42);
+    m_plot->axisRect()->setMargins(
+        QMargins(0, kTop, labels.empty() ? right : static_cast<int>(widest) + right, 0));
+    m_plot->plotLayout()->update(QCPLayoutElement::upPreparation);
+    m_plot->plotLayout()->update(QCPLayoutElement::upMargins);
+    m_plot->plotLayout()->update(QCPLayoutElement::upLayout);
+    const double height = std::max(1.0, static_cast<double>(m_plot->axisRect()->height()));
+    const QCPRange range = m_plot->yAxis->range();
+    std::vector<double> wanted;
+    for (const Label& label : labels) {
+        const double share = m_chart.y.logarithmic ? std::log(std::max(label.y, 1e-300) / range.lower) /
+                                                         std::log(range.upper / range.lower)
+                                                   : (label.y - range.lower) / range.size();
+        wanted.push_back(height * (1.0 - std::clamp(share, 0.0, 1.0)));
+    }
+    const std::vector<double> places = spreadLabels(wanted, kLabelHeight, 4.0, height);
+    for (std::size_t n = 0; n < labels.size(); ++n) {
+        auto* item = new QCPItemText(m_plot);
+        item->setClipToAxisRect(false);
+        item->position->setType(QCPItemPosition::ptAxisRectRatio);
+        item->position->setAxisRect(m_plot->axisRect());
+        item->position->setCoords(1.0, places[n] / height);
+        item->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        item->setPadding(QMargins(8, 0, 0, 0));
+        item->setFont(numberFont(11));
+        item->setText(metrics.elidedText(labels[n].text, Qt::ElideRight, widest + 2.0));
+        item->setColor(labelColour(m_chart.series[labels[n].series], labels[n].series));
+    }
+}
+
+void FigureChartView::addMarkers() {
+    for (const FigureMarker& marker : m_chart.markers) {
+        auto* line = new QCPItemStraightLine(m_plot);
+        const bool vertical = marker.orientation == Qt::Vertical;
+        line->point1->setCoords(vertical ? marker.position : m_plot->xAxis->range().lower,
+                                vertical ? m_plot->yAxis->range().lower : marker.position);
+        line->point2->setCoords(vertical ? marker.position : m_plot->xAxis->range().upper,
+                                vertical ? m_plot->yAxis->range().upper : marker.position);
+        const ThemeColours& colours = m_theme.colours();
+        QPen pen(marker.draggable    ? colours.accent
+                 : marker.level >= 0 ? m_theme.levelLineColour(marker.level, m_levels)
+                                     : mixColours(colours.muted, colours.card, 0.3),
+                 marker.draggable ? 2.0 : 1.0,
+                 marker.level >= 0 ? m_theme.levelPenStyle(marker.level, m_levels) : Qt::SolidLine);
+        line->setPen(pen);
+        if (marker.name.isEmpty()) continue;
+        auto* text = new QCPItemText(m_plot);
+        text->setFont(numberFont(11));
+        text->setColor(marker.draggable ? colours.accent : colours.muted);
+        text->setText(marker.name);
+        text->setClipToAxisRect(false);
+        if (vertical) {
+            text->position->setTypeX(QCPItemPosition::ptPlotCoords);
+            text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+            text->position->setCoords(marker.position, 0.0);
+            text->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
+        } else {
+            text->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+            text->position->setTypeY(QCPItemPosition::ptPlotCoords);
+            text->position->setCoords(0.0, marker.position);
+            text->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+            text->setPadding(QMargins(4, 0, 0, 1));
+        }
+    }
+}
+
+void FigureChartView::placeMarks() {
+    if (m_chart.x.link != Link::Round) return;
+    const ThemeColours& colours = m_theme.colours();
+    const auto mark = [&](std::optional<double> round, const QString& name, const QColor& colour) {
+        if (!round || !m_plot->xAxis->range().contains(*round)) return;
+        auto* line = new QCPItemStraightLine(m_plot);
+        line->point1->setCoords(*round, 0.0);
+        line->point2->setCoords(*round, 1.0);
+        line->point1->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        line->point2->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        line->point1->setCoords(*round, 0.0);
+        line->point2->setCoords(*round, 1.0);
+        line->setPen(QPen(colour, name.isEmpty() ? 1.5 : 1.0));
+        if (name.isEmpty()) return;
+        auto* text = new QCPItemText(m_plot);
+        text->setFont(titleFont(11));
+        text->setColor(colour);
+        text->setText(name);
+        text->setClipToAxisRect(false);
+        text->position->setTypeX(QCPItemPosition::ptPlotCoords);
+        text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        text->position->setCoords(*round, 0.0);
+        text->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
+    };
+    mark(m_a, QStringLiteral("A"), colours.text);
+    mark(m_b, QStringLiteral("B"), colours.text);
+    mark(m_view, {}, colours.accent);
+}
+
+QStringList FigureChartView::readOut(double x) const {
+    QStringList lines;
+    double at = x;
+    double best = std::numeric_limits<double>::infinity();
+    for (const FigureSeries& series : m_chart.series) {
+        if (series.role == FigureSeries::Role::Reference) continue;
+        const qsizetype i = nearest(series, x);
+        if (i < 0 || std::abs(series.x[i] - x) >= best) continue;
+        best = std::abs(series.x[i] - x);
+        at = series.x[i];
+    }
+    for (const FigureSeries& series : m_chart.series) {
+        const qsizetype i = nearest(series, at);
+        if (i < 0 || !std::isfinite(series.y[i])) continue;
+        // A series that ends long before says nothing about this place.
+        if (series.role != FigureSeries::Role::Reference && m_chart.x.link == Link::Round &&
+            std::abs(series.x[i] - at) > 0.5)
+            continue;
+        if (lines.isEmpty()) {
+            lines << (m_chart.x.link == Link::Round
+                          ? tr("Round %1").arg(quantityText(at, Quantity::Round))
+                          : QStringLiteral("%1: %2").arg(m_chart.x.title,
+                                                         quantityText(at, m_chart.x.quantity)));
+        }
+        QString line = quantityText(series.y[i], m_chart.y.quantity);
+        if (!series.name.isEmpty()) line.prepend(series.name + QStringLiteral("  "));
+        lines << line;
+    }
+    return lines;
+}
+
+void FigureChartView::showReadOut(std::optional<double> x) {
+    const QStringList lines = x ? readOut(*x) : QStringList();
+    m_cursor->setVisible(!lines.isEmpty());
+    m_box->setVisible(!lines.isEmpty());
+    if (lines.isEmpty()) return;
+    double at = *x;
+    double best = std::numeric_limits<double>::infinity();
+    for (const FigureSeries& series : m_chart.series) {
+        if (series.role == FigureSeries::Role::Reference) continue;
+        const qsizetype i = nearest(series, *x);
+        if (i < 0 || std::abs(series.x[i] - *x) >= best) continue;
+        best = std::abs(series.x[i] - *x);
+        at = series.x[i];
+    }
+    m_cursor->start->setCoords(at, m_plot->yAxis->range().lower);
+    m_cursor->end->setCoords(at, m_plot->yAxis->range().upper);
+    m_box->setText(lines.join(QLatin1Char('\n')));
+    // Beside the line, on the side that has more room.
+    const double pixel = m_plot->xAxis->coordToPixel(at);
+    const bool left = pixel > m_plot->axisRect()->center().x();
+    m_box->setPositionAlignment((left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
+    m_box->position->setPixelPosition(QPointF(pixel + (left ? -8 : 8), m_plot->axisRect()->top() + 2));
+}
+
+void FigureChartView::replot() {
+    if (isVisible()) m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+}  // namespace fiarse::ui

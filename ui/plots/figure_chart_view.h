@@ -1,0 +1,90 @@
+/// Draws one chart of a figure: curves, steps, bars, points, references, ribbons, markers.
+#pragma once
+
+#include <QWidget>
+#include <optional>
+
+#include "ui/models/figure.h"
+
+class QCPItemLine;
+class QCPItemText;
+class QCustomPlot;
+
+namespace fiarse::ui {
+
+class Theme;
+
+/// Series are labelled directly at their right ends; hovering reads all of them out at the nearest x. The
+/// wheel zooms along x around the cursor, dragging pans what is zoomed, a double click shows all again: zoom
+/// never filters. A click goes to the round under it or chooses the series; markers can be dragged. Replots
+/// are queued and wait while hidden.
+class FigureChartView : public QWidget {
+    Q_OBJECT
+public:
+    explicit FigureChartView(const Theme& theme, QWidget* parent = nullptr);
+
+    /// @param levels  of the fleet, for colours and dashes. Zoom stays where the axis means the same.
+    void setChart(const FigureChart& chart, int levels);
+    const FigureChart& chart() const { return m_chart; }
+    /// Rounds marked on an x axis of rounds: the one in view, and the cursors.
+    void setRoundMarks(std::optional<double> view, std::optional<double> a, std::optional<double> b);
+    /// The part of x that is shown; empty = all.
+    void setXRange(std::optional<std::pair<double, double>> range);
+    std::optional<std::pair<double, double>> xRange() const { return m_zoom; }
+    /// What the read-out says at the x nearest to `x`: a line for it, then a line a series.
+    QStringList readOut(double x) const;
+    QCustomPlot* plot() { return m_plot; }
+    /// Draws now, even while hidden: for pictures.
+    void replotNow();
+
+    QSize sizeHint() const override { return {480, 240}; }
+    QSize minimumSizeHint() const override { return {200, 120}; }
+
+Q_SIGNALS:
+    void roundChosen(qint64 round);
+    void keyChosen(fiarse::ui::Link link, qint64 key);
+    void markerMoved(const QString& id, double position);  ///< while it is dragged
+    void xRangeChanged();                                  ///< by the user
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void rebuild();
+    void retheme();
+    void addSeries(const FigureSeries& series, std::size_t place);
+    void addMarkers();
+    void setUpAxis(bool vertical);
+    void setRanges();
+    void placeLabels();
+    void placeMarks();
+    void showReadOut(std::optional<double> x);
+    QPen penOf(const FigureSeries& series, std::size_t place) const;
+    QColor labelColour(const FigureSeries& series, std::size_t place) const;
+    std::pair<double, double> fullX() const;
+    std::pair<double, double> fullY() const;
+    int markerAt(QPointF point) const;
+    int seriesAt(QPointF point) const;
+    bool mouse(QEvent& event);
+    void click(QPointF point);
+    void zoom(double factor, double around);
+    void replot();
+
+    const Theme& m_theme;
+    QCustomPlot* m_plot;
+    FigureChart m_chart;
+    int m_levels = 1;
+    std::optional<double> m_view, m_a, m_b;
+    std::optional<std::pair<double, double>> m_zoom;
+    QCPItemLine* m_cursor;
+    QCPItemText* m_box;
+    int m_dragged = -1;  ///< index of the marker in hand
+    QPointF m_pressedAt;
+    bool m_pressed = false, m_panning = false;
+    bool m_dirty = false;
+    bool m_long = false;  ///< so many points that lines are drawn thin
+};
+
+}  // namespace fiarse::ui

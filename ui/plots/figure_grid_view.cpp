@@ -1,0 +1,500 @@
+#include "ui/plots/figure_grid_view.h"
+
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/theme/colour_math.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/theme.h"
+
+namespace fiarse::ui {
+namespace {
+
+constexpr double kBarSpace = 34.0;   // colour bar and its ticks
+constexpr double kAxisSpace = 32.0;  // column labels and title
+constexpr double kMarkSpace = 12.0;  // A and B
+constexpr double kLongestLabel = 132.0;
+constexpr double kGapFrom = 12.0;  // cells this large can spare a gap
+constexpr int kBarLength = 160;
+
+}  // namespace
+
+FigureGridView::FigureGridView(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+    setObjectName(QStringLiteral("figureGrid"));
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    connect(&m_theme, &Theme::changed, this, [this] {
+        makeImage();
+        update();
+    });
+}
+
+void FigureGridView::setGrid(const FigureGrid& grid) {
+    const bool sameColumns = grid.columnTitle == m_grid.columnTitle && grid.columnLink == m_grid.columnLink;
+    // A zoom to the last rounds goes with the rounds that come.
+    if (!sameColumns || (m_zoom && m_zoom->second > static_cast<int>(grid.columns.size()))) m_zoom.reset();
+    m_grid = grid;
+    m_current = QPoint(-1, -1);
+    makeImage();
+    update();
+}
+
+void FigureGridView::setRoundMarks(std::optional<double> view, std::optional<double> a,
+                                   std::optional<double> b) {
+    m_view = view;
+    m_a = a;
+    m_b = b;
+    if (m_grid.columnLink == Link::Round) update();
+}
+
+void FigureGridView::setColumnRange(std::optional<std::pair<int, int>> range) {
+    if (range == m_zoom) return;
+    m_zoom = range;
+    makeImage();
+    update();
+}
+
+int FigureGridView::shownColumns() const {
+    return m_zoom ? m_zoom->second - m_zoom->first : static_cast<int>(m_grid.columns.size());
+}
+
+FigureGridView::Space FigureGridView::space() const {
+    const QFontMetricsF metrics(numberFont(11));
+    double label = 0.0;
+    for (const FigureGrid::Line& row : m_grid.rows) {
+        label = std::max(label, metrics.horizontalAdvance(row.label));
+        if (label > kLongestLabel) break;
+    }
+    label = std::min({label, kLongestLabel, width() * 0.4}) + 8.0;
+    const double top = m_grid.columnLink == Link::Round ? kMarkSpace : 2.0;
+    QRectF cells(label, top, width() - label - 4.0, height() - top - kAxisSpace - kBarSpace);
+    // A few cells need not fill the whole width.
+    const double widest = m_grid.columnLink == Link::Round ? 28.0 : 120.0;
+    cells.setWidth(std::min(cells.width(), std::max(1, shownColumns()) * widest));
+    cells.setHeight(std::max(
+        8.0,
+        std::min(cells.height(), static_cast<double>(std::max<std::size_t>(1, m_grid.rows.size())) * 56.0)));
+    return {cells, label};
+}
+
+std::pair<double, double> FigureGridView::range() const {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    double largest = 0.0;
+    for (const double value : m_grid.values) {
+        if (!std::isfinite(value)) continue;
+        low = std::min(low, value);
+        high = std::max(high, value);
+        largest = std::max(largest, std::abs(value));
+    }
+    if (m_grid.scale == FigureGrid::Scale::Diverging) {
+        const double end = m_grid.high.value_or(largest > 0.0 ? largest : 1.0);
+        return {-end, end};
+    }
+    low = m_grid.low.value_or(low > high ? 0.0 : std::min(low, 0.0));
+    high = m_grid.high.value_or(low > high ? 1.0 : high);
+    return {low, high > low ? high : low + 1.0};
+}
+
+QColor FigureGridView::colourOf(double value) const {
+    if (std::isnan(value)) return m_theme.colours().window;
+    if (m_grid.scale == FigureGrid::Scale::Levels)
+        return m_theme.levelColour(static_cast<int>(std::lround(value)), m_grid.levels);
+    const auto [low, high] = range();
+    const double t = std::clamp((value - low) / (high - low), 0.0, 1.0);
+    if (m_grid.scale == FigureGrid::Scale::Diverging) return m_theme.diverging(2.0 * t - 1.0);
+    if (m_grid.scale == FigureGrid::Scale::Staleness) return m_theme.staleness(t);
+    return m_theme.sequential(t);
+}
+
+void FigureGridView::makeImage() {
+    const int rows = static_cast<int>(m_grid.rows.size());
+    const int columns = shownColumns();
+    m_image = QImage();
+    if (rows == 0 || columns <= 0) return;
+    // One pixel stands for `step` columns where there are more columns than pixels.
+    const int pixels = std::max(1, static_cast<int>(space().cells.width() * devicePixelRatioF()));
+    const int step = (columns + pixels - 1) / pixels;
+    const int width = (columns + step - 1) / step;
+    const auto [low, high] = range();
+    const double middle = m_grid.scale == FigureGrid::Scale::Diverging ? 0.0 : low;
+    m_image = QImage(width, rows, QImage::Format_RGB32);
+    // A colour from the ramp costs more than a look-up in 256 of them.
+    std::vector<QRgb> colours;
+    const bool byLevel = m_grid.scale == FigureGrid::Scale::Levels;
+    for (int i = 0; i < 256; ++i)
+        colours.push_back(byLevel ? colourOf(std::min(i, m_grid.levels - 1)).rgb()
+                                  : colourOf(low + (high - low) * i / 255.0).rgb());
+    const QRgb nothing = colourOf(std::numeric_limits<double>::quiet_NaN()).rgb();
+    for (int row = 0; row < rows; ++row) {
+        auto* line = reinterpret_cast<QRgb*>(m_image.scanLine(row));
+        for (int x = 0; x < width; ++x) {
+            double value = std::numeric_limits<double>::quiet_NaN();
+            for (int c = x * step; c < std::min(columns, (x + 1) * step); ++c) {
+                const double candidate = m_grid.values[m_grid.cell(
+                    static_cast<std::size_t>(row), static_cast<std::size_t>(firstColumn() + c))];
+                if (std::isnan(candidate)) continue;
+                if (std::isnan(value) || std::abs(candidate - middle) > std::abs(value - middle))
+                    value = candidate;
+            }
+            if (std::isnan(value)) {
+                line[x] = nothing;
+            } else if (byLevel) {
+                line[x] = colours[static_cast<std::size_t>(std::clamp(value, 0.0, 255.0))];
+            } else {
+                const double t = std::clamp((value - low) / (high - low), 0.0, 1.0);
+                line[x] = colours[static_cast<std::size_t>(std::lround(t * 255.0))];
+            }
+        }
+    }
+}
+
+void FigureGridView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    makeImage();
+}
+
+QRectF FigureGridView::cellRect(int row, int column) const {
+    const QRectF cells = space().cells;
+    const double w = cells.width() / std::max(1, shownColumns());
+    const double h = cells.height() / std::max<double>(1.0, static_cast<double>(m_grid.rows.size()));
+    return {cells.left() + w * (column - firstColumn()), cells.top() + h * row, w, h};
+}
+
+std::optional<QPoint> FigureGridView::cellAt(QPointF point) const {
+    const QRectF cells = space().cells;
+    const int rows = static_cast<int>(m_grid.rows.size());
+    if (rows == 0 || shownColumns() == 0 || !cells.contains(point)) return std::nullopt;
+    const int column = static_cast<int>((point.x() - cells.left()) / cells.width() * shownColumns());
+    const int row = static_cast<int>((point.y() - cells.top()) / cells.height() * rows);
+    return QPoint(firstColumn() + std::clamp(column, 0, shownColumns() - 1), std::clamp(row, 0, rows - 1));
+}
+
+QString FigureGridView::cellText(int row, int column) const {
+    const std::size_t cell = m_grid.cell(static_cast<std::size_t>(row), static_cast<std::size_t>(column));
+    const double value = m_grid.values[cell];
+    QString text = QStringLiteral("%1 · %2: ")
+                       .arg(m_grid.rows[static_cast<std::size_t>(row)].label,
+                            m_grid.columnLink == Link::Round
+                                ? tr("round %1").arg(m_grid.columns[static_cast<std::size_t>(column)].label)
+                                : m_grid.columns[static_cast<std::size_t>(column)].label);
+    const bool note = cell < m_grid.notes.size() && !m_grid.notes[cell].isEmpty();
+    const bool number = !std::isnan(value) && m_grid.scale != FigureGrid::Scale::Levels;
+    if (number) text += quantityText(value, m_grid.quantity);
+    if (note) text += (number ? QStringLiteral(", ") : QString()) + m_grid.notes[cell];
+    if (!number && !note) text += QStringLiteral("–");
+    return text;
+}
+
+void FigureGridView::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    paintTo(painter);
+}
+
+void FigureGridView::paintTo(QPainter& painter) const {
+    if (m_grid.rows.empty() || m_grid.columns.empty()) return;
+    const Space where = space();
+    drawCells(painter, where.cells);
+    drawNumbers(painter, where.cells);
+    drawLabels(painter, where);
+    drawMarks(painter, where.cells);
+    drawBar(painter, where.cells);
+}
+
+void FigureGridView::drawCells(QPainter& painter, const QRectF& cells) const {
+    const double w = cells.width() / std::max(1, shownColumns());
+    const double h = cells.height() / static_cast<double>(m_grid.rows.size());
+    if (m_image.isNull()) return;
+    if (m_image.width() == shownColumns() && w >= 3.0) {
+        const double gapX = w >= kGapFrom ? 2.0 : 0.0;
+        const double gapY = h >= kGapFrom ? 2.0 : h >= 4.0 ? 1.0 : 0.0;
+        for (int row = 0; row < m_image.height(); ++row) {
+            for (int column = 0; column < m_image.width(); ++column) {
+                const double x0 = std::round(cells.left() + w * column);
+                const double x1 = std::round(cells.left() + w * (column + 1));
+                const double y0 = std::round(cells.top() + h * row);
+                const double y1 = std::round(cells.top() + h * (row + 1));
+                painter.fillRect(QRectF(x0, y0, std::max(1.0, x1 - x0 - gapX), std::max(1.0, y1 - y0 - gapY)),
+                                 QColor(m_image.pixel(column, row)));
+            }
+        }
+    } else {
+        painter.drawImage(cells, m_image);
+    }
+    // What is to be looked at, and what is chosen.
+    painter.setBrush(Qt::NoBrush);
+    const ThemeColours& colours = m_theme.colours();
+    for (std::size_t i = 0; i < m_grid.outlined.size(); ++i) {
+        if (m_grid.outlined[i] == 0) continue;
+        const int row = static_cast<int>(i / m_grid.columns.size());
+        const int column = static_cast<int>(i % m_grid.columns.size());
+        const QRectF rect = cellRect(row, column);
+        if (!cells.adjusted(-1, -1, 1, 1).contains(rect.center())) continue;
+        painter.setPen(QPen(colours.warning, rect.width() > 8.0 ? 2.0 : 1.0));
+        painter.drawRect(rect.adjusted(1, 1, -2, -2));
+    }
+    painter.setPen(QPen(colours.accent, 2.0));
+    if (m_grid.chosenRow >= 0 && m_grid.chosenRow < static_cast<int>(m_grid.rows.size()))
+        painter.drawRect(QRectF(cells.left() - 1, cellRect(m_grid.chosenRow, 0).top(), cells.width() + 2, h));
+    if (m_grid.chosenColumn >= firstColumn() && m_grid.chosenColumn < firstColumn() + shownColumns())
+        painter.drawRect(
+            QRectF(cellRect(0, m_grid.chosenColumn).left(), cells.top() - 1, w, cells.height() + 2));
+    const QPoint marked = hasFocus() && m_current.x() >= 0 ? m_current : m_hovered;
+    if (marked.x() >= 0 && marked.y() < static_cast<int>(m_grid.rows.size()) &&
+        marked.x() < static_cast<int>(m_grid.columns.size())) {
+        painter.setPen(QPen(colours.text, 1.0));
+        painter.drawRect(cellRect(marked.y(), marked.x()).adjusted(-0.5, -0.5, -0.5, -0.5));
+    }
+    if (hasFocus()) {
+        painter.setPen(QPen(colours.accent, 1.0, Qt::DotLine));
+        painter.drawRect(cells.adjusted(-2, -2, 1, 1));
+    }
+}
+
+void FigureGridView::drawNumbers(QPainter& painter, const QRectF& cells) const {
+    if (!m_grid.numbers || m_grid.scale == FigureGrid::Scale::Levels) return;
+    painter.setFont(numberFont(11));
+    const QFontMetricsF metrics(painter.font());
+    const double w = cells.width() / std::max(1, shownColumns());
+    const double h = cells.height() / static_cast<double>(m_grid.rows.size());
+    if (h < metrics.height() || w < 24.0) return;
+    for (int row = 0; row < static_cast<int>(m_grid.rows.size()); ++row) {
+        for (int column = firstColumn(); column < firstColumn() + shownColumns(); ++column) {
+            const double value =
+                m_grid.values[m_grid.cell(static_cast<std::size_t>(row), static_cast<std::size_t>(column))];
+            if (std::isnan(value)) continue;
+            const QString text = quantityText(value, m_grid.quantity);
+            if (metrics.horizontalAdvance(text) > w - 6.0) continue;
+            const QColor ground = colourOf(value);
+            const ThemeColours& colours = m_theme.colours();
+            painter.setPen(contrastRatio(ground, colours.text) >= contrastRatio(ground, colours.card)
+                               ? colours.text
+                               : colours.card);
+            painter.drawText(cellRect(row, column), Qt::AlignCenter, text);
+        }
+    }
+}
+
+void FigureGridView::drawLabels(QPainter& painter, const Space& where) const {
+    const QRectF& cells = where.cells;
+    painter.setFont(numberFont(11));
+    painter.setPen(m_theme.colours().muted);
+    const QFontMetricsF metrics(painter.font());
+    double free = -1e9;
+    for (int row = 0; row < static_cast<int>(m_grid.rows.size()); ++row) {
+        const QRectF rect = cellRect(row, firstColumn());
+        if (rect.center().y() - metrics.height() / 2 < free) continue;
+        free = rect.center().y() + metrics.height() / 2;
+        const QString text = metrics.elidedText(m_grid.rows[static_cast<std::size_t>(row)].label,
+                                                Qt::ElideMiddle, where.labelWidth - 6.0);
+        painter.drawText(QRectF(0, rect.center().y() - 10, where.labelWidth - 6.0, 20),
+                         Qt::AlignRight | Qt::AlignVCenter, text);
+    }
+    free = -1e9;
+    const double baseline = cells.bottom() + 3.0 + metrics.ascent();
+    for (int column = firstColumn(); column < firstColumn() + shownColumns(); ++column) {
+        const QString& label = m_grid.columns[static_cast<std::size_t>(column)].label;
+        if (label.isEmpty()) continue;
+        const double length = metrics.horizontalAdvance(label);
+        const double left = cellRect(0, column).center().x() - length / 2;
+        if (left < free || left + length > width()) continue;
+        painter.drawText(QPointF(left, baseline), label);
+        free = left + length + 8.0;
+    }
+    if (m_grid.columnTitle.isEmpty()) return;
+    painter.setFont(baseFont(kTablePixels));
+    painter.drawText(QRectF(cells.left(), cells.bottom() + 16.0, std::max(cells.width(), 160.0), 16.0),
+                     (cells.width() < 160.0 ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter,
+                     m_grid.columnTitle);
+}
+
+void FigureGridView::drawBar(QPainter& painter, const QRectF& cells) const {
+    const ThemeColours& colours = m_theme.colours();
+    painter.setFont(baseFont(kTablePixels));
+    painter.setPen(colours.muted);
+    const QFontMetricsF metrics(painter.font());
+    const double y = cells.bottom() + kAxisSpace + 4.0;
+    double x = cells.left();
+    if (!m_grid.valueTitle.isEmpty()) {
+        painter.drawText(QPointF(x, y + 9.0), m_grid.valueTitle);
+        x += metrics.horizontalAdvance(m_grid.valueTitle) + 10.0;
+    }
+    // The tiers name themselves in the rows or in their legend.
+    if (m_grid.scale == FigureGrid::Scale::Levels) return;
+    const double length = std::clamp(width() - x - 12.0, 60.0, static_cast<double>(kBarLength));
+    const auto [low, high] = range();
+    QLinearGradient gradient(x, 0.0, x + length, 0.0);
+    for (int i = 0; i <= 16; ++i) gradient.setColorAt(i / 16.0, colourOf(low + (high - low) * i / 16.0));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(gradient);
+    painter.drawRoundedRect(QRectF(x, y, length, 10.0), 3, 3);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(colours.muted);
+    painter.setFont(numberFont(11));
+    const QFontMetricsF numbers(painter.font());
+    const bool diverging = m_grid.scale == FigureGrid::Scale::Diverging;
+    const QString left = quantityText(low, m_grid.quantity);
+    const QString right = quantityText(high, m_grid.quantity);
+    painter.drawText(QPointF(x, y + 12.0 + numbers.ascent()), left);
+    painter.drawText(QPointF(x + length - numbers.horizontalAdvance(right), y + 12.0 + numbers.ascent()),
+                     right);
+    const QString middle = diverging ? quantityText(0.0, m_grid.quantity) : QString();
+    if (diverging && numbers.horizontalAdvance(left + middle + right) + 16.0 < length)
+        painter.drawText(
+            QPointF(x + length / 2 - numbers.horizontalAdvance(middle) / 2, y + 12.0 + numbers.ascent()),
+            middle);
+}
+
+void FigureGridView::drawMarks(QPainter& painter, const QRectF& cells) const {
+    if (m_grid.columnLink != Link::Round) return;
+    const auto mark = [&](std::optional<double> round, const QString& name, const QColor& colour) {
+        if (!round) return;
+        for (int c = firstColumn(); c < firstColumn() + shownColumns(); ++c) {
+            if (m_grid.columns[static_cast<std::size_t>(c)].key != static_cast<qint64>(*round)) continue;
+            const double x = std::floor(cellRect(0, c).center().x()) + 0.5;
+            painter.setPen(QPen(colour, name.isEmpty() ? 1.5 : 1.0));
+            painter.drawLine(QPointF(x, cells.top()), QPointF(x, cells.bottom()));
+            painter.setFont(titleFont(11));
+            painter.drawText(QRectF(x - 10, 0, 20, kMarkSpace), Qt::AlignCenter, name);
+        }
+    };
+    mark(m_a, QStringLiteral("A"), m_theme.colours().text);
+    mark(m_b, QStringLiteral("B"), m_theme.colours().text);
+    mark(m_view, {}, m_theme.colours().accent);
+}
+
+void FigureGridView::choose(QPoint cell) {
+    const auto row = static_cast<std::size_t>(cell.y());
+    const auto column = static_cast<std::size_t>(cell.x());
+    if (m_grid.rowLink != Link::None && m_grid.rows[row].key >= 0)
+        Q_EMIT keyChosen(m_grid.rowLink, m_grid.rows[row].key);
+    if (m_grid.columnLink != Link::None && m_grid.columns[column].key >= 0)
+        Q_EMIT keyChosen(m_grid.columnLink, m_grid.columns[column].key);
+}
+
+bool FigureGridView::event(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        if (const auto cell = cellAt(help->pos()))
+            QToolTip::showText(help->globalPos(), cellText(cell->y(), cell->x()), this);
+        else
+            QToolTip::hideText();
+        return true;
+    }
+    if (event->type() == QEvent::ShortcutOverride) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_Left || key == Qt::Key_Right) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+void FigureGridView::wheelEvent(QWheelEvent* event) {
+    const int all = static_cast<int>(m_grid.columns.size());
+    const auto cell = cellAt(event->position());
+    if (!cell || all < 20) {
+        event->ignore();
+        return;
+    }
+    const double factor = std::pow(1.25, event->angleDelta().y() / 120.0);
+    const int wanted = std::clamp(static_cast<int>(std::lround(shownColumns() / factor)), 8, all);
+    const double share = (cell->x() - firstColumn() + 0.5) / std::max(1, shownColumns());
+    const int first =
+        std::clamp(static_cast<int>(std::lround(cell->x() + 0.5 - share * wanted)), 0, all - wanted);
+    setColumnRange(wanted == all ? std::nullopt
+                                 : std::optional<std::pair<int, int>>({first, first + wanted}));
+    Q_EMIT columnRangeChanged();
+    event->accept();
+}
+
+void FigureGridView::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return;
+    m_pressed = true;
+    m_panning = false;
+    m_pressedAt = event->position();
+}
+
+void FigureGridView::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !m_pressed) return;
+    m_pressed = false;
+    if (m_panning) return;
+    if (const auto cell = cellAt(event->position())) {
+        m_current = *cell;
+        choose(*cell);
+    }
+}
+
+void FigureGridView::mouseDoubleClickEvent(QMouseEvent*) {
+    if (!m_zoom) return;
+    setColumnRange(std::nullopt);
+    Q_EMIT columnRangeChanged();
+}
+
+void FigureGridView::mouseMoveEvent(QMouseEvent* event) {
+    if (m_pressed && m_zoom) {
+        const double w = space().cells.width() / std::max(1, shownColumns());
+        const int columns = static_cast<int>(std::lround((m_pressedAt.x() - event->position().x()) / w));
+        if (columns != 0) {
+            m_panning = true;
+            m_pressedAt = event->position();
+            const int all = static_cast<int>(m_grid.columns.size());
+            const int first = std::clamp(m_zoom->first + columns, 0, all - shownColumns());
+            setColumnRange(std::pair{first, first + shownColumns()});
+            Q_EMIT columnRangeChanged();
+        }
+        return;
+    }
+    const QPoint cell = cellAt(event->position()).value_or(QPoint(-1, -1));
+    if (cell == m_hovered) return;
+    m_hovered = cell;
+    update();
+    Q_EMIT hovered(cell.x() < 0 ? QString() : cellText(cell.y(), cell.x()));
+}
+
+void FigureGridView::leaveEvent(QEvent* event) {
+    QWidget::leaveEvent(event);
+    if (m_hovered.x() < 0) return;
+    m_hovered = QPoint(-1, -1);
+    update();
+    Q_EMIT hovered({});
+}
+
+void FigureGridView::keyPressEvent(QKeyEvent* event) {
+    if (m_grid.rows.empty() || m_grid.columns.empty()) return;
+    QPoint step;
+    switch (event->key()) {
+        case Qt::Key_Left:
+            step = {-1, 0};
+            break;
+        case Qt::Key_Right:
+            step = {1, 0};
+            break;
+        case Qt::Key_Up:
+            step = {0, -1};
+            break;
+        case Qt::Key_Down:
+            step = {0, 1};
+            break;
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (m_current.x() >= 0) choose(m_current);
+            return;
+        default:
+            QWidget::keyPressEvent(event);
+            return;
+    }
+    const QPoint next = m_current.x() < 0 ? QPoint(firstColumn(), 0) : m_current + step;
+    m_current = {std::clamp(next.x(), firstColumn(), firstColumn() + shownColumns() - 1),
+                 std::clamp(next.y(), 0, static_cast<int>(m_grid.rows.size()) - 1)};
+    update();
+    Q_EMIT hovered(cellText(m_current.y(), m_current.x()));
+}
+
+}  // namespace fiarse::ui

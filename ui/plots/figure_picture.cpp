@@ -1,0 +1,112 @@
+#include "ui/plots/figure_picture.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QImage>
+#include <QPageLayout>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSaveFile>
+#include <QSvgGenerator>
+
+#include "ui/theme/theme.h"
+
+namespace fiarse::ui {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(FigurePicture)
+};
+
+constexpr QMargins kMargins(16, 16, 16, 16);
+constexpr int kHead = 46;
+constexpr double kPngScale = 2.0;
+constexpr int kPdfDpi = 200;
+
+QSize pageSize(QSize size) {
+    return size.grownBy(kMargins) + QSize(0, kHead);
+}
+
+QString refused(const QString& path, const QString& why) {
+    return Text::tr("The picture could not be written to %1: %2.").arg(path, why);
+}
+
+QString saved(QSaveFile& file, const QString& path) {
+    return file.commit() ? QString() : refused(path, file.errorString());
+}
+
+void setPage(QPdfWriter& writer, QSize size) {
+    writer.setResolution(kPdfDpi);
+    writer.setPageMargins(QMarginsF());
+    writer.setPageSize(
+        QPageSize(QSizeF(pageSize(size)) * 72.0 / 96.0, QPageSize::Point, {}, QPageSize::ExactMatch));
+}
+
+}  // namespace
+
+QString saveFigurePicture(const Figure& figure, const RoundMarks& marks, const QString& path, QSize size) {
+    const QString ending = QFileInfo(path).suffix().toLower();
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly)) return refused(path, file.errorString());
+    const Theme print{Theme::Print{}};
+    FigureCanvas canvas(print);
+    canvas.resize(size);
+    canvas.setRoundMarks(marks);
+    canvas.setFigure(figure);
+    if (ending == QLatin1String("svg")) {
+        QSvgGenerator generator;
+        generator.setOutputDevice(&file);
+        generator.setSize(pageSize(size));
+        generator.setViewBox(QRect(QPoint(), pageSize(size)));
+        generator.setResolution(96);
+        generator.setTitle(figure.title);
+        generator.setDescription(figure.summary);
+        canvas.paintTo(generator, true);
+        return saved(file, path);
+    }
+    if (ending == QLatin1String("pdf")) {
+        {
+            QPdfWriter writer(&file);
+            setPage(writer, size);
+            writer.setTitle(figure.title);
+            canvas.paintTo(writer, true);
+        }
+        return saved(file, path);
+    }
+    QImage image(pageSize(size) * kPngScale, QImage::Format_RGB32);
+    canvas.paintTo(image, true);
+    if (!image.save(&file, "PNG")) return refused(path, Text::tr("it is no picture format"));
+    return saved(file, path);
+}
+
+QString saveFiguresPdf(const std::vector<Figure>& figures, const RoundMarks& marks, const QString& path) {
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly)) return refused(path, file.errorString());
+    {
+        const Theme print{Theme::Print{}};
+        QPdfWriter writer(&file);
+        setPage(writer, kPictureSize);
+        QPainter painter;
+        bool first = true;
+        for (const Figure& figure : figures) {
+            FigureCanvas canvas(print);
+            canvas.resize(kPictureSize);
+            canvas.setRoundMarks(marks);
+            canvas.setFigure(figure);
+            // One picture a page: a PDF painter cannot be handed from canvas to canvas.
+            QImage page(pageSize(kPictureSize) * 3.0, QImage::Format_RGB32);
+            canvas.paintTo(page, true);
+            if (first) {
+                if (!painter.begin(&writer)) return refused(path, Text::tr("the file cannot be drawn into"));
+            } else {
+                writer.newPage();
+            }
+            first = false;
+            painter.drawImage(QRect(0, 0, writer.width(), writer.height()), page);
+        }
+        if (!first) painter.end();
+    }
+    return saved(file, path);
+}
+
+}  // namespace fiarse::ui

@@ -1,0 +1,24 @@
+/// Axis ticks that read as the quantity they count.
+#pragma once
+
+#include <qcustomplot.h>
+
+#include "ui/models/figure.h"
+
+namespace fiarse::ui {
+
+/// Shares tick in percent, ratios in ×2 and ÷2, rounds and counts only at whole numbers.
+class QuantityTicker : public QCPAxisTicker {
+public:
+    explicit QuantityTicker(Quantity quantity) : m_quantity(quantity) {}
+
+protected:
+    double getTickStep(const QCPRange& range) override;
+    QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+    int getSubTickCount(double) override { return 0; }
+
+private:
+    const Quantity m_quantity;
+};
+
+}  // namespace fiarse::ui

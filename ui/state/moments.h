@@ -1,0 +1,63 @@
+/// Puts together what views are functions of: the run in view, and the two sides of a comparison.
+#pragma once
+
+#include <QObject>
+#include <memory>
+#include <optional>
+
+#include "engine/api/bias.h"
+#include "ui/bridge/run_moment.h"
+
+namespace fiarse::ui {
+
+class RunView;
+class Selection;
+class StoredRun;
+class Timeline;
+
+/// What is compared: A on the left, B on the right.
+enum class Side { View, A, B };
+
+/// What a moment must have beside records; the rest of RunMoment stays null.
+struct MomentNeeds {
+    bool arrays = false;
+    std::optional<CoverageKind> bias;
+    std::optional<qint64> overlapLayer;  ///< −1 = all layers together
+};
+
+/// Without another run, A is the round of cursor A (the first round until it is set) and B that of cursor B
+/// (the round in view until it is set). With another run, A is the run on the screen in the round in view and
+/// B the other one in the same round, or in its last where it is shorter. GUI thread only.
+class Moments : public QObject {
+    Q_OBJECT
+public:
+    Moments(RunView& view, Timeline& timeline, Selection& selection, QObject* parent = nullptr);
+    ~Moments() override;
+
+    /// @return nothing while there is no run, or while what is needed is being read; changed() follows then.
+    std::optional<RunMoment> moment(Side side, const MomentNeeds& needs);
+    /// The round of a side, as moment() would take it.
+    qint64 round(Side side) const;
+    ViewSelection selection() const;
+
+    /// Compares with another run; an empty path compares rounds again.
+    void setOtherRun(const QString& path);
+    const StoredRun* otherRun() const { return m_other.get(); }
+    RunView& view() { return m_view; }
+
+Q_SIGNALS:
+    void changed();  ///< something that was asked for has come, or the run, round, cursors, selection
+    void otherRunChanged();
+    void failed(const QString& sentence);
+
+private:
+    std::optional<RunMoment> momentOf(RunHistory& history, RunMoment moment, const MomentNeeds& needs,
+                                      int channel, const std::shared_ptr<const RoundArrays>& present);
+
+    RunView& m_view;
+    Timeline& m_timeline;
+    Selection& m_selection;
+    std::unique_ptr<StoredRun> m_other;
+};
+
+}  // namespace fiarse::ui

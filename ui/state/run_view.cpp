@@ -1,0 +1,88 @@
+#include "ui/state/run_view.h"
+
+#include "ui/bridge/run_session.h"
+#include "ui/state/timeline.h"
+
+namespace fiarse::ui {
+
+RunView::RunView(RunSession& session, Timeline& timeline, QObject* parent)
+    : QObject(parent), m_session(session), m_timeline(timeline) {
+    connect(&m_session, &RunSession::started, this, &RunView::onStarted);
+    connect(&m_session, &RunSession::infoChanged, this, &RunView::onInfo);
+    connect(&m_session, &RunSession::recordsAppended, this, &RunView::onRecords);
+    connect(&m_session, &RunSession::snapshotChanged, this, &RunView::onSnapshot);
+    connect(&m_timeline, &Timeline::viewChanged, this, &RunView::update);
+    connect(&m_history, &RunHistory::arraysReady, this, [this](qint64 round) {
+        if (round == m_timeline.view()) update();
+    });
+    connect(&m_history, &RunHistory::failed, this, &RunView::historyFailed);
+}
+
+const std::shared_ptr<const RunInfo>& RunView::info() const {
+    return m_session.info();
+}
+
+const std::vector<RoundRecord>& RunView::records() const {
+    return m_session.records();
+}
+
+qint64 RunView::round() const {
+    return m_timeline.view();
+}
+
+const RoundRecord* RunView::record() const {
+    const auto index = static_cast<std::size_t>(round() - 1);
+    return round() >= 1 && index < records().size() ? &records()[index] : nullptr;
+}
+
+const Snapshot* RunView::live() const {
+    const bool newest = m_timeline.isAtHead() && m_timeline.followsLive();
+    return newest ? m_session.snapshot().get() : nullptr;
+}
+
+std::vector<std::int64_t> RunView::participants() const {
+    if (const Snapshot* snapshot = live(); snapshot != nullptr && !snapshot->selected.empty())
+        return snapshot->selected;
+    std::vector<std::int64_t> clients;
+    if (const RoundRecord* shown = record()) {
+        for (const Participation& one : shown->participants) clients.push_back(one.client);
+    }
+    return clients;
+}
+
+void RunView::onStarted() {
+    m_arrays.reset();
+    m_history.open({});
+    m_timeline.reset(0, 0);
+    Q_EMIT runChanged();
+}
+
+// A run that was opened with its rounds begins at its end.
+void RunView::onInfo() {
+    m_history.open(m_session.runFile());
+    m_timeline.reset(static_cast<qint64>(records().size()), info()->experiment.rounds);
+    Q_EMIT runChanged();
+}
+
+void RunView::onRecords(int first) {
+    m_timeline.setHead(static_cast<qint64>(records().size()));
+    Q_EMIT recordsAppended(first);
+}
+
+void RunView::onSnapshot() {
+    if (live() != nullptr || m_arrays == nullptr) update();
+}
+
+void RunView::update() {
+    const auto& snapshot = m_session.snapshot();
+    std::shared_ptr<const RoundArrays> wanted;
+    // After the aggregation of a round in progress the newest arrays are already ahead of the head.
+    if (snapshot && snapshot->arrays && (live() != nullptr || snapshot->arrays->round == round()))
+        wanted = snapshot->arrays;
+    if (!wanted) wanted = m_history.arrays(round());
+    if (!wanted && m_session.info()) m_history.requestArrays(round());
+    if (wanted) m_arrays = std::move(wanted);
+    Q_EMIT viewChanged();
+}
+
+}  // namespace fiarse::ui

@@ -1,0 +1,60 @@
+/// What is on the screen: the run on it, at the round that the timeline shows.
+#pragma once
+
+#include <QObject>
+#include <memory>
+#include <vector>
+
+#include "engine/api/records.h"
+#include "ui/bridge/run_history.h"
+
+namespace fiarse::ui {
+
+class RunSession;
+class Timeline;
+
+/// Panels listen here instead of to the session: whatever they show, they show it of the round in view. At
+/// the head while following, that is the newest snapshot, phases within a round included; elsewhere it is
+/// read from the run file off the GUI thread, and until it is there the arrays of the round before stay.
+class RunView : public QObject {
+    Q_OBJECT
+public:
+    RunView(RunSession& session, Timeline& timeline, QObject* parent = nullptr);
+
+    const std::shared_ptr<const RunInfo>& info() const;
+    /// All finished rounds, also those after the view.
+    const std::vector<RoundRecord>& records() const;
+    /// The round in view, 0..head.
+    qint64 round() const;
+    /// Null for round 0, and while the run has none.
+    const RoundRecord* record() const;
+    /// Arrays to show. arrays()->round differs from round() while they are being read; null without a run.
+    const std::shared_ptr<const RoundArrays>& arrays() const { return m_arrays; }
+    /// The newest state of the run, or null where another round is shown.
+    const Snapshot* live() const;
+    /// Participants of the round in view: of the round in progress where it is live. Ascending.
+    std::vector<std::int64_t> participants() const;
+
+    RunHistory& history() { return m_history; }
+    const Timeline& timeline() const { return m_timeline; }
+
+Q_SIGNALS:
+    void runChanged();   ///< another run, or its loading is done
+    void viewChanged();  ///< another round, or its arrays have come
+    void recordsAppended(int first);
+    void historyFailed(const QString& sentence);
+
+private:
+    void onStarted();
+    void onInfo();
+    void onRecords(int first);
+    void onSnapshot();
+    void update();
+
+    RunSession& m_session;
+    Timeline& m_timeline;
+    RunHistory m_history;
+    std::shared_ptr<const RoundArrays> m_arrays;
+};
+
+}  // namespace fiarse::ui

@@ -1,0 +1,111 @@
+#include "ui/state/timeline_actions.h"
+
+#include <QAction>
+#include <QKeySequence>
+
+#include "ui/bridge/run_session.h"
+#include "ui/state/run_controller.h"
+#include "ui/state/timeline.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+namespace fiarse::ui {
+
+TimelineActions::TimelineActions(Timeline& timeline, RunController& controller, RunSession& session,
+                                 const Theme& theme, QObject* parent)
+    : QObject(parent), m_timeline(timeline), m_controller(controller), m_session(session), m_theme(theme) {
+    m_back = make(QStringLiteral("viewBack"), tr("Back"),
+                  tr("Look at the round before; nothing is untrained"), Qt::Key_Left);
+    m_forward = make(QStringLiteral("viewForward"), tr("Forward"),
+                     tr("Look at the next round; at the newest one, train the next"), Qt::Key_Right);
+    m_first = make(QStringLiteral("viewFirst"), tr("First round"), tr("Look at the model before training"),
+                   Qt::Key_Home);
+    m_last = make(QStringLiteral("viewLast"), tr("Newest round"),
+                  tr("Look at the newest round and follow it"), Qt::Key_End);
+    m_follow = make(QStringLiteral("followLive"), tr("Follow live"),
+                    tr("Go with each new round; a round that you chose yourself stays"), Qt::Key_F);
+    m_replay = make(QStringLiteral("replay"), tr("Replay"),
+                    tr("Go through the stored rounds by itself, from A to B if both are set"), Qt::Key_P);
+    m_loop =
+        make(QStringLiteral("loopReplay"), tr("Loop"), tr("Begin again at the end of the replay"), Qt::Key_O);
+    m_setA = make(QStringLiteral("cursorA"), tr("Set A"),
+                  tr("Set cursor A to the round in view, or take it away"), Qt::Key_A);
+    m_setB = make(QStringLiteral("cursorB"), tr("Set B"),
+                  tr("Set cursor B to the round in view, or take it away"), Qt::Key_B);
+    m_swap = make(QStringLiteral("swapCursors"), tr("Swap A and B"), tr("Exchange the cursors"), Qt::Key_X);
+    for (QAction* action : {m_follow, m_replay, m_loop}) action->setCheckable(true);
+    connect(m_back, &QAction::triggered, &m_timeline, [this] { m_timeline.step(-1); });
+    connect(m_forward, &QAction::triggered, this, &TimelineActions::goForward);
+    connect(m_first, &QAction::triggered, &m_timeline, &Timeline::toFirst);
+    connect(m_last, &QAction::triggered, &m_timeline, &Timeline::toHead);
+    connect(m_follow, &QAction::triggered, &m_timeline, &Timeline::setFollowLive);
+    connect(m_replay, &QAction::triggered, &m_timeline, [this](bool on) {
+        m_timeline.setReplaying(on);
+        updateState();
+    });
+    connect(m_loop, &QAction::triggered, &m_timeline, &Timeline::setLoops);
+    connect(m_setA, &QAction::triggered, this, [this] {
+        m_timeline.setA(m_timeline.a() == m_timeline.view() ? std::nullopt
+                                                            : std::optional<qint64>(m_timeline.view()));
+    });
+    connect(m_setB, &QAction::triggered, this, [this] {
+        m_timeline.setB(m_timeline.b() == m_timeline.view() ? std::nullopt
+                                                            : std::optional<qint64>(m_timeline.view()));
+    });
+    connect(m_swap, &QAction::triggered, &m_timeline, &Timeline::swapCursors);
+    for (const auto signal : {&Timeline::viewChanged, &Timeline::headChanged})
+        connect(&m_timeline, signal, this, &TimelineActions::updateState);
+    connect(&m_timeline, &Timeline::followChanged, this, &TimelineActions::updateState);
+    connect(&m_timeline, &Timeline::cursorsChanged, this, &TimelineActions::updateState);
+    connect(&m_timeline, &Timeline::replayChanged, this, &TimelineActions::updateState);
+    connect(&m_session, &RunSession::stateChanged, this, &TimelineActions::updateState);
+    connect(&theme, &Theme::changed, this, &TimelineActions::updateIcons);
+    updateState();
+    updateIcons();
+}
+
+QAction* TimelineActions::make(const QString& name, const QString& text, const QString& help,
+                               const QKeySequence& keys) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(name);
+    action->setShortcut(keys);
+    action->setToolTip(QStringLiteral("%1 (%2)").arg(help, keys.toString(QKeySequence::NativeText)));
+    return action;
+}
+
+QList<QAction*> TimelineActions::all() const {
+    return {m_back, m_forward, m_first, m_last, m_follow, m_replay, m_loop, m_setA, m_setB, m_swap};
+}
+
+void TimelineActions::goForward() {
+    if (!m_timeline.isAtHead()) {
+        m_timeline.step(1);
+    } else if (!m_session.isBusy()) {
+        // Whoever asks for the next round wants to see it.
+        m_timeline.setFollowLive(true);
+        m_controller.stepRound();
+    }
+}
+
+void TimelineActions::updateState() {
+    const bool any = m_timeline.head() > 0;
+    m_back->setEnabled(m_timeline.view() > 0);
+    m_first->setEnabled(m_timeline.view() > 0);
+    m_last->setEnabled(!m_timeline.isAtHead());
+    m_forward->setEnabled(!m_timeline.isAtHead() || !m_controller.isAtEnd());
+    m_follow->setChecked(m_timeline.followsLive());
+    m_replay->setChecked(m_timeline.isReplaying());
+    m_replay->setEnabled(any);
+    m_loop->setChecked(m_timeline.loops());
+    for (QAction* action : {m_setA, m_setB}) action->setEnabled(any);
+    m_swap->setEnabled(m_timeline.a() && m_timeline.b());
+}
+
+void TimelineActions::updateIcons() {
+    const std::pair<QAction*, const char*> icons[] = {{m_back, "previous"}, {m_forward, "next"},
+                                                      {m_first, "first"},   {m_last, "last"},
+                                                      {m_loop, "loop"},     {m_replay, "play"}};
+    for (const auto& [action, icon] : icons) action->setIcon(themedIcon(m_theme, QLatin1String(icon)));
+}
+
+}  // namespace fiarse::ui

@@ -1,0 +1,56 @@
+/// The commands of the timeline: one QAction each, with keys, icons and tool tips.
+#pragma once
+
+#include <QList>
+#include <QObject>
+
+class QAction;
+
+namespace fiarse::ui {
+
+class RunController;
+class RunSession;
+class Theme;
+class Timeline;
+
+class TimelineActions : public QObject {
+    Q_OBJECT
+public:
+    TimelineActions(Timeline& timeline, RunController& controller, RunSession& session, const Theme& theme,
+                    QObject* parent);
+
+    QAction* back() const { return m_back; }        ///< Left: the round before
+    QAction* forward() const { return m_forward; }  ///< Right: the next round; at the head, trains it
+    QAction* first() const { return m_first; }      ///< Home
+    QAction* last() const { return m_last; }        ///< End
+    QAction* follow() const { return m_follow; }    ///< F
+    QAction* replay() const { return m_replay; }    ///< P
+    QAction* loop() const { return m_loop; }        ///< O
+    QAction* setA() const { return m_setA; }        ///< A; at A again, takes it away
+    QAction* setB() const { return m_setB; }        ///< B
+    QAction* swap() const { return m_swap; }        ///< X
+    QList<QAction*> all() const;
+
+private:
+    QAction* make(const QString& name, const QString& text, const QString& help, const QKeySequence& keys);
+    void updateState();
+    void updateIcons();
+    void goForward();
+
+    Timeline& m_timeline;
+    RunController& m_controller;
+    RunSession& m_session;
+    const Theme& m_theme;
+    QAction* m_back;
+    QAction* m_forward;
+    QAction* m_first;
+    QAction* m_last;
+    QAction* m_follow;
+    QAction* m_replay;
+    QAction* m_loop;
+    QAction* m_setA;
+    QAction* m_setB;
+    QAction* m_swap;
+};
+
+}  // namespace fiarse::ui

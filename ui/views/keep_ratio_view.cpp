@@ -1,0 +1,128 @@
+#include "ui/views/keep_ratio_view.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/text/format.h"
+
+namespace fiarse::ui {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(KeepRatioView)
+};
+
+ViewOption measureOption() {
+    return {QStringLiteral("measure"),
+            Text::tr("Share kept, or how it compares with the capacity."),
+            {{QStringLiteral("share"), Text::tr("Share kept")},
+             {QStringLiteral("ratio"), Text::tr("Against the capacity")}}};
+}
+
+// What the masks of the round were: records hold it for every round, the arrays for round 0.
+std::uint64_t keptIn(const RunMoment& moment, std::size_t level, std::size_t layer) {
+    const LayerInfo& info = moment.info->layout.layers[layer];
+    std::uint64_t kept = 0;
+    for (std::size_t p = info.offset; p < info.offset + info.count; ++p)
+        kept += holds(moment.arrays->tierMap[p], static_cast<int>(level)) ? 1 : 0;
+    return kept;
+}
+
+struct Cell {
+    std::uint64_t kept = 0, count = 0;
+    double share() const { return count == 0 ? 0.0 : static_cast<double>(kept) / static_cast<double>(count); }
+};
+
+QString cellNote(const Cell& cell) {
+    return Text::tr("%1 of %2 parameters")
+        .arg(formatCount(qint64(cell.kept)), formatCount(qint64(cell.count)));
+}
+
+QString exampleNumbers(const RunInfo& info, const std::vector<Cell>& cells, std::size_t layer,
+                       std::size_t level) {
+    const Cell& cell = cells[layer * info.levels.size() + level];
+    return Text::tr("%1 at %2: %3 / %4 = %5; an even share would be %6.")
+        .arg(QString::fromStdString(info.layout.layers[layer].name),
+             formatCapacity(info.levels[level].capacity), formatCount(qint64(cell.kept)),
+             formatCount(qint64(cell.count)), formatSmallPercent(cell.share()),
+             formatSmallPercent(info.levels[level].capacity.value));
+}
+
+Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewOptions& options) {
+    const RunInfo& info = *moment.info;
+    const std::size_t levels = info.levels.size();
+    const bool ratio = optionValue(options, measureOption()) == QLatin1String("ratio");
+    Figure figure;
+    figure.title = Text::tr("Keep-ratio");
+    figure.levels = static_cast<int>(levels);
+    FigureGrid grid;
+    grid.rowTitle = Text::tr("Layer");
+    grid.columnTitle = Text::tr("Capacity");
+    grid.valueTitle = ratio ? Text::tr("Kept against the capacity") : Text::tr("Share kept");
+    grid.rowLink = Link::Layer;
+    grid.columnLink = Link::Level;
+    grid.quantity = ratio ? Quantity::Log2Ratio : Quantity::Share;
+    grid.scale = ratio ? FigureGrid::Scale::Diverging : FigureGrid::Scale::Sequential;
+    if (!ratio) grid.low = 0.0, grid.high = 1.0;
+    for (std::size_t l = 0; l < levels; ++l) {
+        grid.columns.push_back({formatCapacity(info.levels[l].capacity), qint64(l)});
+        if (selection.level == static_cast<int>(l)) grid.chosenColumn = static_cast<int>(l);
+    }
+    std::vector<Cell> cells;
+    std::size_t worstLayer = 0, worstLevel = 0;
+    double worst = 2.0;
+    for (std::size_t i = 0; i < info.layout.layers.size(); ++i) {
+        const LayerInfo& layer = info.layout.layers[i];
+        for (std::size_t l = 0; l < levels; ++l) cells.push_back({keptIn(moment, l, i), layer.count});
+        if (!layer.maskable) continue;
+        if (selection.layer == static_cast<int>(i)) grid.chosenRow = static_cast<int>(grid.rows.size());
+        grid.rows.push_back({QString::fromStdString(layer.name), qint64(i)});
+        for (std::size_t l = 0; l < levels; ++l) {
+            const Cell& cell = cells[i * levels + l];
+            const double capacity = info.levels[l].capacity.value;
+            grid.values.push_back(ratio ? (cell.kept == 0 ? -10.0 : std::log2(cell.share() / capacity))
+                                        : cell.share());
+            grid.notes.push_back(cellNote(cell));
+            // Below one weight a unit, some unit is cut off; a bias has one weight a unit anyway.
+            const bool starved = cell.kept == 0 || (layer.shape.size() > 1 && cell.kept < layer.rows());
+            grid.outlined.push_back(starved ? 1 : 0);
+            const double relative = capacity > 0.0 ? cell.share() / capacity : 1.0;
+            if (layer.shape.size() > 1 && relative < worst) {
+                worst = relative;
+                worstLayer = i;
+                worstLevel = l;
+            }
+        }
+    }
+    const auto outlined = std::count(grid.outlined.begin(), grid.outlined.end(), std::uint8_t{1});
+    figure.summary = Text::tr("Masks after round %1: %n cell(s) keep less than one weight a unit. %2",
+                              nullptr, static_cast<int>(outlined))
+                         .arg(formatCount(moment.round), exampleNumbers(info, cells, worstLayer, worstLevel));
+    figure.explanation = {
+        Text::tr("Which share of a layer's parameters the submodel of each capacity keeps."),
+        Text::tr(
+            "keep-ratio = kept / parameters of the layer &nbsp;·&nbsp; an even share would be the capacity"),
+        exampleNumbers(info, cells, worstLayer, worstLevel),
+        Text::tr(
+            "Good: no outlined cell. Outlined: fewer weights than units, so some units are cut off; at 0 "
+            "the submodel is disconnected and can learn nothing but output biases. Scope “layer” or a "
+            "floor per layer mends it.")};
+    figure.parts.push_back({QStringLiteral("keep-ratio"), figure.title, std::nullopt, std::move(grid)});
+    return figure;
+}
+
+}  // namespace
+
+ViewDefinition keepRatioView() {
+    ViewDefinition view;
+    view.id = QStringLiteral("keep-ratio");
+    view.title = Text::tr("Keep-ratio");
+    view.help = Text::tr("Which share of each layer the submodel of each capacity keeps.");
+    view.needs = [](const ViewOptions&) { return ViewNeeds{.arrays = true}; };
+    view.options = [](const RunInfo&) { return std::vector<ViewOption>{measureOption()}; };
+    view.make = make;
+    return view;
+}
+
+}  // namespace fiarse::ui

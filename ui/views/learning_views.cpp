@@ -1,0 +1,174 @@
+#include "ui/views/learning_views.h"
+
+#include <QCoreApplication>
+#include <cmath>
+
+#include "ui/models/learning_curves.h"
+#include "ui/text/format.h"
+
+namespace fiarse::ui {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(LearningViews)
+};
+
+Quantity quantityOf(ValueKind kind) {
+    switch (kind) {
+        case ValueKind::Share:
+            return Quantity::Share;
+        case ValueKind::Rounds:
+            return Quantity::Rounds;
+        case ValueKind::Plain:
+            return Quantity::Plain;
+    }
+    return Quantity::Plain;
+}
+
+Figure figureOf(const RunMoment& moment, CurveSet set, AccuracyKind kind, const QString& title) {
+    Figure figure;
+    figure.title = title;
+    figure.levels = static_cast<int>(moment.info->levels.size());
+    const CurveGroup group = learningCurves(*moment.info, *moment.records, set, kind);
+    FigureChart chart;
+    chart.x = {Text::tr("Global round"), Quantity::Round, false, {}, {}, {}, Link::Round};
+    chart.y = {group.axisTitle, quantityOf(group.kind), false, {}, {}, {}, Link::None};
+    chart.seriesLink = Link::Level;
+    QStringList values;
+    for (const Curve& curve : group.curves) {
+        if (curve.rounds.isEmpty()) continue;
+        FigureSeries series;
+        series.id = curve.id;
+        series.name = curve.name;
+        series.level = curve.level;
+        series.key = curve.level;
+        series.role =
+            curve.style == CurveStyle::Main ? FigureSeries::Role::Main : FigureSeries::Role::Secondary;
+        series.x = curve.rounds;
+        series.y = curve.values;
+        const qsizetype at = nearestPoint(curve, static_cast<double>(moment.round));
+        values << QStringLiteral("%1 %2").arg(curve.name, quantityText(curve.values[at], chart.y.quantity));
+        chart.series.push_back(std::move(series));
+    }
+    if (chart.series.empty()) {
+        figure.message = moment.records->empty()
+                             ? Text::tr("Press Play: curves appear after the first round.")
+                             : Text::tr("Nothing to draw yet: these curves start with the next rounds.");
+        return figure;
+    }
+    figure.summary = Text::tr("%1 after round %2: %3.")
+                         .arg(title, formatCount(moment.round), values.join(QStringLiteral(", ")));
+    figure.parts.push_back({QStringLiteral("curves"), title, std::move(chart), std::nullopt});
+    return figure;
+}
+
+ViewDefinition curveView(const QString& id, const QString& title, const QString& help, CurveSet set,
+                         const FigureExplanation& explanation) {
+    ViewDefinition view;
+    view.id = id;
+    view.title = title;
+    view.help = help;
+    view.needs = [](const ViewOptions&) { return ViewNeeds{}; };
+    view.options = [](const RunInfo&) { return std::vector<ViewOption>{}; };
+    view.make = [set, title, explanation](const RunMoment& moment, const ViewSelection&, const ViewOptions&) {
+        Figure figure = figureOf(moment, set, AccuracyKind::Both, title);
+        figure.explanation = explanation;
+        return figure;
+    };
+    return view;
+}
+
+ViewOption accuracyOption() {
+    return {
+        QStringLiteral("kind"),
+        Text::tr("Global: on the whole test set. Local: mean over the clients, each on its own test data."),
+        {{QStringLiteral("global"), Text::tr("Global")},
+         {QStringLiteral("local"), Text::tr("Local")},
+         {QStringLiteral("both"), Text::tr("Global and local")}}};
+}
+
+QString accuracyNumbers(const RunMoment& moment) {
+    const RoundRecord* record = moment.record();
+    if (record == nullptr || !record->evaluated)
+        return Text::tr("Round %1 was not evaluated.").arg(moment.round);
+    QStringList lines;
+    for (std::size_t l = 0; l < record->evaluation.size() && l < moment.info->levels.size(); ++l) {
+        const LevelEvaluation& one = record->evaluation[l];
+        const auto right =
+            static_cast<qint64>(std::llround(one.accuracy * static_cast<double>(moment.info->testCount)));
+        lines << Text::tr("%1: %2 of %3 test images right = %4; its clients on their own data: %5")
+                     .arg(formatCapacity(moment.info->levels[l].capacity), formatCount(right),
+                          formatCount(moment.info->testCount), formatPercent(one.accuracy),
+                          formatPercent(one.localAccuracy));
+    }
+    return lines.join(QStringLiteral("<br>"));
+}
+
+}  // namespace
+
+ViewDefinition accuracyView() {
+    ViewDefinition view;
+    view.id = QStringLiteral("accuracy");
+    view.title = Text::tr("Accuracy");
+    view.help = Text::tr("Each capacity's submodel of the global model, over the rounds.");
+    view.needs = [](const ViewOptions&) { return ViewNeeds{}; };
+    view.options = [](const RunInfo&) { return std::vector<ViewOption>{accuracyOption()}; };
+    view.make = [](const RunMoment& moment, const ViewSelection&, const ViewOptions& options) {
+        const QString kind = optionValue(options, accuracyOption());
+        Figure figure = figureOf(moment, CurveSet::Accuracy,
+                                 kind == QLatin1String("local")  ? AccuracyKind::Local
+                                 : kind == QLatin1String("both") ? AccuracyKind::Both
+                                                                 : AccuracyKind::Global,
+                                 Text::tr("Accuracy"));
+        figure.explanation = {
+            Text::tr(
+                "The share of test images that each capacity's submodel of the global model gets right."),
+            Text::tr("global: right / all test images &nbsp;·&nbsp; local: mean over the tier's clients of "
+                     "right / own test images"),
+            accuracyNumbers(moment),
+            Text::tr("Good: all capacities rise together. A small capacity that stays far below the others "
+                     "lacks layers or classes; look at Keep-ratio and Classes.")};
+        return figure;
+    };
+    return view;
+}
+
+ViewDefinition lossView() {
+    return curveView(
+        QStringLiteral("loss"), Text::tr("Loss"),
+        Text::tr("Training loss of the participants, and the loss of each submodel on the test set."),
+        CurveSet::Loss,
+        {Text::tr("How wrong the models are: the mean cross-entropy, in training and on the test set."),
+         QStringLiteral("L = −mean ln p(true class)"),
+         {},
+         Text::tr("Good: both fall. A test loss that rises while the training loss falls is overfitting; a "
+                  "loss of ln(classes) is guessing.")});
+}
+
+ViewDefinition coverageCurvesView() {
+    return curveView(
+        QStringLiteral("coverage"), Text::tr("Coverage"),
+        Text::tr(
+            "Parameters never trained so far, and those nobody was assigned, kept or changed in a round."),
+        CurveSet::Coverage,
+        {Text::tr(
+             "The share of the maskable parameters that training did not reach: ever, and in each round."),
+         Text::tr("assigned: in a participant's mask at the start · alive: still ≥ θ at the end of local "
+                  "training · moved: Δ ≠ 0"),
+         {},
+         Text::tr("Three lines that lie on each other are healthy. A gap between assigned and alive is "
+                  "attrition; between alive and moved, units that never fire.")});
+}
+
+ViewDefinition stalenessCurvesView() {
+    return curveView(
+        QStringLiteral("staleness"), Text::tr("Staleness"),
+        Text::tr("Rounds since the parameters were trained."), CurveSet::Staleness,
+        {Text::tr("How long ago the parameters were last trained, over those trained at least once."),
+         Text::tr("staleness = round − round of the last training"),
+         {},
+         Text::tr("A mean that grows as fast as the rounds means that the same parameters are "
+                  "trained again and again.")});
+}
+
+}  // namespace fiarse::ui

@@ -1,0 +1,21 @@
+#include "ui/views/keep_ratio_view.h"
+#include "ui/views/learning_views.h"
+#include "ui/views/view_definition.h"
+
+namespace fiarse::ui {
+
+QString optionValue(const ViewOptions& options, const ViewOption& option) {
+    const auto found = options.find(option.id);
+    if (found == options.end()) return option.choices.empty() ? QString() : option.choices.front().first;
+    if (option.choices.empty()) return found->second;
+    for (const auto& [id, label] : option.choices) {
+        if (id == found->second) return id;
+    }
+    return option.choices.front().first;
+}
+
+std::vector<ViewDefinition> viewDefinitions() {
+    return {accuracyView(), keepRatioView(), coverageCurvesView(), stalenessCurvesView(), lossView()};
+}
+
+}  // namespace fiarse::ui
