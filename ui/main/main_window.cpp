@@ -38,7 +38,7 @@ MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& ru
       m_moments(m_view, m_timeline, m_selection),
       m_controller(m_document, m_session, runsFolder),
       m_actions(new RunActions(m_controller, m_session, theme, this)),
-      m_timelineActions(new TimelineActions(m_timeline, m_controller, m_session, theme, this)) {
+      m_timelineActions(new TimelineActions(m_timeline, m_controller, m_session, m_selection, theme, this)) {
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(kSmallestSize);
     resize(kDefaultSize);
@@ -122,6 +122,10 @@ void MainWindow::connectRun() {
 }
 
 void MainWindow::connectMenus() {
+    connect(m_analysis, &AnalysisPanel::popOutRequested, this, &MainWindow::popOut);
+    connect(m_analysis, &AnalysisPanel::problem, this, &MainWindow::showProblem);
+    connect(&m_moments, &Moments::failed, this, &MainWindow::showProblem);
+    connect(&m_view, &RunView::historyFailed, this, &MainWindow::showProblem);
     connect(m_menus, &Menus::newRequested, this, &MainWindow::newExperiment);
     connect(m_menus, &Menus::openRequested, this, &MainWindow::chooseFile);
     connect(m_menus, &Menus::openFileRequested, this, [this](const QString& path) {

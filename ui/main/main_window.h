@@ -75,6 +75,7 @@ private:
     void saveRun();
     void exportPicture();
     void showUndoList();
+    void popOut(const QString& view);
     void chooseTheme(ThemeChoice choice);
     void onRunStarted(bool edited);
     void onStarted();

@@ -5,9 +5,12 @@
 #include <QMessageBox>
 #include <QPixmap>
 #include <QUndoView>
+#include <QVBoxLayout>
 
 #include "ui/main/main_window.h"
 #include "ui/main/menus.h"
+#include "ui/panels/analysis_panel.h"
+#include "ui/state/timeline_actions.h"
 #include "ui/widgets/message_bar.h"
 
 namespace fiarse::ui {
@@ -79,6 +82,24 @@ void MainWindow::exportPicture() {
     if (!grab().save(target)) {
         showProblem(tr("The picture could not be written to %1.").arg(QDir::toNativeSeparators(target)));
     }
+}
+
+void MainWindow::popOut(const QString& view) {
+    auto* window = new QMainWindow(this);
+    window->setObjectName(QStringLiteral("popOut"));
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    auto* panel = new AnalysisPanel(m_moments, m_selection, m_timeline, m_theme, view, window);
+    connect(panel, &AnalysisPanel::problem, this, &MainWindow::showProblem);
+    auto* centre = new QWidget(window);
+    auto* margin = new QVBoxLayout(centre);
+    margin->setContentsMargins(8, 8, 8, 8);
+    margin->addWidget(panel);
+    window->setCentralWidget(centre);
+    //: %1 the name of a view
+    window->setWindowTitle(tr("%1 – FIARSE Workbench").arg(panel->title()));
+    window->addActions(m_timelineActions->all());
+    window->resize(900, 520);
+    window->show();
 }
 
 void MainWindow::showUndoList() {

@@ -5,6 +5,7 @@
 
 #include "ui/bridge/run_session.h"
 #include "ui/state/run_controller.h"
+#include "ui/state/selection.h"
 #include "ui/state/timeline.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -12,8 +13,13 @@
 namespace fiarse::ui {
 
 TimelineActions::TimelineActions(Timeline& timeline, RunController& controller, RunSession& session,
-                                 const Theme& theme, QObject* parent)
-    : QObject(parent), m_timeline(timeline), m_controller(controller), m_session(session), m_theme(theme) {
+                                 Selection& selection, const Theme& theme, QObject* parent)
+    : QObject(parent),
+      m_timeline(timeline),
+      m_controller(controller),
+      m_session(session),
+      m_selection(selection),
+      m_theme(theme) {
     m_back = make(QStringLiteral("viewBack"), tr("Back"),
                   tr("Look at the round before; nothing is untrained"), Qt::Key_Left);
     m_forward = make(QStringLiteral("viewForward"), tr("Forward"),
@@ -33,6 +39,8 @@ TimelineActions::TimelineActions(Timeline& timeline, RunController& controller, 
     m_setB = make(QStringLiteral("cursorB"), tr("Set B"),
                   tr("Set cursor B to the round in view, or take it away"), Qt::Key_B);
     m_swap = make(QStringLiteral("swapCursors"), tr("Swap A and B"), tr("Exchange the cursors"), Qt::Key_X);
+    m_clearFilter = make(QStringLiteral("clearFilter"), tr("Let all filters go"),
+                         tr("Show the whole model and all clients again"), Qt::Key_Escape);
     for (QAction* action : {m_follow, m_replay, m_loop}) action->setCheckable(true);
     connect(m_back, &QAction::triggered, &m_timeline, [this] { m_timeline.step(-1); });
     connect(m_forward, &QAction::triggered, this, &TimelineActions::goForward);
@@ -52,6 +60,7 @@ TimelineActions::TimelineActions(Timeline& timeline, RunController& controller, 
         m_timeline.setB(m_timeline.b() == m_timeline.view() ? std::nullopt
                                                             : std::optional<qint64>(m_timeline.view()));
     });
+    connect(m_clearFilter, &QAction::triggered, &m_selection, &Selection::clearFilter);
     connect(m_swap, &QAction::triggered, &m_timeline, &Timeline::swapCursors);
     for (const auto signal : {&Timeline::viewChanged, &Timeline::headChanged})
         connect(&m_timeline, signal, this, &TimelineActions::updateState);
@@ -59,6 +68,7 @@ TimelineActions::TimelineActions(Timeline& timeline, RunController& controller, 
     connect(&m_timeline, &Timeline::cursorsChanged, this, &TimelineActions::updateState);
     connect(&m_timeline, &Timeline::replayChanged, this, &TimelineActions::updateState);
     connect(&m_session, &RunSession::stateChanged, this, &TimelineActions::updateState);
+    connect(&m_selection, &Selection::filterChanged, this, &TimelineActions::updateState);
     connect(&theme, &Theme::changed, this, &TimelineActions::updateIcons);
     updateState();
     updateIcons();
@@ -74,7 +84,8 @@ QAction* TimelineActions::make(const QString& name, const QString& text, const Q
 }
 
 QList<QAction*> TimelineActions::all() const {
-    return {m_back, m_forward, m_first, m_last, m_follow, m_replay, m_loop, m_setA, m_setB, m_swap};
+    return {m_back, m_forward, m_first, m_last, m_follow,     m_replay,
+            m_loop, m_setA,    m_setB,  m_swap, m_clearFilter};
 }
 
 void TimelineActions::goForward() {
@@ -99,6 +110,7 @@ void TimelineActions::updateState() {
     m_loop->setChecked(m_timeline.loops());
     for (QAction* action : {m_setA, m_setB}) action->setEnabled(any);
     m_swap->setEnabled(m_timeline.a() && m_timeline.b());
+    m_clearFilter->setEnabled(m_selection.isFiltering());
 }
 
 void TimelineActions::updateIcons() {

@@ -10,25 +10,27 @@ namespace fiarse::ui {
 
 class RunController;
 class RunSession;
+class Selection;
 class Theme;
 class Timeline;
 
 class TimelineActions : public QObject {
     Q_OBJECT
 public:
-    TimelineActions(Timeline& timeline, RunController& controller, RunSession& session, const Theme& theme,
-                    QObject* parent);
+    TimelineActions(Timeline& timeline, RunController& controller, RunSession& session, Selection& selection,
+                    const Theme& theme, QObject* parent);
 
-    QAction* back() const { return m_back; }        ///< Left: the round before
-    QAction* forward() const { return m_forward; }  ///< Right: the next round; at the head, trains it
-    QAction* first() const { return m_first; }      ///< Home
-    QAction* last() const { return m_last; }        ///< End
-    QAction* follow() const { return m_follow; }    ///< F
-    QAction* replay() const { return m_replay; }    ///< P
-    QAction* loop() const { return m_loop; }        ///< O
-    QAction* setA() const { return m_setA; }        ///< A; at A again, takes it away
-    QAction* setB() const { return m_setB; }        ///< B
-    QAction* swap() const { return m_swap; }        ///< X
+    QAction* back() const { return m_back; }                ///< Left: the round before
+    QAction* forward() const { return m_forward; }          ///< Right: the next round; at the head, trains it
+    QAction* first() const { return m_first; }              ///< Home
+    QAction* last() const { return m_last; }                ///< End
+    QAction* follow() const { return m_follow; }            ///< F
+    QAction* replay() const { return m_replay; }            ///< P
+    QAction* loop() const { return m_loop; }                ///< O
+    QAction* setA() const { return m_setA; }                ///< A; at A again, takes it away
+    QAction* setB() const { return m_setB; }                ///< B
+    QAction* swap() const { return m_swap; }                ///< X
+    QAction* clearFilter() const { return m_clearFilter; }  ///< Esc
     QList<QAction*> all() const;
 
 private:
@@ -40,6 +42,7 @@ private:
     Timeline& m_timeline;
     RunController& m_controller;
     RunSession& m_session;
+    Selection& m_selection;
     const Theme& m_theme;
     QAction* m_back;
     QAction* m_forward;
@@ -51,6 +54,7 @@ private:
     QAction* m_setA;
     QAction* m_setB;
     QAction* m_swap;
+    QAction* m_clearFilter;
 };
 
 }  // namespace fiarse::ui

@@ -253,17 +253,17 @@ void TestMainWindow::corruptLayoutGivesTheDefault() {
         WindowFixture plain;
         QVERIFY(plain.show());
         QTest::qWait(50);
-        before = place(plain.find<QDockWidget>("learningDock"));
+        before = place(plain.find<QDockWidget>("analysisDock"));
     }
     WindowFixture fixture;
     fixture.settings().setLayout(QByteArray("no geometry"), QByteArray("no layout"));
     fixture.restart();
     QVERIFY(fixture.show());
     QTest::qWait(50);
-    for (const char* name : {"capacityDock", "coverageDock", "learningDock", "inspectorDock", "logDock"}) {
+    for (const char* name : {"capacityDock", "coverageDock", "analysisDock", "inspectorDock", "logDock"}) {
         QVERIFY2(fixture.find<QDockWidget>(name)->isVisible(), name);
     }
-    QVERIFY(isNear(place(fixture.find<QDockWidget>("learningDock")), before));
+    QVERIFY(isNear(place(fixture.find<QDockWidget>("analysisDock")), before));
     QVERIFY(fixture.settings().dockState().isEmpty());
 }
 
@@ -273,10 +273,10 @@ void TestMainWindow::resetLayoutBringsPanelsBack() {
     QTest::qWait(50);
     const QRect before = place(fixture.find<QDockWidget>("logDock"));
     fixture.find<QDockWidget>("logDock")->hide();
-    fixture.find<QDockWidget>("learningDock")->setFloating(true);
+    fixture.find<QDockWidget>("analysisDock")->setFloating(true);
     fixture.window().findChild<QAction*>(QStringLiteral("resetLayout"))->trigger();
     QVERIFY(fixture.find<QDockWidget>("logDock")->isVisible());
-    QVERIFY(!fixture.find<QDockWidget>("learningDock")->isFloating());
+    QVERIFY(!fixture.find<QDockWidget>("analysisDock")->isFloating());
     QTRY_VERIFY(isNear(place(fixture.find<QDockWidget>("logDock")), before));
 }
 

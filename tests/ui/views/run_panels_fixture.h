@@ -1,4 +1,4 @@
-/// The four panels of a run, fed with a run known by hand.
+/// The panels of a run, fed with a run known by hand.
 #pragma once
 
 #include <QAbstractItemView>
@@ -16,15 +16,15 @@
 #include "ui/panels/coverage_panel.h"
 #include "ui/panels/export_menu.h"
 #include "ui/panels/inspector_panel.h"
-#include "ui/panels/learning_panel.h"
 #include "ui/panels/masks_panel.h"
-#include "ui/plots/curves_plot.h"
 #include "ui/plots/heatmap_view.h"
 #include "ui/plots/layer_strip.h"
 #include "ui/plots/level_legend.h"
 #include "ui/plots/share_grid.h"
 #include "ui/plots/sparkline.h"
+#include "ui/state/run_view.h"
 #include "ui/state/selection.h"
+#include "ui/state/timeline.h"
 #include "ui/theme/theme.h"
 
 namespace fiarse::test {
@@ -49,10 +49,11 @@ protected:
     std::unique_ptr<ui::Theme> m_theme;
     std::unique_ptr<ui::Selection> m_selection;
     std::unique_ptr<ui::RunSession> m_session;
+    std::unique_ptr<ui::Timeline> m_timeline;
+    std::unique_ptr<ui::RunView> m_runView;
     std::unique_ptr<ui::MasksPanel> m_masks;
     std::unique_ptr<ui::InspectorPanel> m_inspector;
     std::unique_ptr<ui::CoveragePanel> m_coverage;
-    std::unique_ptr<ui::LearningPanel> m_learning;
     std::shared_ptr<const RunInfo> m_info;
 };
 
@@ -62,19 +63,19 @@ inline void RunPanelsFixture::makePanels() {
     m_theme->setChoice(ui::ThemeChoice::Light);
     m_selection = std::make_unique<ui::Selection>();
     m_session = std::make_unique<ui::RunSession>();
-    m_masks = std::make_unique<ui::MasksPanel>(*m_session, *m_selection, *m_theme);
-    m_inspector = std::make_unique<ui::InspectorPanel>(*m_session, *m_selection, *m_theme);
-    m_coverage = std::make_unique<ui::CoveragePanel>(*m_session, *m_selection, *m_theme);
-    m_learning = std::make_unique<ui::LearningPanel>(*m_session, *m_selection, *m_theme);
+    m_timeline = std::make_unique<ui::Timeline>();
+    m_runView = std::make_unique<ui::RunView>(*m_session, *m_timeline);
+    m_masks = std::make_unique<ui::MasksPanel>(*m_runView, *m_selection, *m_theme);
+    m_inspector = std::make_unique<ui::InspectorPanel>(*m_runView, *m_selection, *m_theme);
+    m_coverage = std::make_unique<ui::CoveragePanel>(*m_runView, *m_selection, *m_theme);
     m_info = sharedSyntheticInfo();
     m_masks->resize(700, 450);
     m_inspector->resize(290, 500);
     m_coverage->resize(312, 340);
-    m_learning->resize(700, 320);
     // Apart from each other, or the one on top would take the mouse.
     QPoint place(0, 0);
-    for (QWidget* panel : std::initializer_list<QWidget*>{m_masks.get(), m_inspector.get(), m_coverage.get(),
-                                                          m_learning.get()}) {
+    for (QWidget* panel :
+         std::initializer_list<QWidget*>{m_masks.get(), m_inspector.get(), m_coverage.get()}) {
         panel->move(place);
         panel->show();
         QVERIFY(QTest::qWaitForWindowExposed(panel));
@@ -86,7 +87,8 @@ inline void RunPanelsFixture::dropPanels() {
     m_masks.reset();
     m_inspector.reset();
     m_coverage.reset();
-    m_learning.reset();
+    m_runView.reset();
+    m_timeline.reset();
     m_session.reset();
     m_selection.reset();
     m_theme.reset();
@@ -98,7 +100,6 @@ inline void RunPanelsFixture::showAll(std::int64_t round) {
     m_masks->show(m_info, arrays);
     m_inspector->show(m_info, arrays, records);
     m_coverage->show(m_info, arrays, records, {1, 5});
-    m_learning->show(m_info, records);
     QCoreApplication::processEvents();
 }
 

@@ -3,7 +3,6 @@
 #include "tests/ui/support/synthetic_run.h"
 #include "ui/models/learning_curves.h"
 #include "ui/models/weight_history.h"
-#include "ui/plots/curves_plot.h"
 #include "ui/plots/scale_ticks.h"
 
 using namespace fiarse;
@@ -21,7 +20,6 @@ private Q_SLOTS:
     void labelsKeepApart_data();
     void labelsKeepApart();
     void nearestPointOfACurve();
-    void axesEndAtRoundValues();
     void ticksAreRoundAndEndAtTheMaximum_data();
     void ticksAreRoundAndEndAtTheMaximum();
     void historyKeepsWhatItSaw();
@@ -119,21 +117,6 @@ void TestLearningCurves::nearestPointOfACurve() {
     QCOMPARE(nearestPoint(curve, 3.1), qsizetype(1));
     QCOMPARE(nearestPoint(curve, 50), qsizetype(2));
     QCOMPARE(nearestPoint(Curve{}, 1), qsizetype(-1));
-}
-
-void TestLearningCurves::axesEndAtRoundValues() {
-    Curve curve;
-    curve.rounds = {1, 2};
-    curve.values = {0.43, 0.795};
-    const auto [low, high] = valueRange({curve}, ValueKind::Share);
-    QVERIFY(qAbs(low - 0.4) < 1e-9);
-    QVERIFY(qAbs(high - 0.9) < 1e-9);
-    curve.values = {0.0, 1.0};
-    QCOMPARE(valueRange({curve}, ValueKind::Share), (std::pair<double, double>(0.0, 1.0)));
-    QCOMPARE(valueRange({}, ValueKind::Share), (std::pair<double, double>(0.0, 1.0)));
-    curve.values = {2.0, 2.0};
-    const auto flat = valueRange({curve}, ValueKind::Plain);
-    QVERIFY(flat.first < 2.0 && flat.second > 2.0);
 }
 
 void TestLearningCurves::ticksAreRoundAndEndAtTheMaximum_data() {

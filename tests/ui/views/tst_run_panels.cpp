@@ -3,7 +3,7 @@
 using namespace fiarse;
 using namespace fiarse::ui;
 
-/// Inspector, coverage and learning, by mouse and keyboard.
+/// Inspector and coverage, by mouse and keyboard.
 class TestRunPanels : public test::RunPanelsFixture {
     Q_OBJECT
 private Q_SLOTS:
@@ -16,10 +16,6 @@ private Q_SLOTS:
     void coverageRowSelectsAClient();
     void coverageHoverSaysTheNumbers();
     void coverageOverRoundsGrows();
-    void curvesGrowWithTheRecords();
-    void accuracyKindSwitchesTheCurves();
-    void curvesReadOutTheNearestRound();
-    void dataTabShowsAllRounds();
     void anotherRunForgetsTheFirst();
 };
 
@@ -29,7 +25,6 @@ void TestRunPanels::emptyPanelsSayWhatToDo() {
     QVERIFY(!find<QToolButton>(*m_masks, "exportMenu")->isEnabled());
     QVERIFY(!m_masks->grab().isNull());
     QVERIFY(!m_coverage->grab().isNull());
-    QVERIFY(!m_learning->grab().isNull());
 }
 
 void TestRunPanels::inspectorShowsTheHoveredThenTheLockedParameter() {
@@ -112,63 +107,15 @@ void TestRunPanels::coverageOverRoundsGrows() {
     QCOMPARE(m_selection->layer(), 2);
 }
 
-void TestRunPanels::curvesGrowWithTheRecords() {
-    showAll(0);
-    auto* plot = m_learning->findChild<CurvesPlot*>();
-    QVERIFY(plot->curves().curves.empty());
-    showAll(3);
-    QCOMPARE(plot->curves().curves.size(), std::size_t(3));
-    QCOMPARE(plot->curves().curves[0].rounds.size(), qsizetype(3));
-    showAll(7);
-    QCOMPARE(plot->curves().curves[0].rounds.size(), qsizetype(7));
-    auto* tabs = find<QTabBar>(*m_learning, "learningTabs");
-    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
-    QCOMPARE(plot->curves().curves[0].id, QStringLiteral("training-loss"));
-}
-
-void TestRunPanels::accuracyKindSwitchesTheCurves() {
-    showAll(3);
-    auto* kinds = find<QComboBox>(*m_learning, "accuracyKind");
-    auto* plot = m_learning->findChild<CurvesPlot*>();
-    kinds->setFocus();
-    QTest::keyClick(kinds, Qt::Key_Down);
-    QCOMPARE(plot->curves().curves[0].id, QStringLiteral("local-0"));
-    QTest::keyClick(kinds, Qt::Key_Down);
-    QCOMPARE(plot->curves().curves.size(), std::size_t(6));
-}
-
-void TestRunPanels::curvesReadOutTheNearestRound() {
-    showAll(5);
-    auto* plot = m_learning->findChild<CurvesPlot*>();
-    const QStringList lines = plot->readOut(3.3);
-    QCOMPARE(lines.size(), qsizetype(4));
-    QCOMPARE(lines[0], QStringLiteral("Round 3"));
-    QCOMPARE(plain(lines[1]), QStringLiteral("1  53.0 %"));
-    QCOMPARE(plain(lines[2]), QStringLiteral("1/4  43.0 %"));
-}
-
-void TestRunPanels::dataTabShowsAllRounds() {
-    showAll(5);
-    auto* tabs = find<QTabBar>(*m_learning, "learningTabs");
-    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(5).center());
-    auto* table = m_learning->findChild<QAbstractItemView*>(QStringLiteral("roundsTable"));
-    QVERIFY(table->isVisible());
-    QCOMPARE(table->model()->rowCount(), 5);
-    showAll(6);
-    QCOMPARE(table->model()->rowCount(), 6);
-}
-
 void TestRunPanels::anotherRunForgetsTheFirst() {
     m_selection->setParameter(3);
     showAll(5);
     m_info = test::sharedSyntheticInfo();
     showAll(1);
-    QCOMPARE(m_learning->findChild<CurvesPlot*>()->curves().curves[0].rounds.size(), qsizetype(1));
     QVERIFY(!m_inspector->findChild<Sparkline*>()->isVisible());
     m_masks->show(nullptr, nullptr);
     m_inspector->show(nullptr, nullptr, {});
     m_coverage->show(nullptr, nullptr, {}, {});
-    m_learning->show(nullptr, {});
     QVERIFY(find<QLabel>(*m_inspector, "inspectorEmpty")->isVisible());
 }
 

@@ -1,0 +1,200 @@
+#include <QComboBox>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTabBar>
+#include <QTableView>
+#include <QToolButton>
+#include <QtTest>
+
+#include "tests/ui/shell/gui_fixture.h"
+#include "tests/ui/support/recorded_run.h"
+#include "ui/panels/analysis_panel.h"
+#include "ui/panels/figure_export_menu.h"
+#include "ui/plots/figure_chart_view.h"
+#include "ui/widgets/explanation_card.h"
+
+using namespace fiarse;
+using namespace fiarse::ui;
+using test::WindowFixture;
+
+/// The analysis panel in the window, on a real run.
+class TestAnalysisPanel : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { test::failOnQtWarnings(); }
+    void beforeAnyRoundItSaysWhatToDo();
+    void everyViewDrawsExplainsAndExports();
+    void figuresFollowTheRoundInView();
+    void optionsChangeTheFigure();
+    void theTableHoldsTheSameNumbers();
+    void roundsAreComparedInThreeWays();
+    void anotherRunIsCompared();
+    void clicksChooseAndChooseAgainReleases();
+    void aViewOpensInAWindowOfItsOwn();
+
+private:
+    static bool finish(WindowFixture& fixture) {
+        if (!fixture.show() || !fixture.waitForState(RunState::Paused)) return false;
+        fixture.click(QStringLiteral("playPauseButton"));
+        return fixture.waitForState(RunState::Finished);
+    }
+    static AnalysisPanel* panel(WindowFixture& fixture) {
+        return fixture.find<AnalysisPanel>("analysisPanel");
+    }
+};
+
+void TestAnalysisPanel::beforeAnyRoundItSaysWhatToDo() {
+    WindowFixture fixture;
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    QTRY_VERIFY(panel(fixture)->figure().message.contains(QStringLiteral("Press Play")));
+}
+
+void TestAnalysisPanel::everyViewDrawsExplainsAndExports() {
+    WindowFixture fixture(test::smallExperiment(6));
+    QVERIFY(finish(fixture));
+    AnalysisPanel* analysis = panel(fixture);
+    const QStringList ids = analysis->viewIds();
+    QCOMPARE(QSet<QString>(ids.begin(), ids.end()).size(), ids.size());
+    QTest::mouseClick(fixture.find<QToolButton>("explainButton"), Qt::LeftButton);
+    auto* menu = fixture.find<FigureExportMenu>("figureExport");
+    for (const QString& id : ids) {
+        analysis->setView(id);
+        QCOMPARE(analysis->viewId(), id);
+        QTRY_VERIFY2(!analysis->figure().isEmpty() && analysis->figure().message.isEmpty(),
+                     qPrintable(id + analysis->figure().message));
+        QVERIFY2(!analysis->figure().summary.isEmpty(), qPrintable(id));
+        const FigureExplanation& words = analysis->figure().explanation;
+        QVERIFY2(!words.meaning.isEmpty() && !words.formula.isEmpty() && !words.reading.isEmpty(),
+                 qPrintable(id));
+        QVERIFY2(fixture.find<ExplanationCard>("explanationCard")->text().size() > 80, qPrintable(id));
+        for (const char* ending : {"png", "svg", "pdf", "csv"}) {
+            const QString path = fixture.path(id + QLatin1Char('.') + QLatin1String(ending));
+            QCOMPARE(menu->save(path), QString());
+            QVERIFY2(QFileInfo(path).size() > 20, qPrintable(path));
+        }
+        QCOMPARE(menu->save(fixture.path(id + QStringLiteral(".npy"))), QString());
+    }
+}
+
+void TestAnalysisPanel::figuresFollowTheRoundInView() {
+    WindowFixture fixture(test::smallExperiment(6));
+    QVERIFY(finish(fixture));
+    AnalysisPanel* analysis = panel(fixture);
+    analysis->setView(QStringLiteral("keep-ratio"));
+    QTRY_VERIFY(analysis->figure().summary.contains(QStringLiteral("round 6")));
+    fixture.window().timeline().setView(2);
+    QTRY_VERIFY(analysis->figure().summary.contains(QStringLiteral("round 2")));
+    // A click in a curve goes to its round.
+    analysis->setView(QStringLiteral("accuracy"));
+    auto* chart =
+        analysis->findChild<FigureCanvas*>(QStringLiteral("leftCanvas"))->chart(QStringLiteral("curves"));
+    QVERIFY(chart != nullptr);
+    Q_EMIT chart->roundChosen(4);
+    QCOMPARE(fixture.window().timeline().view(), 4);
+}
+
+void TestAnalysisPanel::optionsChangeTheFigure() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(finish(fixture));
+    AnalysisPanel* analysis = panel(fixture);
+    analysis->setView(QStringLiteral("accuracy"));
+    QTRY_VERIFY(!analysis->figure().isEmpty());
+    QCOMPARE(analysis->figure().parts[0].chart->series[0].id, QStringLiteral("global-0"));
+    auto* combo = analysis->findChild<QComboBox*>(QStringLiteral("option-kind"));
+    combo->setFocus();
+    QTest::keyClick(combo, Qt::Key_Down);
+    QTRY_COMPARE(analysis->figure().parts[0].chart->series[0].id, QStringLiteral("local-0"));
+}
+
+void TestAnalysisPanel::theTableHoldsTheSameNumbers() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(finish(fixture));
+    AnalysisPanel* analysis = panel(fixture);
+    QTest::mouseClick(fixture.find<QToolButton>("tableButton"), Qt::LeftButton);
+    auto* table = analysis->findChild<QTableView*>(QStringLiteral("figureTable"));
+    QVERIFY(table->isVisible());
+    QCOMPARE(table->model()->rowCount(), 3);
+    QCOMPARE(table->model()->columnCount(), 5);
+}
+
+void TestAnalysisPanel::roundsAreComparedInThreeWays() {
+    WindowFixture fixture(test::smallExperiment(6));
+    QVERIFY(finish(fixture));
+    AnalysisPanel* analysis = panel(fixture);
+    analysis->setView(QStringLiteral("keep-ratio"));
+    fixture.window().timeline().setA(1);
+    fixture.window().timeline().setB(5);
+    auto* combo = analysis->findChild<QComboBox*>(QStringLiteral("comparisonCombo"));
+    combo->setFocus();
+    QTest::keyClick(combo, Qt::Key_Down);
+    QCOMPARE(analysis->comparison(), Comparison::SideBySide);
+    auto* right = analysis->findChild<FigureCanvas*>(QStringLiteral("rightCanvas"));
+    QTRY_VERIFY(right->isVisible() && right->figure().summary.contains(QStringLiteral("round 5")));
+    QVERIFY(analysis->figure().summary.contains(QStringLiteral("round 1")));
+    QTest::keyClick(combo, Qt::Key_Down);
+    QTRY_VERIFY(!right->isVisible());
+    QTRY_COMPARE(analysis->figure().parts[0].grid->scale, FigureGrid::Scale::Diverging);
+    QTest::keyClick(combo, Qt::Key_Down);
+    QCOMPARE(analysis->comparison(), Comparison::Blink);
+    QTRY_VERIFY(analysis->figure().summary.contains(QStringLiteral("round 5")));
+    QTRY_VERIFY(analysis->figure().summary.contains(QStringLiteral("round 1")));
+}
+
+void TestAnalysisPanel::anotherRunIsCompared() {
+    WindowFixture fixture(test::smallExperiment(4));
+    QVERIFY(finish(fixture));
+    const QString other = fixture.path(QStringLiteral("other.fiarse"));
+    Experiment experiment = test::smallExperiment(3);
+    experiment.seed = 5;
+    const auto records = test::recordRun(experiment, other);
+    AnalysisPanel* analysis = panel(fixture);
+    fixture.window().moments().setOtherRun(other);
+    QCOMPARE(analysis->comparison(), Comparison::SideBySide);
+    auto* right = analysis->findChild<FigureCanvas*>(QStringLiteral("rightCanvas"));
+    QTRY_VERIFY(!right->figure().isEmpty());
+    const FigureSeries& series = right->figure().parts[0].chart->series[0];
+    QCOMPARE(series.y.size(), 3);
+    QCOMPARE(series.y[2], records[2].evaluation[0].accuracy);
+    fixture.window().moments().setOtherRun(fixture.path(QStringLiteral("none.fiarse")));
+    QSignalSpy failed(&fixture.window().moments(), &Moments::failed);
+    QVERIFY(failed.wait());
+}
+
+void TestAnalysisPanel::clicksChooseAndChooseAgainReleases() {
+    WindowFixture fixture(test::smallExperiment(2));
+    QVERIFY(finish(fixture));
+    AnalysisPanel* analysis = panel(fixture);
+    analysis->setView(QStringLiteral("keep-ratio"));
+    QTRY_VERIFY(!analysis->figure().isEmpty());
+    auto* canvas = analysis->findChild<FigureCanvas*>(QStringLiteral("leftCanvas"));
+    Q_EMIT canvas->keyChosen(Link::Layer, 0);
+    Q_EMIT canvas->keyChosen(Link::Level, 3);
+    QCOMPARE(fixture.window().selection().chosenLayer(), std::optional<int>(0));
+    QCOMPARE(fixture.window().selection().level(), std::optional<int>(3));
+    QTRY_COMPARE(analysis->figure().parts[0].grid->chosenColumn, 3);
+    Q_EMIT canvas->keyChosen(Link::Level, 3);
+    QVERIFY(!fixture.window().selection().level());
+}
+
+void TestAnalysisPanel::aViewOpensInAWindowOfItsOwn() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(finish(fixture));
+    panel(fixture)->setView(QStringLiteral("keep-ratio"));
+    QTest::mouseClick(fixture.find<QToolButton>("popOutButton"), Qt::LeftButton);
+    AnalysisPanel* popped = nullptr;
+    for (QWidget* window : QApplication::topLevelWidgets()) {
+        if (window->objectName() == QLatin1String("popOut")) popped = window->findChild<AnalysisPanel*>();
+    }
+    QVERIFY(popped != nullptr);
+    QVERIFY(QTest::qWaitForWindowExposed(popped->window()));
+    QCOMPARE(popped->viewId(), QStringLiteral("keep-ratio"));
+    QTRY_VERIFY(popped->figure().summary.contains(QStringLiteral("round 3")));
+    // The arrow keys of the timeline work there too.
+    QTest::keyClick(popped->window(), Qt::Key_Left);
+    QTRY_VERIFY(popped->figure().summary.contains(QStringLiteral("round 2")));
+    popped->window()->close();
+}
+
+QTEST_MAIN(TestAnalysisPanel)
+#include "tst_analysis_panel.moc"

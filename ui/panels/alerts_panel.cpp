@@ -1,0 +1,185 @@
+#include "ui/panels/alerts_panel.h"
+
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPainter>
+#include <QStackedWidget>
+#include <QStyledItemDelegate>
+#include <QTabBar>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/models/alert_rules_model.h"
+#include "ui/state/run_view.h"
+#include "ui/state/selection.h"
+#include "ui/state/timeline.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/theme.h"
+
+namespace fiarse::ui {
+namespace {
+
+// Trouble in the colour of warnings, effects by design in the muted one.
+class AlertDelegate : public QStyledItemDelegate {
+public:
+    AlertDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const bool byDesign = index.data(AlertModel::ByDesignRole).toBool();
+        if (index.column() == AlertModel::RuleColumn) {
+            option->palette.setColor(QPalette::Text,
+                                     byDesign ? m_theme.colours().accent : m_theme.colours().warning);
+        } else if (byDesign) {
+            option->palette.setColor(QPalette::Text, m_theme.colours().muted);
+        }
+    }
+
+private:
+    const Theme& m_theme;
+};
+
+// The three actions as a list instead of a number.
+class ActionDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex&) const override {
+        auto* combo = new QComboBox(parent);
+        combo->addItems(AlertRulesModel::actionTexts());
+        combo->setAccessibleName(AlertsPanel::tr("What happens at this alert"));
+        return combo;
+    }
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override {
+        static_cast<QComboBox*>(editor)->setCurrentIndex(index.data(Qt::EditRole).toInt());
+    }
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override {
+        model->setData(index, static_cast<QComboBox*>(editor)->currentIndex());
+    }
+};
+
+void dressTable(QTableView& table) {
+    table.setShowGrid(false);
+    table.setFrameShape(QFrame::NoFrame);
+    table.setSelectionBehavior(QAbstractItemView::SelectRows);
+    table.setSelectionMode(QAbstractItemView::SingleSelection);
+    table.verticalHeader()->hide();
+    table.horizontalHeader()->setHighlightSections(false);
+    table.horizontalHeader()->setStretchLastSection(true);
+    table.setFont(baseFont(kTablePixels));
+}
+
+}  // namespace
+
+AlertsPanel::AlertsPanel(RunView& view, ExperimentDocument& document, Timeline& timeline,
+                         Selection& selection, const Theme& theme, QWidget* parent)
+    : Card(tr("Alerts"), parent),
+      m_timeline(timeline),
+      m_selection(selection),
+      m_tabs(new QTabBar),
+      m_pages(new QStackedWidget),
+      m_summary(new QLabel),
+      m_raised(new QTableView),
+      m_byDesign(new QToolButton) {
+    setObjectName(QStringLiteral("alertsPanel"));
+    m_tabs->setObjectName(QStringLiteral("alertsTabs"));
+    m_tabs->setAccessibleName(tr("Alerts or rules"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("Raised"));
+    m_tabs->addTab(tr("Rules"));
+    addTitleWidget(m_tabs);
+    makeRaised(theme);
+    makeRules(document);
+    bodyLayout()->addWidget(m_pages, 1);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        m_pages->setCurrentIndex(tab);
+        m_byDesign->setVisible(tab == 0);
+    });
+    const auto take = [this, &view] {
+        m_model.setRun(view.info(), view.records());
+        updateSummary();
+    };
+    connect(&view, &RunView::runChanged, this, take);
+    connect(&view, &RunView::recordsAppended, this, [this, &view](int first) {
+        m_model.append(view.records(), first);
+        updateSummary();
+    });
+    connect(&theme, &Theme::changed, m_raised->viewport(), QOverload<>::of(&QWidget::update));
+    take();
+}
+
+void AlertsPanel::makeRaised(const Theme& theme) {
+    m_byDesign->setObjectName(QStringLiteral("byDesignButton"));
+    m_byDesign->setText(tr("By design"));
+    m_byDesign->setCheckable(true);
+    m_byDesign->setChecked(true);
+    m_byDesign->setAutoRaise(true);
+    m_byDesign->setToolTip(tr("Also show what the capacities of the fleet alone explain"));
+    connect(m_byDesign, &QToolButton::toggled, &m_model, &AlertModel::setByDesignShown);
+    addHeaderWidget(m_byDesign);
+    m_raised->setObjectName(QStringLiteral("alertsTable"));
+    m_raised->setAccessibleName(tr("Alerts, newest first"));
+    m_raised->setModel(&m_model);
+    m_raised->setItemDelegate(new AlertDelegate(theme, this));
+    m_raised->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_raised->setWordWrap(true);
+    m_raised->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_raised->setToolTip(tr("Click an alert to look at its round and place"));
+    dressTable(*m_raised);
+    m_raised->setColumnWidth(AlertModel::RoundColumn, 52);
+    m_raised->setColumnWidth(AlertModel::RuleColumn, 120);
+    m_raised->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    connect(m_raised, &QTableView::clicked, this, [this](const QModelIndex& index) { goTo(index.row()); });
+    connect(m_raised, &QTableView::activated, this, [this](const QModelIndex& index) { goTo(index.row()); });
+    m_summary->setObjectName(QStringLiteral("alertsSummary"));
+    m_summary->setProperty("caption", true);
+    m_summary->setWordWrap(true);
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_summary);
+    column->addWidget(m_raised, 1);
+    m_pages->addWidget(page);
+}
+
+void AlertsPanel::makeRules(ExperimentDocument& document) {
+    auto* rules = new QTableView;
+    rules->setObjectName(QStringLiteral("alertRulesTable"));
+    rules->setAccessibleName(tr("Alert rules of the experiment being edited"));
+    rules->setModel(new AlertRulesModel(document, this));
+    rules->setItemDelegateForColumn(AlertRulesModel::ActionColumn, new ActionDelegate(this));
+    rules->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
+                           QAbstractItemView::AnyKeyPressed);
+    dressTable(*rules);
+    rules->setColumnWidth(AlertRulesModel::RuleColumn, 150);
+    rules->setColumnWidth(AlertRulesModel::ThresholdColumn, 72);
+    rules->setColumnWidth(AlertRulesModel::RoundsColumn, 60);
+    rules->verticalHeader()->setDefaultSectionSize(26);
+    m_pages->addWidget(rules);
+}
+
+void AlertsPanel::updateSummary() {
+    const auto [trouble, byDesign] = m_model.counts();
+    m_summary->setText(trouble + byDesign == 0
+                           ? tr("Nothing noticed so far.")
+                           : tr("%n alert(s)", nullptr, trouble) + tr(", ") +
+                                 tr("%n effect(s) by design", nullptr, byDesign) + QLatin1Char('.'));
+}
+
+void AlertsPanel::goTo(int row) {
+    const Alert& alert = m_model.alert(row);
+    m_timeline.setReplaying(false);
+    m_timeline.setView(alert.round);
+    m_selection.chooseLayer(alert.layer >= 0 ? std::optional<int>(static_cast<int>(alert.layer))
+                                             : std::nullopt);
+    m_selection.setLevel(alert.level >= 0 ? std::optional<int>(static_cast<int>(alert.level)) : std::nullopt);
+    m_selection.setClient(alert.client >= 0 ? std::optional<qint64>(alert.client) : std::nullopt);
+    m_selection.setClassIndex(alert.classIndex >= 0 ? std::optional<int>(static_cast<int>(alert.classIndex))
+                                                    : std::nullopt);
+}
+
+}  // namespace fiarse::ui
