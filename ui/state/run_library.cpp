@@ -1,0 +1,158 @@
+#include "ui/state/run_library.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QFutureWatcher>
+#include <QtConcurrentRun>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "engine/api/run_file.h"
+#include "ui/state/stored_run.h"
+
+namespace fiarse::ui {
+namespace {
+
+// Apart from each other also for the colour-blind, and from the ramp of the tiers: Okabe and Ito, 2008.
+constexpr std::array kColours = {"#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#0072b2"};
+
+}  // namespace
+
+RunLibrary::RunLibrary(QString folder, QObject* parent) : QObject(parent), m_folder(std::move(folder)) {}
+
+RunLibrary::~RunLibrary() = default;
+
+const LibraryRun* RunLibrary::find(const QString& path) const {
+    const auto found =
+        std::find_if(m_runs.begin(), m_runs.end(), [&](const LibraryRun& run) { return run.path == path; });
+    return found == m_runs.end() ? nullptr : &*found;
+}
+
+QString RunLibrary::colourOf(const QString& path) const {
+    const LibraryRun* run = find(path);
+    if (run != nullptr && !run->annotations.colour.empty())
+        return QString::fromStdString(run->annotations.colour);
+    const auto place = std::find_if(m_overlaid.begin(), m_overlaid.end(),
+                                    [&](const auto& one) { return one->path() == path; });
+    return QLatin1String(kColours[static_cast<std::size_t>(place - m_overlaid.begin()) % kColours.size()]);
+}
+
+LibraryRun RunLibrary::read(const QString& path) {
+    LibraryRun run;
+    run.path = path;
+    run.modified = QFileInfo(path).lastModified();
+    run.name = QFileInfo(path).completeBaseName();
+    run.accuracy = std::numeric_limits<double>::quiet_NaN();
+    const auto file = RunFile::open(path.toStdString());
+    if (!file) {
+        run.problem = QString::fromStdString(file.error().text());
+        return run;
+    }
+    run.info = std::make_shared<const RunInfo>((*file)->info());
+    run.name = QString::fromStdString(run.info->experiment.name);
+    run.status = QString::fromStdString((*file)->status());
+    run.rounds = (*file)->completedRounds();
+    if (run.rounds > 0) {
+        if (const auto record = (*file)->record(run.rounds); record && record->evaluated) {
+            double sum = 0.0;
+            for (const LevelEvaluation& level : record->evaluation) sum += level.accuracy;
+            run.accuracy = sum / static_cast<double>(std::max<std::size_t>(1, record->evaluation.size()));
+        }
+    }
+    if (auto annotations = readAnnotations(path.toStdString())) run.annotations = *std::move(annotations);
+    return run;
+}
+
+void RunLibrary::refresh() {
+    using Runs = std::vector<LibraryRun>;
+    auto* watcher = new QFutureWatcher<Runs>(this);
+    const quint64 scan = ++m_scan;
+    connect(watcher, &QFutureWatcher<Runs>::finished, this, [this, watcher, scan] {
+        watcher->deleteLater();
+        // A later look sees more.
+        if (scan == m_scan) take(watcher->result());
+    });
+    watcher->setFuture(QtConcurrent::run([folder = m_folder, added = m_added]() {
+        QStringList paths = added;
+        if (!folder.isEmpty()) {
+            const QDir directory(folder);
+            for (const QString& name : directory.entryList({QStringLiteral("*.fiarse")}, QDir::Files))
+                paths << directory.absoluteFilePath(name);
+        }
+        paths.removeDuplicates();
+        Runs runs;
+        for (const QString& path : paths) runs.push_back(read(path));
+        std::stable_sort(runs.begin(), runs.end(),
+                         [](const LibraryRun& a, const LibraryRun& b) { return a.modified > b.modified; });
+        return runs;
+    }));
+}
+
+void RunLibrary::take(std::vector<LibraryRun> runs) {
+    m_runs = std::move(runs);
+    Q_EMIT changed();
+    if (!m_overlaid.empty()) Q_EMIT overlayChanged();
+}
+
+void RunLibrary::addFiles(const QStringList& paths) {
+    for (const QString& path : paths) {
+        const QString absolute = QFileInfo(path).absoluteFilePath();
+        if (!m_added.contains(absolute)) m_added << absolute;
+    }
+    refresh();
+}
+
+void RunLibrary::forget(const QString& path) {
+    m_added.removeAll(path);
+    setOverlaid(path, false);
+    std::erase_if(m_runs, [&](const LibraryRun& run) { return run.path == path; });
+    Q_EMIT changed();
+}
+
+void RunLibrary::setAnnotations(const QString& path, const Annotations& annotations) {
+    const auto found =
+        std::find_if(m_runs.begin(), m_runs.end(), [&](const LibraryRun& run) { return run.path == path; });
+    if (found == m_runs.end() || found->annotations == annotations) return;
+    const bool recoloured = found->annotations.colour != annotations.colour;
+    found->annotations = annotations;
+    Q_EMIT changed();
+    if (recoloured && isOverlaid(path)) Q_EMIT overlayChanged();
+    auto* watcher = new QFutureWatcher<QString>(this);
+    connect(watcher, &QFutureWatcher<QString>::finished, this, [this, watcher] {
+        watcher->deleteLater();
+        if (!watcher->result().isEmpty()) Q_EMIT failed(watcher->result());
+    });
+    watcher->setFuture(QtConcurrent::run([file = path.toStdString(), annotations] {
+        const Result<void> written = writeAnnotations(file, annotations);
+        return written ? QString() : QString::fromStdString(written.error().text());
+    }));
+}
+
+bool RunLibrary::isOverlaid(const QString& path) const {
+    return std::any_of(m_overlaid.begin(), m_overlaid.end(),
+                       [&](const auto& one) { return one->path() == path; });
+}
+
+void RunLibrary::setOverlaid(const QString& path, bool overlaid) {
+    if (overlaid == isOverlaid(path)) return;
+    if (!overlaid) {
+        std::erase_if(m_overlaid, [&](const auto& one) { return one->path() == path; });
+    } else {
+        auto run = std::make_unique<StoredRun>(path);
+        connect(run.get(), &StoredRun::ready, this, &RunLibrary::overlayChanged);
+        connect(run.get(), &StoredRun::failed, this, &RunLibrary::failed);
+        m_overlaid.push_back(std::move(run));
+    }
+    Q_EMIT changed();
+    Q_EMIT overlayChanged();
+}
+
+void RunLibrary::setGroupsSeeds(bool groups) {
+    if (groups == m_groupsSeeds) return;
+    m_groupsSeeds = groups;
+    Q_EMIT overlayChanged();
+}
+
+}  // namespace fiarse::ui
