@@ -1,3 +1,5 @@
+#include "engine/store/curve_pictures.h"
+#include "engine/store/keep_ratio_pictures.h"
 #include "engine/store/npy.h"
 #include "engine/store/views.h"
 
@@ -6,16 +8,6 @@ namespace fiarse {
 namespace {
 
 using Round = std::optional<std::int64_t>;
-
-/// All records, or the one of `round`.
-std::vector<RoundRecord> recordsOf(const RunFile& run, Round round) {
-    if (!round) return taken(run.records());
-    return {taken(run.record(*round))};
-}
-
-RoundRecord recordOrLast(const RunFile& run, Round round) {
-    return taken(run.record(round.value_or(run.completedRounds())));
-}
 
 const std::string& tierName(const RunInfo& info, std::int64_t tier) {
     return info.experiment.tiers.at(static_cast<std::size_t>(tier)).name;
@@ -175,11 +167,28 @@ std::string keepRatioNpy(const RunFile& run, Round round) {
 
 }  // namespace
 
+std::vector<RoundRecord> recordsOf(const RunFile& run, std::optional<std::int64_t> round) {
+    if (!round) return taken(run.records());
+    return {taken(run.record(*round))};
+}
+
+RoundRecord recordOrLast(const RunFile& run, std::optional<std::int64_t> round) {
+    return taken(run.record(round.value_or(run.completedRounds())));
+}
+
 std::vector<View> recordViews() {
-    return {{"rounds", writeRounds, {}},     {"participants", writeParticipants, {}},
-            {"clients", writeClients, {}},   {"client-accuracy", writeClientAccuracy, {}},
-            {"levels", writeLevels, {}},     {"alerts", writeAlerts, {}},
-            {"churn", writeChurn, churnNpy}, {"keep-ratio", writeKeepRatio, keepRatioNpy}};
+    return {{.name = "rounds", .table = writeRounds, .svg = accuracySvg},
+            {.name = "participants", .table = writeParticipants},
+            {.name = "clients", .table = writeClients},
+            {.name = "client-accuracy", .table = writeClientAccuracy},
+            {.name = "levels", .table = writeLevels, .svg = accuracySvg},
+            {.name = "alerts", .table = writeAlerts},
+            {.name = "churn", .table = writeChurn, .npy = churnNpy, .svg = churnSvg},
+            {.name = "keep-ratio",
+             .table = writeKeepRatio,
+             .npy = keepRatioNpy,
+             .png = keepRatioPng,
+             .svg = keepRatioSvg}};
 }
 
 }  // namespace fiarse

@@ -1,0 +1,91 @@
+#include "engine/store/curve_pictures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "engine/store/print_colours.h"
+#include "engine/store/svg_chart.h"
+#include "engine/store/views.h"
+
+namespace fiarse {
+
+namespace {
+
+constexpr double kPercent = 100.0;
+
+/// The values of a round, one a level; as many as are known.
+using LevelValues = std::function<std::vector<double>(const RoundRecord&)>;
+
+std::string roundsText(const std::vector<RoundRecord>& records) {
+    if (records.size() == 1) return fmt::format("round {}", records.front().round);
+    return fmt::format("rounds {} to {}", records.front().round, records.back().round);
+}
+
+Chart levelChart(const RunInfo& info, const std::vector<RoundRecord>& records, const std::string& title,
+                 const std::string& yTitle, const LevelValues& values) {
+    Chart chart{
+        .title = fmt::format("{}, {}", title, roundsText(records)), .xTitle = "Round", .yTitle = yTitle};
+    for (std::size_t level = 0; level < info.levels.size(); ++level) {
+        ChartSeries series{levelTitle(info.levels[level]), levelLineColour(level, info.levels.size()),
+                           dashPattern(level)};
+        for (const RoundRecord& record : records) {
+            const std::vector<double> all = values(record);
+            if (level < all.size()) series.points.emplace_back(record.round, all[level] * kPercent);
+        }
+        chart.series.push_back(std::move(series));
+    }
+    return chart;
+}
+
+LevelValues evaluations(double LevelEvaluation::*value) {
+    return [value](const RoundRecord& record) {
+        std::vector<double> all;
+        for (const LevelEvaluation& evaluation : record.evaluation) all.push_back(evaluation.*value);
+        return all;
+    };
+}
+
+std::vector<RoundRecord> someRecords(const RunFile& run, std::optional<std::int64_t> round) {
+    std::vector<RoundRecord> records = recordsOf(run, round);
+    if (records.empty())
+        throw ViewError({.message = "The run has no finished round, so there is nothing to draw."});
+    return records;
+}
+
+}  // namespace
+
+std::string levelTitle(const Level& level) {
+    return level.name.empty() ? level.capacity.text : fmt::format("{} ({})", level.capacity.text, level.name);
+}
+
+std::string runNote(const RunInfo& info) {
+    return fmt::format("{} · {} · run {}", info.experiment.name, info.dataTitle, info.id);
+}
+
+std::string accuracySvg(const RunFile& run, std::optional<std::int64_t> round) {
+    const RunInfo& info = run.info();
+    const std::vector<RoundRecord> records = someRecords(run, round);
+    const bool known = std::any_of(records.begin(), records.end(),
+                                   [](const RoundRecord& record) { return !record.evaluation.empty(); });
+    if (!known) {
+        throw ViewError({.message = fmt::format("There is no accuracy to draw: {} was not evaluated.",
+                                                roundsText(records))});
+    }
+    return svgCharts({levelChart(info, records, "Global accuracy of each capacity's submodel", "Accuracy (%)",
+                                 evaluations(&LevelEvaluation::accuracy)),
+                      levelChart(info, records, "Local accuracy, mean over the clients of a capacity",
+                                 "Accuracy (%)", evaluations(&LevelEvaluation::localAccuracy))},
+                     runNote(info));
+}
+
+std::string churnSvg(const RunFile& run, std::optional<std::int64_t> round) {
+    const RunInfo& info = run.info();
+    return svgCharts({levelChart(info, someRecords(run, round), "Churn of each capacity's mask",
+                                 "Mask replaced since the last round (%)",
+                                 [](const RoundRecord& record) { return record.churn; })},
+                     runNote(info));
+}
+
+}  // namespace fiarse

@@ -1,0 +1,21 @@
+/// Curves over the rounds as SVG files.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/api/run_file.h"
+
+namespace fiarse {
+
+/// "1/16 (Sensor)": a level in the legend of a picture.
+std::string levelTitle(const Level& level);
+/// What stands at the foot of a picture: experiment, data and run.
+std::string runNote(const RunInfo& info);
+
+/// Whole SVG files with one curve a level, of all rounds or of one. Throw ViewError.
+/// Global and local accuracy, one chart each; an error where no round was evaluated.
+std::string accuracySvg(const RunFile& run, std::optional<std::int64_t> round);
+std::string churnSvg(const RunFile& run, std::optional<std::int64_t> round);
+
+}  // namespace fiarse
