@@ -61,7 +61,7 @@ std::string levelTitle(const Level& level) {
 }
 
 std::string runNote(const RunInfo& info) {
-    return fmt::format("{} · {} · run {}", info.experiment.name, info.dataTitle, info.id);
+    return fmt::format("{}, {}, run {}", info.experiment.name, info.dataTitle, info.id);
 }
 
 std::string accuracySvg(const RunFile& run, std::optional<std::int64_t> round) {

@@ -38,7 +38,7 @@ public:
 
     /// How wide text() draws `line`, in pixels.
     static int textWidth(std::string_view line);
-    static constexpr int kTextHeight = 14;
+    static constexpr int kTextHeight = 16;
 
 private:
     std::size_t index(int x, int y) const {

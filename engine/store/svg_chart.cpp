@@ -13,7 +13,7 @@ namespace fiarse {
 
 namespace {
 
-constexpr double kWidth = 900.0, kChartHeight = 420.0, kNoteHeight = 32.0;
+constexpr double kLeastWidth = 900.0, kChartHeight = 420.0, kNoteHeight = 32.0;
 constexpr double kLeft = 76.0, kRight = 650.0, kTop = 52.0, kBottom = 354.0;
 constexpr double kLegendLine = 22.0;
 
@@ -111,6 +111,15 @@ std::string legend(const Chart& chart) {
     return svg;
 }
 
+/// Wide enough for the legend, by an average sign; fonts are the reader's.
+double chartWidth(const Chart& chart) {
+    double width = kLeastWidth;
+    for (const ChartSeries& series : chart.series) {
+        width = std::max(width, kRight + 98.0 + 7.5 * static_cast<double>(series.name.size()));
+    }
+    return width;
+}
+
 double chartHeight(const Chart& chart) {
     return std::max(kChartHeight, kTop + 20 + kLegendLine * static_cast<double>(chart.series.size()));
 }
@@ -174,11 +183,12 @@ std::vector<double> axisTicks(double lowest, double highest) {
 }
 
 std::string svgCharts(const std::vector<Chart>& charts, const std::string& note) {
-    double height = kNoteHeight;
+    double height = kNoteHeight, width = kLeastWidth;
     std::string body;
     for (const Chart& chart : charts) {
         body += chartAt(chart, height - kNoteHeight);
         height += chartHeight(chart);
+        width = std::max(width, chartWidth(chart));
     }
     return fmt::format(
                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" viewBox=\"0 0 "
@@ -186,7 +196,7 @@ std::string svgCharts(const std::vector<Chart>& charts, const std::string& note)
                "{1:.0f}\" font-family=\"Inter, Helvetica, Arial, sans-serif\" font-size=\"13\" "
                "fill=\"{2}\">\n"
                "<rect width=\"100%\" height=\"100%\" fill=\"{3}\"/>\n",
-               kWidth, height, colourText(kInk), colourText(kPaper)) +
+               width, height, colourText(kInk), colourText(kPaper)) +
            body +
            textAt(kLeft, height - 14, "start", note, fmt::format(" fill=\"{}\"", colourText(kMutedInk))) +
            "</svg>\n";
