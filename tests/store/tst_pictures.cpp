@@ -323,7 +323,8 @@ void TestPictures::drawsChurn() {
     const RoundRecord record = *m_run->record(1);
     double highest = 0.0;
     for (int round = 1; round <= 6; ++round) {
-        for (const double churn : m_run->record(round)->churn) highest = std::max(highest, churn * 100);
+        const std::vector<double> churn = m_run->record(round)->churn;
+        highest = std::max(highest, 100 * *std::max_element(churn.begin(), churn.end()));
     }
     const double top = axisTicks(0.0, highest).back();
     const double y = svg.lines[1].value("points").toString().split(' ').first().split(',').last().toDouble();

@@ -170,7 +170,8 @@ void TestTensorboard::tellsEveryScalarOfEveryRound() {
 }
 
 void TestTensorboard::tellsAccuracyOnlyWhereItWasMeasured() {
-    for (const RoundRecord& record : *m_run->records()) {
+    const std::vector<RoundRecord> records = *m_run->records();
+    for (const RoundRecord& record : records) {
         const auto global = m_all.values["global_accuracy/0.25"], local = m_all.values["local_accuracy/0.25"];
         QCOMPARE(global.contains(record.round), record.evaluated);
         QCOMPARE(local.contains(record.round), record.evaluated);
@@ -186,7 +187,8 @@ void TestTensorboard::tellsAccuracyOnlyWhereItWasMeasured() {
 void TestTensorboard::letsTimeRunFromTheRunsCreation() {
     double time = 1767323045.0;
     QCOMPARE(m_all.values["weights/norm.scale"][0].time, time);
-    for (const RoundRecord& record : *m_run->records()) {
+    const std::vector<RoundRecord> records = *m_run->records();
+    for (const RoundRecord& record : records) {
         time += record.seconds;
         QVERIFY(std::abs(m_all.values["training/loss"][record.round].time - time) < 1e-5);
     }
@@ -196,7 +198,7 @@ void TestTensorboard::countsWeightsInBucketsWhereTheyAreKept() {
     const auto told = m_all.values["weights/conv1.weight"];
     QCOMPARE(told.keys(), QList<qint64>({0, 10, kRounds}));
     for (const qint64 round : {0, 10, kRounds}) {
-        const std::vector<float> weights = m_run->arrays(round)->weights;
+        const std::vector<float> weights = (*m_run->arrays(round)).weights;
         const auto histogram = told[round].histogram;
         const QList<double> limits = histogram[6].asDoubles(), counts = histogram[7].asDoubles();
         QCOMPARE(limits.size(), counts.size());
@@ -267,7 +269,8 @@ void TestTensorboard::writesOneRoundAlone() {
 }
 
 void TestTensorboard::refusesARoundThatThereIsNot() {
-    QCOMPARE(events(13).error, QString("There is no round 13; the run has rounds 0 to 12."));
+    QVERIFY2(events(13).error.endsWith("There is no round 13; the run has rounds 0 to 12."),
+             qPrintable(events(13).error));
 }
 
 void TestTensorboard::tellsWhenTheFolderIsAFile() {
