@@ -73,15 +73,17 @@ public:
 Result<void> copyRunFile(const std::filesystem::path& source, const std::filesystem::path& target);
 
 /// Views that `fiarse export` and the window can write: "rounds", "participants", "clients", "levels",
-/// "client-accuracy", "alerts", "churn", "keep-ratio", "tier-map", "coverage", "updates", "staleness",
-/// "weights".
+/// "client-accuracy", "alerts", "churn", "keep-ratio", "size-curve", "tier-map", "coverage", "updates",
+/// "staleness", "weights", "bias" (T, L and U of BiasRatios, assigned participants), "lorenz", "magnitudes".
 std::vector<std::string> exportViews();
 
 /// Writes one view of a run to `output`.
 /// @param view    one of exportViews(), for example "rounds", "participants", "tier-map", "keep-ratio".
-/// @param round   views of one round (the maps and keep-ratio): which; empty = the last. Views over all
+/// @param round   views of one round (the maps, keep-ratio, bias, lorenz, magnitudes): which; empty = the
+/// last. Views over all
 ///                rounds: only this one; empty = all. Without effect on "clients".
-/// @param format  "csv" (RFC 4180), "json" (a list of objects) or "npy" (maps, keep-ratio and churn only).
+/// @param format  "csv" (RFC 4180), "json" (a list of objects) or "npy" (what is an array: maps, keep-ratio,
+///                churn, size-curve, bias, lorenz, magnitudes).
 /// Errors: Input (unknown view, format or round, with the list of what there is), File.
 Result<void> exportView(const RunFile& run, const std::string& view, std::optional<std::int64_t> round,
                         const std::string& format, const std::filesystem::path& output);

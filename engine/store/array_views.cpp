@@ -14,23 +14,6 @@ RoundArrays arraysOrLast(const RunFile& run, Round round) {
     return taken(run.arrays(round.value_or(run.completedRounds())));
 }
 
-/// One row a parameter: where it stands, then what `cells` adds.
-template <typename Cells>
-void writeParameters(const RunFile& run, TableSink& sink, const std::vector<std::string>& names,
-                     Cells cells) {
-    std::vector<std::string> columns = {"parameter", "layer", "index"};
-    columns.insert(columns.end(), names.begin(), names.end());
-    sink.columns(columns);
-    for (const LayerInfo& layer : run.info().layout.layers) {
-        for (std::size_t i = 0; i < layer.count; ++i) {
-            const std::size_t parameter = layer.offset + i;
-            std::vector<Cell> row = {cell(std::uint64_t{parameter}), layer.name, cell(std::uint64_t{i})};
-            for (Cell& value : std::vector<Cell>(cells(parameter))) row.push_back(std::move(value));
-            sink.row(row);
-        }
-    }
-}
-
 /// The smallest capacity whose submodel holds the parameter; none where nobody's does.
 Cell smallestCapacity(const RunInfo& info, std::uint8_t entry) {
     if (entry == kHeldByNobody) return {};
@@ -103,6 +86,21 @@ void writeWeights(const RunFile& run, Round round, TableSink& sink) {
 }
 
 }  // namespace
+
+void writeParameters(const RunFile& run, TableSink& sink, const std::vector<std::string>& names,
+                     const std::function<std::vector<Cell>(std::size_t parameter)>& cells) {
+    std::vector<std::string> columns = {"parameter", "layer", "index"};
+    columns.insert(columns.end(), names.begin(), names.end());
+    sink.columns(columns);
+    for (const LayerInfo& layer : run.info().layout.layers) {
+        for (std::size_t i = 0; i < layer.count; ++i) {
+            const std::size_t parameter = layer.offset + i;
+            std::vector<Cell> row = {cell(std::uint64_t{parameter}), layer.name, cell(std::uint64_t{i})};
+            for (Cell& value : cells(parameter)) row.push_back(std::move(value));
+            sink.row(row);
+        }
+    }
+}
 
 std::vector<View> arrayViews() {
     return {{"tier-map", writeTierMap,

@@ -34,9 +34,16 @@ struct View {
 };
 
 /// Views made of round records: rounds, participants, clients, client-accuracy, levels, alerts, churn,
-/// keep-ratio.
+/// keep-ratio, size-curve.
 std::vector<View> recordViews();
 /// Views with one value or more a parameter: tier-map, coverage, updates, staleness, weights.
 std::vector<View> arrayViews();
+/// Views of the arrays as wholes: bias, lorenz, magnitudes.
+std::vector<View> biasViews();
+
+/// One row a parameter: where it stands, then what `cells` adds for it.
+/// @param names  of the columns that `cells` fills.
+void writeParameters(const RunFile& run, TableSink& sink, const std::vector<std::string>& names,
+                     const std::function<std::vector<Cell>(std::size_t parameter)>& cells);
 
 }  // namespace fiarse
