@@ -80,8 +80,9 @@ struct MaskChoice {
 };
 
 /// Views that `fiarse export` and the window can write: "rounds", "participants", "clients", "levels",
-/// "client-accuracy", "alerts", "churn", "keep-ratio", "tier-map", "coverage", "updates", "staleness",
-/// "weights", "masks", "tensorboard".
+/// "client-accuracy", "alerts", "churn", "keep-ratio", "size-curve", "tier-map", "coverage", "updates",
+/// "staleness", "weights", "bias" (T, L and U of BiasRatios, assigned participants), "lorenz", "magnitudes",
+/// "masks", "tensorboard".
 std::vector<std::string> exportViews();
 /// "csv" (RFC 4180), "json" (a list of objects), "npy" (NumPy), "safetensors" (one tensor a layer, with its
 /// name and shape: weights F32, tier map U8, mask BOOL), "png" (maps), "svg" (curves), "tfevents"
@@ -91,8 +92,8 @@ std::vector<std::string> exportFormats();
 /// Writes one view of a run to `output`.
 /// @param view    one of exportViews(); empty = the one view that has the format, as "tensorboard" has
 ///                "tfevents".
-/// @param round   views of one round (the maps, masks and keep-ratio): which; empty = the last. Views over
-///                all rounds: only this one; empty = all. Without effect on "clients".
+/// @param round   views of one round (the maps, masks, keep-ratio, bias, lorenz, magnitudes): which; empty =
+///                the last. Views over all rounds: only this one; empty = all. Without effect on "clients".
 /// @param format  one of exportFormats(); empty = the view's, if it has just one.
 /// @param output  a file; for "tfevents" a folder, made where there is none, in which a file
 ///                "events.out.tfevents.TIME.RUN" is written.

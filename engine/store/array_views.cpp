@@ -109,7 +109,7 @@ void writeParameters(const RunFile& run, TableSink& sink, const std::vector<std:
         for (std::size_t i = 0; i < layer.count; ++i) {
             const std::size_t parameter = layer.offset + i;
             std::vector<Cell> row = {cell(std::uint64_t{parameter}), layer.name, cell(std::uint64_t{i})};
-            for (Cell& value : std::vector<Cell>(cells(parameter))) row.push_back(std::move(value));
+            for (Cell& value : cells(parameter)) row.push_back(std::move(value));
             sink.row(row);
         }
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "engine/store/print_colours.h"
@@ -70,8 +71,8 @@ std::string accuracySvg(const RunFile& run, std::optional<std::int64_t> round) {
     const bool known = std::any_of(records.begin(), records.end(),
                                    [](const RoundRecord& record) { return !record.evaluation.empty(); });
     if (!known) {
-        throw ViewError({.message = fmt::format("There is no accuracy to draw: {} was not evaluated.",
-                                                roundsText(records))});
+        throw ViewError({.message = fmt::format("There is no accuracy to draw: {} {} not evaluated.",
+                                                roundsText(records), records.size() == 1 ? "was" : "were")});
     }
     return svgCharts({levelChart(info, records, "Global accuracy of each capacity's submodel", "Accuracy (%)",
                                  evaluations(&LevelEvaluation::accuracy)),
@@ -86,6 +87,49 @@ std::string churnSvg(const RunFile& run, std::optional<std::int64_t> round) {
                                  "Mask replaced since the last round (%)",
                                  [](const RoundRecord& record) { return record.churn; })},
                      runNote(info));
+}
+
+std::string sizeCurveSvg(const RunFile& run, std::optional<std::int64_t> round) {
+    const std::vector<RoundRecord> records = someRecords(run, round);
+    const auto newest = std::find_if(records.rbegin(), records.rend(),
+                                     [](const RoundRecord& record) { return !record.sizeAccuracy.empty(); });
+    if (newest == records.rend()) {
+        throw ViewError({.message = fmt::format("There is no size curve to draw: it was not measured in {}.",
+                                                roundsText(records))});
+    }
+    const std::vector<double> sizes = submodelSizes();
+    ChartSeries series{"Global model, cut", levelLineColour(0, 1), dashPattern(0)};
+    for (std::size_t i = 0; i < newest->sizeAccuracy.size(); ++i) {
+        series.points.emplace_back(std::log2(sizes.at(i)), newest->sizeAccuracy[i] * kPercent);
+    }
+    std::reverse(series.points.begin(), series.points.end());
+    Chart chart{.title = fmt::format("Global accuracy at each size, round {}", newest->round),
+                .xTitle = "Share of the parameters that is kept",
+                .yTitle = "Accuracy (%)",
+                .series = {std::move(series)}};
+    chart.xTick = [](double exponent) { return capacityFromValue(std::exp2(exponent)).text; };
+    return svgCharts({chart}, runNote(run.info()));
+}
+
+std::string lorenzSvg(const RunFile& run, std::optional<std::int64_t> round) {
+    const RunInfo& info = run.info();
+    const std::int64_t which = round.value_or(run.completedRounds());
+    const auto series = [](const std::string& name, const LorenzCurve& curve, std::size_t style) {
+        ChartSeries drawn{name, style == 0 ? levelLineColour(0, 1) : kMutedInk, dashPattern(style)};
+        for (std::size_t i = 0; i < curve.parameters.size(); ++i) {
+            drawn.points.emplace_back(curve.parameters[i] * kPercent, curve.counts[i] * kPercent);
+        }
+        return drawn;
+    };
+    const LorenzCurve observed = taken(run.bias(which, CoverageKind::Assigned)).lorenz();
+    const LorenzCurve frozen = frozenLorenz(info.levels);
+    Chart chart{.title = fmt::format("Lorenz curve of coverage, round {}", which),
+                .xTitle = "Parameters, from the least covered (%)",
+                .yTitle = "Participants that held them (%)"};
+    chart.series = {series(fmt::format("Observed, Gini {:.3f}", observed.gini), observed, 0),
+                    series(fmt::format("Ranks never move, {:.3f}", frozen.gini), frozen, 1),
+                    series("All equal, 0", LorenzCurve(), 2)};
+    return svgCharts({chart}, runNote(info));
 }
 
 }  // namespace fiarse

@@ -1,4 +1,4 @@
-/// Curves over the rounds as SVG files.
+/// Curves as SVG files.
 #pragma once
 
 #include <optional>
@@ -17,5 +17,11 @@ std::string runNote(const RunInfo& info);
 /// Global and local accuracy, one chart each; an error where no round was evaluated.
 std::string accuracySvg(const RunFile& run, std::optional<std::int64_t> round);
 std::string churnSvg(const RunFile& run, std::optional<std::int64_t> round);
+/// Accuracy over the size that the global model is cut to, in the newest of these rounds that measured it;
+/// an error where none did.
+std::string sizeCurveSvg(const RunFile& run, std::optional<std::int64_t> round);
+/// How evenly the participants' work was spread over the parameters up to `round`, or the last one, between
+/// an equal share for all and ranks that never move.
+std::string lorenzSvg(const RunFile& run, std::optional<std::int64_t> round);
 
 }  // namespace fiarse

@@ -15,8 +15,10 @@ namespace {
 
 std::vector<View> allViews(const MaskChoice& mask) {
     std::vector<View> views = recordViews();
-    std::vector<View> arrays = arrayViews();
-    std::move(arrays.begin(), arrays.end(), std::back_inserter(views));
+    for (auto group : {arrayViews, biasViews}) {
+        std::vector<View> part = group();
+        std::move(part.begin(), part.end(), std::back_inserter(views));
+    }
     views.push_back(maskView(mask));
     views.push_back(tensorboardView());
     return views;

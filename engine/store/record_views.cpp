@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "engine/store/curve_pictures.h"
 #include "engine/store/keep_ratio_pictures.h"
 #include "engine/store/npy.h"
@@ -19,15 +21,17 @@ double capacityOf(const RunInfo& info, std::size_t level) {
 
 void writeRounds(const RunFile& run, Round round, TableSink& sink) {
     sink.columns({"round", "loss", "evaluated", "worst_client", "worst_accuracy", "never_trained",
-                  "mean_staleness", "max_staleness", "bytes_down", "bytes_up", "seconds", "hash"});
+                  "mean_staleness", "max_staleness", "gini", "never_held", "bytes_down", "bytes_up",
+                  "seconds", "hash"});
     for (const RoundRecord& record : recordsOf(run, round)) {
         const auto worst = static_cast<std::size_t>(record.worstClient);
         const bool known = record.worstClient >= 0 && worst < record.clientAccuracy.size();
         sink.row({cell(record.round), cell(record.loss), std::int64_t{record.evaluated ? 1 : 0},
                   known ? cell(record.worstClient) : Cell(),
                   known ? cell(record.clientAccuracy[worst]) : Cell(), cell(record.neverTrained),
-                  cell(record.meanStaleness), cell(record.maxStaleness), cell(record.bytesDown),
-                  cell(record.bytesUp), cell(record.seconds), record.hash});
+                  cell(record.meanStaleness), cell(record.maxStaleness), cell(record.gini),
+                  cell(record.neverHeld), cell(record.bytesDown), cell(record.bytesUp), cell(record.seconds),
+                  record.hash});
     }
 }
 
@@ -97,11 +101,12 @@ void writeLevels(const RunFile& run, Round round, TableSink& sink) {
 }
 
 void writeChurn(const RunFile& run, Round round, TableSink& sink) {
-    sink.columns({"round", "level", "capacity", "churn"});
+    sink.columns({"round", "level", "capacity", "churn", "initial_jaccard"});
     for (const RoundRecord& record : recordsOf(run, round)) {
         for (std::size_t level = 0; level < record.churn.size(); ++level) {
+            const bool known = level < record.initialJaccard.size();
             sink.row({cell(record.round), cell(std::uint64_t{level}), cell(capacityOf(run.info(), level)),
-                      cell(record.churn[level])});
+                      cell(record.churn[level]), cell(known ? record.initialJaccard[level] : std::nan(""))});
         }
     }
 }
@@ -165,6 +170,23 @@ std::string keepRatioNpy(const RunFile& run, Round round) {
     return npyFile(values, {record.kept.size(), layers.size()});
 }
 
+void writeSizeCurve(const RunFile& run, Round round, TableSink& sink) {
+    const std::vector<double> sizes = submodelSizes();
+    sink.columns({"round", "size", "accuracy"});
+    for (const RoundRecord& record : recordsOf(run, round)) {
+        for (std::size_t i = 0; i < record.sizeAccuracy.size(); ++i)
+            sink.row({cell(record.round), cell(sizes.at(i)), cell(record.sizeAccuracy[i])});
+    }
+}
+
+/// One row for each round in which the curve was measured.
+std::string sizeCurveNpy(const RunFile& run, Round round) {
+    std::vector<double> values;
+    for (const RoundRecord& record : recordsOf(run, round))
+        values.insert(values.end(), record.sizeAccuracy.begin(), record.sizeAccuracy.end());
+    return npyFile(values, {values.size() / kSubmodelSizes, std::size_t{kSubmodelSizes}});
+}
+
 }  // namespace
 
 std::vector<RoundRecord> recordsOf(const RunFile& run, std::optional<std::int64_t> round) {
@@ -188,7 +210,8 @@ std::vector<View> recordViews() {
              .table = writeKeepRatio,
              .npy = keepRatioNpy,
              .png = keepRatioPng,
-             .svg = keepRatioSvg}};
+             .svg = keepRatioSvg},
+            {.name = "size-curve", .table = writeSizeCurve, .npy = sizeCurveNpy, .svg = sizeCurveSvg}};
 }
 
 }  // namespace fiarse

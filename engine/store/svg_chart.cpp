@@ -65,7 +65,8 @@ std::string axes(const Chart& chart, const Axis& x, const Axis& y) {
     }
     for (const double tick : x.ticks) {
         svg += lineAt(x.place(tick), kBottom, x.place(tick), kBottom + 5, kInk);
-        svg += textAt(x.place(tick), kBottom + 20, "middle", fmt::format("{:g}", tick));
+        svg += textAt(x.place(tick), kBottom + 20, "middle",
+                      chart.xTick ? chart.xTick(tick) : fmt::format("{:g}", tick));
     }
     svg += lineAt(kLeft, kBottom, kRight, kBottom, kInk);
     svg += lineAt(kLeft, kTop, kLeft, kBottom, kInk);

@@ -1,6 +1,7 @@
 /// Curves as SVG, on paper: titles, axes with units, and a legend that does without colour.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,8 @@ struct ChartSeries {
 struct Chart {
     std::string title, xTitle, yTitle;  ///< axis titles with their units
     std::vector<ChartSeries> series;
+    /// What stands at a tick of the x axis; empty = the number.
+    std::function<std::string(double)> xTick = {};
 };
 
 /// A dash pattern for the i-th curve, different for each: solid, dashes, dots, both, then longer dashes.

@@ -41,10 +41,12 @@ struct View {
 };
 
 /// Views made of round records: rounds, participants, clients, client-accuracy, levels, alerts, churn,
-/// keep-ratio.
+/// keep-ratio, size-curve.
 std::vector<View> recordViews();
 /// Views with one value or more a parameter: tier-map, coverage, updates, staleness, weights.
 std::vector<View> arrayViews();
+/// Views of the arrays as wholes: bias, lorenz, magnitudes.
+std::vector<View> biasViews();
 /// The view masks: 1 where the mask of one level or one client holds the parameter, else 0.
 View maskView(const MaskChoice& choice);
 /// The view tensorboard.

@@ -1,15 +1,13 @@
 // Exported pictures: PNG files taken apart by hand, SVG read as XML, colours where the values say.
 
 #include <QTemporaryDir>
-#include <QXmlStreamReader>
-#include <QtEndian>
 #include <QtTest>
 #include <cmath>
 
 #include "engine/store/map_picture.h"
-#include "engine/store/picture.h"
 #include "engine/store/print_colours.h"
 #include "engine/store/svg_chart.h"
+#include "tests/store/picture_reader.h"
 #include "tests/store/synthetic_run.h"
 
 using namespace fiarse;
@@ -19,87 +17,6 @@ namespace {
 
 // Pixels of one colour: a magnified cell, and a box of the legend without its frame.
 constexpr int kCell = 12 * 12, kLegendBox = 14 * 14;
-
-quint32 slowCrc(const QByteArray& bytes) {
-    quint32 crc = 0xFFFFFFFF;
-    for (const char byte : bytes) {
-        crc ^= static_cast<quint8>(byte);
-        for (int bit = 0; bit < 8; ++bit) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
-    }
-    return ~crc;
-}
-
-/// A PNG of 8-bit RGB without filters, taken apart.
-struct Png {
-    QString error;
-    int width = 0, height = 0;
-    QByteArray rows;
-
-    Colour at(int x, int y) const {
-        const char* pixel = rows.constData() + qsizetype(y) * (1 + 3 * width) + 1 + 3 * x;
-        return {quint8(pixel[0]), quint8(pixel[1]), quint8(pixel[2])};
-    }
-    int count(Colour colour) const {
-        int found = 0;
-        for (int y = 0; y < height; ++y)
-            for (int x = 0; x < width; ++x) found += at(x, y) == colour ? 1 : 0;
-        return found;
-    }
-};
-
-Png readPng(const QByteArray& file) {
-    Png png;
-    if (!file.startsWith("\x89PNG\r\n\x1a\n"))
-        return {.error = "not a PNG: " + QString::fromUtf8(file.left(200))};
-    qsizetype at = 8;
-    QByteArrayList types;
-    while (at + 12 <= file.size()) {
-        const auto length = qsizetype(qFromBigEndian<quint32>(file.constData() + at));
-        const QByteArray body = file.mid(at + 4, 4 + length), data = body.mid(4);
-        if (qFromBigEndian<quint32>(file.constData() + at + 8 + length) != slowCrc(body))
-            return {.error = "a sum"};
-        types << body.left(4);
-        if (types.last() == "IHDR") {
-            png.width = int(qFromBigEndian<quint32>(data.constData()));
-            png.height = int(qFromBigEndian<quint32>(data.constData() + 4));
-            if (data.mid(8) != QByteArray("\x08\x02\x00\x00\x00", 5)) return {.error = "another kind"};
-        } else if (types.last() == "IDAT") {
-            QByteArray sized(4, '\0');
-            qToBigEndian(quint32(png.height * (1 + 3 * png.width)), sized.data());
-            png.rows = qUncompress(sized + data);
-        }
-        at += 12 + length;
-    }
-    if (types != QByteArrayList({"IHDR", "IDAT", "IEND"}) || at != file.size())
-        return {.error = "other chunks"};
-    if (png.rows.size() != png.height * (1 + 3 * png.width)) return {.error = "another size"};
-    return png;
-}
-
-/// What an SVG says and draws.
-struct Svg {
-    QString error;
-    QStringList texts;
-    QList<QXmlStreamAttributes> lines;    ///< polylines
-    QList<QXmlStreamAttributes> samples;  ///< of the legend
-    QList<QXmlStreamAttributes> boxes, dots;
-};
-
-Svg readSvg(const QByteArray& file) {
-    Svg svg;
-    QXmlStreamReader reader(file);
-    while (!reader.atEnd()) {
-        if (reader.readNext() != QXmlStreamReader::StartElement) continue;
-        const QString name = reader.name().toString();
-        if (name == "polyline") svg.lines << reader.attributes();
-        if (name == "path") svg.samples << reader.attributes();
-        if (name == "rect") svg.boxes << reader.attributes();
-        if (name == "circle") svg.dots << reader.attributes();
-        if (name == "text") svg.texts << reader.readElementText();
-    }
-    if (reader.hasError()) svg.error = reader.errorString() + ": " + QString::fromUtf8(file.left(200));
-    return svg;
-}
 
 }  // namespace
 
@@ -125,6 +42,8 @@ private Q_SLOTS:
     void drawsAccuracyCurves();
     void drawsOneRoundAsDots();
     void drawsChurn();
+    void drawsTheSizeCurveOfTheNewestMeasuredRound();
+    void drawsTheLorenzCurveBetweenItsBounds();
     void writesTheKeepRatioIntoACellEach();
     void tellsWhichFormatsAViewHas_data();
     void tellsWhichFormatsAViewHas();
@@ -329,6 +248,32 @@ void TestPictures::drawsChurn() {
     const double top = axisTicks(0.0, highest).back();
     const double y = svg.lines[1].value("points").toString().split(' ').first().split(',').last().toDouble();
     QVERIFY(std::abs(y - (354 - record.churn[1] * 100 / top * 302)) < 0.06);
+}
+
+void TestPictures::drawsTheSizeCurveOfTheNewestMeasuredRound() {
+    const Svg svg = readSvg(exported("size-curve", std::nullopt, "svg"));
+    QCOMPARE(svg.error, QString());
+    QVERIFY(svg.texts.contains("Global accuracy at each size, round 6"));
+    QVERIFY(svg.texts.contains("1/256") && svg.texts.contains("1/16") && svg.texts.contains("1"));
+    QCOMPARE(svg.lines.size(), 1);
+    QCOMPARE(svg.lines[0].value("points").count(' '), kSubmodelSizes - 1);
+    QCOMPARE(exported("size-curve", 4, "svg"),
+             QByteArray("error: There is no size curve to draw: it was not measured in round 4."));
+}
+
+void TestPictures::drawsTheLorenzCurveBetweenItsBounds() {
+    const Svg svg = readSvg(exported("lorenz", 5, "svg"));
+    QCOMPARE(svg.error, QString());
+    QVERIFY(svg.texts.contains("Lorenz curve of coverage, round 5"));
+    const LorenzCurve curve = m_run->bias(5, CoverageKind::Assigned)->lorenz();
+    QVERIFY(svg.texts.contains(QString("Observed, Gini %1").arg(curve.gini, 0, 'f', 3)));
+    QCOMPARE(svg.lines.size(), 3);
+    for (const QXmlStreamAttributes& line : svg.lines) {
+        QVERIFY(line.value("points").startsWith(u"76.0,354.0 "));
+        QVERIFY(line.value("points").endsWith(u" 650.0,52.0"));
+    }
+    QCOMPARE(svg.lines[2].value("points").toString(), QString("76.0,354.0 650.0,52.0"));
+    QCOMPARE(svg.lines[0].value("points").count(' '), qsizetype(curve.counts.size()) - 1);
 }
 
 void TestPictures::writesTheKeepRatioIntoACellEach() {
