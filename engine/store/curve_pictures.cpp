@@ -125,10 +125,10 @@ std::string lorenzSvg(const RunFile& run, std::optional<std::int64_t> round) {
     const LorenzCurve frozen = frozenLorenz(info.levels);
     Chart chart{.title = fmt::format("Lorenz curve of coverage, round {}", which),
                 .xTitle = "Parameters, from the least covered (%)",
-                .yTitle = "Participants that held them (%)"};
+                .yTitle = "Share of all coverage (%)"};
     chart.series = {series(fmt::format("Observed, Gini {:.3f}", observed.gini), observed, 0),
-                    series(fmt::format("Ranks never move, {:.3f}", frozen.gini), frozen, 1),
-                    series("All equal, 0", LorenzCurve(), 2)};
+                    series(fmt::format("Ranks never move, Gini {:.3f}", frozen.gini), frozen, 1),
+                    series("All equal, Gini 0", LorenzCurve(), 2)};
     return svgCharts({chart}, runNote(info));
 }
 
