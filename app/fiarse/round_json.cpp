@@ -29,16 +29,10 @@ ordered_json roundJson(const RoundRecord& record, const std::vector<Level>& leve
     std::vector<std::string> byDesign;
     for (const std::string& id : alerts)
         if (std::find(trouble.begin(), trouble.end(), id) == trouble.end()) byDesign.push_back(id);
-    return {{"event", "round"},
-            {"round", record.round},
-            {"seconds", record.seconds},
-            {"loss", record.loss},
-            {"global", std::move(global)},
-            {"local", std::move(local)},
-            {"bytes_down", record.bytesDown},
-            {"bytes_up", record.bytesUp},
-            {"alerts", alerts},
-            {"by_design", byDesign}};
+    return {{"event", "round"},    {"round", record.round},          {"seconds", record.seconds},
+            {"loss", record.loss}, {"global", std::move(global)},    {"local", std::move(local)},
+            {"gini", record.gini}, {"bytes_down", record.bytesDown}, {"bytes_up", record.bytesUp},
+            {"alerts", alerts},    {"by_design", byDesign}};
 }
 
 ordered_json endJson(const std::string& event, std::int64_t rounds, const std::string& hash) {

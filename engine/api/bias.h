@@ -58,32 +58,43 @@ struct BiasRatios {
     std::vector<float> luck;
 };
 
-/// Adds up C and Σ |P_r|·S over the rounds, in their order. 12 bytes a parameter.
+/// What a BiasAccumulator has added up.
+struct BiasSums {
+    std::int64_t round = 0;               ///< the last one counted
+    std::uint64_t participants = 0;       ///< Σ |P_r|
+    std::vector<std::uint32_t> counts;    ///< C, [d_all]
+    std::vector<std::uint64_t> expected;  ///< Σ |P_r| · clients that reach the parameter, [d_all]
+
+    friend bool operator==(const BiasSums&, const BiasSums&) = default;
+};
+
+/// Adds up C and Σ |P_r|·S over the rounds, in their order. 13 bytes a parameter.
 class BiasAccumulator {
 public:
     /// @param initial  arrays before the first round that is to be counted (round 0 as a rule).
     BiasAccumulator(const RunInfo& info, const RoundArrays& initial,
                     CoverageKind kind = CoverageKind::Assigned);
+    /// Goes on from what an accumulator of this kind had added up.
+    /// @param tierMap  after sums.round, [d_all].
+    BiasAccumulator(const RunInfo& info, BiasSums sums, std::vector<std::uint8_t> tierMap, CoverageKind kind);
 
     /// Counts one more round. Precondition: arrays.round is the round after the last one.
     /// @param participants  |P_r|.
     void add(const RoundArrays& arrays, std::size_t participants);
 
-    std::int64_t round() const { return m_round; }                         ///< the last one counted
-    const std::vector<std::uint32_t>& counts() const { return m_counts; }  ///< C, [d_all]
+    std::int64_t round() const { return m_sums.round; }  ///< the last one counted
+    const BiasSums& sums() const { return m_sums; }
+    const std::vector<std::uint32_t>& counts() const { return m_sums.counts; }  ///< C, [d_all]
     BiasRatios ratios() const;
-    LorenzCurve lorenz() const { return lorenzCurve(m_counts, m_layout); }
+    LorenzCurve lorenz() const { return lorenzCurve(m_sums.counts, m_layout); }
 
 private:
     Layout m_layout;
     CoverageKind m_kind;
     std::vector<std::uint32_t> m_reaching;  ///< of reachingClients()
     double m_meanCapacity;
-    std::int64_t m_round;
-    std::uint64_t m_participants = 0;       ///< Σ |P_r|
-    std::vector<std::uint8_t> m_tierMap;    ///< what the next round starts from
-    std::vector<std::uint32_t> m_counts;    ///< C
-    std::vector<std::uint64_t> m_expected;  ///< Σ |P_r| · clients that reach the parameter
+    std::vector<std::uint8_t> m_tierMap;  ///< what the next round starts from
+    BiasSums m_sums;
 };
 
 /// How much of a level's first mask is still in its mask.

@@ -91,6 +91,9 @@ struct Experiment {
     StrategySettings strategy;
     TrainingSettings training;
     std::int64_t evaluateEvery = 1;  ///< rounds between evaluations, >= 1; the last round is always evaluated
+    /// Rounds between measurements of accuracy against submodel size (submodelSizes()), 0 = never; otherwise
+    /// the last round is measured too. Never part of the numbers.
+    std::int64_t sizeCurveEvery = 25;
     std::int64_t checkpointEvery = 10;  ///< rounds between kept checkpoints, >= 1
     std::vector<Tier> tiers;            ///< in the user's order; at least one
     /// Rules that are not as the catalogue has them, each id at most once. Never part of the numbers.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/api/bias.h"
+#include "engine/api/capacity.h"
 #include "engine/api/records.h"
 #include "engine/api/result.h"
 #include "engine/api/simulation.h"
@@ -72,18 +73,35 @@ public:
 /// An older file at `target` is replaced, but only by a complete copy. Errors: File. Threads: any.
 Result<void> copyRunFile(const std::filesystem::path& source, const std::filesystem::path& target);
 
+/// Whose mask the view "masks" shows: that of one capacity or that of one client.
+struct MaskChoice {
+    std::optional<Capacity> level;       ///< a capacity of the fleet
+    std::optional<std::int64_t> client;  ///< id
+};
+
 /// Views that `fiarse export` and the window can write: "rounds", "participants", "clients", "levels",
-/// "client-accuracy", "alerts", "churn", "keep-ratio", "tier-map", "coverage", "updates", "staleness",
-/// "weights".
+/// "client-accuracy", "alerts", "churn", "keep-ratio", "size-curve", "tier-map", "coverage", "updates",
+/// "staleness", "weights", "bias" (T, L and U of BiasRatios, assigned participants), "lorenz", "magnitudes",
+/// "masks", "tensorboard".
 std::vector<std::string> exportViews();
+/// "csv" (RFC 4180), "json" (a list of objects), "npy" (NumPy), "safetensors" (one tensor a layer, with its
+/// name and shape: weights F32, tier map U8, mask BOOL), "png" (maps), "svg" (curves), "tfevents"
+/// (TensorBoard). Which of them a view has is told where another one is asked for.
+std::vector<std::string> exportFormats();
 
 /// Writes one view of a run to `output`.
-/// @param view    one of exportViews(), for example "rounds", "participants", "tier-map", "keep-ratio".
-/// @param round   views of one round (the maps and keep-ratio): which; empty = the last. Views over all
-///                rounds: only this one; empty = all. Without effect on "clients".
-/// @param format  "csv" (RFC 4180), "json" (a list of objects) or "npy" (maps, keep-ratio and churn only).
-/// Errors: Input (unknown view, format or round, with the list of what there is), File.
+/// @param view    one of exportViews(); empty = the one view that has the format, as "tensorboard" has
+///                "tfevents".
+/// @param round   views of one round (the maps, masks, keep-ratio, bias, lorenz, magnitudes): which; empty =
+///                the last. Views over all rounds: only this one; empty = all. Without effect on "clients".
+/// @param format  one of exportFormats(); empty = the view's, if it has just one.
+/// @param output  a file; for "tfevents" a folder, made where there is none, in which a file
+///                "events.out.tfevents.TIME.RUN" is written.
+/// @param mask    for the view "masks", which needs it.
+/// Errors: Input (unknown view, format, round, capacity or client, with the list of what there is), File.
+/// Cost: "tensorboard" reads the arrays of every round.
 Result<void> exportView(const RunFile& run, const std::string& view, std::optional<std::int64_t> round,
-                        const std::string& format, const std::filesystem::path& output);
+                        const std::string& format, const std::filesystem::path& output,
+                        const MaskChoice& mask = {});
 
 }  // namespace fiarse

@@ -175,6 +175,14 @@ std::vector<Field> evaluationGroup() {
              "rounds"},
             1, kMostRounds, [](auto& e) -> auto& { return e.evaluateEvery; }),
         integerField(
+            "evaluation.size_curve_every",
+            {"Size curve every",
+             "Rounds between measurements of accuracy at 19 submodel sizes, trained or not; the last round "
+             "is "
+             "measured too. 0: never.",
+             "", "rounds"},
+            0, kMostRounds, [](auto& e) -> auto& { return e.sizeCurveEvery; }),
+        integerField(
             "checkpoint.every",
             {"Keep weights every", "Rounds between checkpoints that stay in the run file.", "", "rounds"}, 1,
             kMostRounds, [](auto& e) -> auto& { return e.checkpointEvery; }),

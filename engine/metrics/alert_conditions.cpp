@@ -78,8 +78,7 @@ void neverUpdated(const AlertRule& rule, const AlertRound& round, Alerts& found)
 }
 
 void freeze(const AlertRule& rule, const AlertRound& round, Alerts& found) {
-    const double gini = lorenzCurve(round.held, round.info.layout).gini;
-    const double index = freezeIndex(gini, round.frozenGini);
+    const double index = freezeIndex(round.record.gini, round.frozenGini);
     if (index > rule.threshold) found.push_back({.value = index});
 }
 

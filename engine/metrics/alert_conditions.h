@@ -14,9 +14,8 @@ namespace fiarse {
 struct AlertRound {
     const RunInfo& info;
     const RoundRecord& record;
-    const RoundArrays& arrays;            ///< after the round
-    std::span<const std::uint8_t> used;   ///< tier map that the round started from, [d_all]
-    std::span<const std::uint32_t> held;  ///< C, this round included, [d_all]
+    const RoundArrays& arrays;           ///< after the round
+    std::span<const std::uint8_t> used;  ///< tier map that the round started from, [d_all]
     double frozenGini = 0.0;
     std::int64_t bestRound = 0;  ///< when the mean accuracy was last exceeded; 0 = never
 };

@@ -43,16 +43,15 @@ void AlertMonitor::restore(AlertMemory memory) {
     m_memory = std::move(memory);
 }
 
-std::vector<Alert> AlertMonitor::evaluate(const RoundRecord& record, const RoundArrays& arrays,
-                                          std::span<const std::uint8_t> used) {
+void AlertMonitor::count(const RoundArrays& arrays) {
     m_memory.held.resize(m_info.layout.count, 0);
     for (std::size_t p = 0; p < arrays.assigned.size(); ++p) m_memory.held[p] += arrays.assigned[p];
-    AlertRound round{.info = m_info,
-                     .record = record,
-                     .arrays = arrays,
-                     .used = used,
-                     .held = m_memory.held,
-                     .frozenGini = m_frozenGini};
+}
+
+std::vector<Alert> AlertMonitor::evaluate(const RoundRecord& record, const RoundArrays& arrays,
+                                          std::span<const std::uint8_t> used) {
+    AlertRound round{
+        .info = m_info, .record = record, .arrays = arrays, .used = used, .frozenGini = m_frozenGini};
     const double accuracy = meanAccuracy(record);
     std::vector<AlertMemory::Streak> streaks;
     std::vector<Alert> raised;

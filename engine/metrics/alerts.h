@@ -16,6 +16,8 @@ public:
     /// @param info  must live as long as the monitor.
     explicit AlertMonitor(const RunInfo& info);
 
+    /// Adds the round's holders to C, memory().held; once a round, before evaluate(). Cost: O(d).
+    void count(const RoundArrays& arrays);
     /// The alerts of the round `record` describes, in the order of the catalogue.
     /// @param record  complete but for its alerts.
     /// @param arrays  after the round.

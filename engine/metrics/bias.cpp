@@ -136,14 +136,20 @@ std::vector<std::uint32_t> reachingClients(const std::vector<Level>& levels) {
 }
 
 BiasAccumulator::BiasAccumulator(const RunInfo& info, const RoundArrays& initial, CoverageKind kind)
+    : BiasAccumulator(info,
+                      BiasSums{.round = initial.round,
+                               .counts = std::vector<std::uint32_t>(info.layout.count, 0),
+                               .expected = std::vector<std::uint64_t>(info.layout.count, 0)},
+                      initial.tierMap, kind) {}
+
+BiasAccumulator::BiasAccumulator(const RunInfo& info, BiasSums sums, std::vector<std::uint8_t> tierMap,
+                                 CoverageKind kind)
     : m_layout(info.layout),
       m_kind(kind),
       m_reaching(reachingClients(info.levels)),
       m_meanCapacity(meanCapacity(info.levels)),
-      m_round(initial.round),
-      m_tierMap(initial.tierMap),
-      m_counts(info.layout.count, 0),
-      m_expected(info.layout.count, 0) {}
+      m_tierMap(std::move(tierMap)),
+      m_sums(std::move(sums)) {}
 
 void BiasAccumulator::add(const RoundArrays& arrays, std::size_t participants) {
     const std::vector<std::uint16_t>& holders = holdersOf(arrays, m_kind);
@@ -151,24 +157,24 @@ void BiasAccumulator::add(const RoundArrays& arrays, std::size_t participants) {
     for (std::size_t level = 0; level < m_reaching.size() && level < kAlwaysHeld; ++level)
         expected[level] = std::uint64_t{participants} * m_reaching[level];
     forMaskable(m_layout, [&](std::size_t p) {
-        m_counts[p] += holders[p];
-        m_expected[p] += expected[m_tierMap[p]];
+        m_sums.counts[p] += holders[p];
+        m_sums.expected[p] += expected[m_tierMap[p]];
     });
-    m_participants += participants;
+    m_sums.participants += participants;
+    m_sums.round = arrays.round;
     m_tierMap = arrays.tierMap;
-    m_round = arrays.round;
 }
 
 BiasRatios BiasAccumulator::ratios() const {
     const float none = std::numeric_limits<float>::quiet_NaN();
     BiasRatios ratios;
     for (auto* values : {&ratios.total, &ratios.lockIn, &ratios.luck}) values->assign(m_layout.count, none);
-    const double average = static_cast<double>(m_participants) * m_meanCapacity;
+    const double average = static_cast<double>(m_sums.participants) * m_meanCapacity;
     if (m_reaching.empty() || !(average > 0.0)) return ratios;
     const double clients = m_reaching.back();
     forMaskable(m_layout, [&](std::size_t p) {
-        const double held = m_counts[p];
-        const double expected = static_cast<double>(m_expected[p]) / clients;
+        const double held = m_sums.counts[p];
+        const double expected = static_cast<double>(m_sums.expected[p]) / clients;
         ratios.total[p] = static_cast<float>(held / average);
         ratios.lockIn[p] = static_cast<float>(expected / average);
         ratios.luck[p] = expected > 0.0 ? static_cast<float>(held / expected) : 1.0f;

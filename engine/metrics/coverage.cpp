@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/api/bias.h"
+
 namespace fiarse {
 
 std::vector<std::uint64_t> coverageCounts(std::span<const std::uint16_t> coverage, const Layout& layout,
@@ -61,6 +63,16 @@ void recordStaleness(std::span<const std::uint32_t> updates, std::span<const std
         }
     }
     record.meanStaleness = trained == 0 ? 0.0 : static_cast<double>(sum) / static_cast<double>(trained);
+}
+
+void recordHeld(std::span<const std::uint32_t> held, const Layout& layout, RoundRecord& record) {
+    record.gini = lorenzCurve(held, layout).gini;
+    record.neverHeld = 0;
+    for (const LayerInfo& layer : layout.layers) {
+        if (!layer.maskable) continue;
+        const auto counts = held.subspan(layer.offset, layer.count);
+        record.neverHeld += static_cast<std::uint64_t>(std::count(counts.begin(), counts.end(), 0U));
+    }
 }
 
 }  // namespace fiarse

@@ -25,4 +25,7 @@ std::vector<double> churn(std::span<const std::uint8_t> before, std::span<const 
 void recordStaleness(std::span<const std::uint32_t> updates, std::span<const std::int32_t> lastTrained,
                      const Layout& layout, RoundRecord& record);
 
+/// Fills gini and neverHeld of `record` from C. @param held  C, this round included, [layout.count].
+void recordHeld(std::span<const std::uint32_t> held, const Layout& layout, RoundRecord& record);
+
 }  // namespace fiarse

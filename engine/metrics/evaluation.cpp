@@ -90,6 +90,13 @@ double accuracyOn(const Predictions& predictions, const Split& test, std::span<c
     return static_cast<double>(right) / static_cast<double>(images.size());
 }
 
+void recordSizeCurve(std::span<const Predictions> predictions, const Split& test, RoundRecord& record) {
+    std::vector<std::uint32_t> all(test.count());
+    std::iota(all.begin(), all.end(), 0U);
+    record.sizeAccuracy.clear();
+    for (const Predictions& one : predictions) record.sizeAccuracy.push_back(accuracyOn(one, test, all));
+}
+
 void recordEvaluation(std::span<const Predictions> predictions, const Dataset& data,
                       std::span<const ClientInfo> clients,
                       std::span<const std::span<const std::uint32_t>> testImages, RoundRecord& record) {

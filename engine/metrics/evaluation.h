@@ -37,6 +37,9 @@ std::vector<Predictions> predictLevels(std::span<const float> weights, const Ext
 /// Share of `images` of the test split that was predicted right; 0 for no images.
 double accuracyOn(const Predictions& predictions, const Split& test, std::span<const std::uint32_t> images);
 
+/// Fills sizeAccuracy of `record`. @param predictions  of a submodel for each of submodelSizes().
+void recordSizeCurve(std::span<const Predictions> predictions, const Split& test, RoundRecord& record);
+
 /// Fills evaluation, clientAccuracy, worstClient of `record`.
 /// @param testImages  each client's own test images, [clients].
 void recordEvaluation(std::span<const Predictions> predictions, const Dataset& data,

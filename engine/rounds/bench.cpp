@@ -23,6 +23,7 @@ Experiment workload(ModelKind model) {
             {.name = capacity, .capacity = parseCapacity(capacity).value(), .clients = 25});
     experiment.rounds = 1'000'000;  // never reached, so that no round is evaluated as the last
     experiment.evaluateEvery = experiment.rounds;
+    experiment.sizeCurveEvery = 0;
     return experiment;
 }
 

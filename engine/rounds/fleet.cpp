@@ -62,8 +62,10 @@ std::string settingsHash(const Experiment& experiment) {
     }
     Hasher hasher;
     for (const Field& field : experimentFields()) {
-        // The data count by their contents, wherever they lie.
-        if (!field.applies(bare) || field.key == "data.source") continue;
+        // The data count by their contents, wherever they lie. The size curve came later than the first
+        // hashes, and only looks on.
+        if (!field.applies(bare) || field.key == "data.source" || field.key == "evaluation.size_curve_every")
+            continue;
         hasher.add(field.key);
         hasher.add(valueText(field.get(bare)));
     }

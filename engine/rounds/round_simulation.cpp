@@ -6,9 +6,11 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/api/bias.h"
 #include "engine/core/random.h"
 #include "engine/metrics/coverage.h"
 #include "engine/metrics/evaluation.h"
+#include "engine/metrics/magnitudes.h"
 #include "engine/models/make_network.h"
 #include "engine/models/torch_threads.h"
 #include "engine/rounds/describe_round.h"
@@ -21,9 +23,11 @@ Error interrupted() {
     return {.kind = ErrorKind::Interrupted, .message = "Stopped; the round in progress was abandoned."};
 }
 
-std::shared_ptr<const RoundArrays> initialArrays(std::vector<float> weights, const Extraction& extraction) {
+std::shared_ptr<const RoundArrays> initialArrays(std::vector<float> weights, const Extraction& extraction,
+                                                 const Layout& layout) {
     auto arrays = std::make_shared<RoundArrays>();
     const std::size_t count = weights.size();
+    arrays->magnitudes = magnitudeHistograms(weights, layout);
     arrays->weights = std::move(weights);
     arrays->tierMap = extraction.tierMap;
     arrays->thresholds = extraction.thresholds;
@@ -52,7 +56,8 @@ RoundSimulation::RoundSimulation(Fleet fleet, const SimulationOptions& options, 
     }
     if (initial.empty()) initial = initialParameters(m_fleet.info.layout, experiment.seed);
     m_extraction = m_strategy->extract(initial, m_fleet.info.layout, m_fleet.levels.capacities);
-    m_arrays = initialArrays(std::move(initial), m_extraction);
+    m_arrays = initialArrays(std::move(initial), m_extraction, m_fleet.info.layout);
+    m_firstTierMap = m_extraction.tierMap;
 }
 
 Snapshot RoundSimulation::snapshot() const {
@@ -92,7 +97,8 @@ Result<void> RoundSimulation::restore(const SimulationState& state) {
                                      "the model has {}.",
                                      state.weights.size(), count)};
     m_extraction = m_strategy->extract(state.weights, m_fleet.info.layout, m_fleet.levels.capacities);
-    auto arrays = std::make_shared<RoundArrays>(*initialArrays(state.weights, m_extraction));
+    auto arrays =
+        std::make_shared<RoundArrays>(*initialArrays(state.weights, m_extraction, m_fleet.info.layout));
     arrays->round = state.completedRounds;
     arrays->updates = state.updates;
     arrays->lastTrained = state.lastTrained;
@@ -326,6 +332,7 @@ Result<void> RoundSimulation::aggregateRound() {
         arrays->lastTrained[p] = static_cast<std::int32_t>(arrays->round);
     }
     recordStaleness(arrays->updates, arrays->lastTrained, m_fleet.info.layout, m_record);
+    arrays->magnitudes = magnitudeHistograms(aggregate.weights, m_fleet.info.layout);
     arrays->weights = std::move(aggregate.weights);
     arrays->assigned = std::move(aggregate.assigned);
     arrays->alive = std::move(aggregate.alive);
@@ -343,18 +350,32 @@ Result<void> RoundSimulation::aggregateRound() {
 Result<void> RoundSimulation::evaluate(const StopFlag& stop) {
     const Experiment& experiment = m_fleet.info.experiment;
     const std::int64_t finished = m_arrays->round;
-    if (finished % experiment.evaluateEvery != 0 && finished < experiment.rounds) return {};
-    const std::vector<Predictions> predictions =
-        predictLevels(m_arrays->weights, m_extraction, m_fleet.levels.levels.size(), *m_fleet.data,
-                      m_networks, m_pool, stop);
-    if (stop.requested()) return interrupted();
-    recordEvaluation(predictions, *m_fleet.data, m_fleet.info.clients, m_testImages, m_record);
+    const bool last = finished >= experiment.rounds;
+    if (last || finished % experiment.evaluateEvery == 0) {
+        const std::vector<Predictions> predictions =
+            predictLevels(m_arrays->weights, m_extraction, m_fleet.levels.levels.size(), *m_fleet.data,
+                          m_networks, m_pool, stop);
+        if (stop.requested()) return interrupted();
+        recordEvaluation(predictions, *m_fleet.data, m_fleet.info.clients, m_testImages, m_record);
+    }
+    if (experiment.sizeCurveEvery > 0 && (last || finished % experiment.sizeCurveEvery == 0)) {
+        const std::vector<double> sizes = submodelSizes();
+        const Extraction cut = m_strategy->extract(m_arrays->weights, m_fleet.info.layout, sizes);
+        const std::vector<Predictions> predictions =
+            predictLevels(m_arrays->weights, cut, sizes.size(), *m_fleet.data, m_networks, m_pool, stop);
+        if (stop.requested()) return interrupted();
+        recordSizeCurve(predictions, m_fleet.data->test, m_record);
+    }
     return {};
 }
 
 RoundRecord RoundSimulation::finishRound() {
     m_hash = nextHash(m_hash, m_record.round, trainedClients(), m_arrays->weights);
     m_record.hash = m_hash;
+    m_alerts.count(*m_arrays);
+    recordHeld(m_alerts.memory().held, m_fleet.info.layout, m_record);
+    for (const InitialLockIn& level : initialLockIn(m_firstTierMap, m_arrays->tierMap, m_fleet.levels.levels))
+        m_record.initialJaccard.push_back(level.jaccard);
     m_record.alerts = m_alerts.evaluate(m_record, *m_arrays, m_extractionBefore.tierMap);
     m_usedTierMap = std::move(m_extractionBefore.tierMap);
     m_before.reset();

@@ -57,6 +57,7 @@ private:
     const Fleet m_fleet;
     const std::unique_ptr<Strategy> m_strategy;
     std::vector<std::span<const std::uint32_t>> m_testImages;
+    std::vector<std::uint8_t> m_firstTierMap;  ///< of the initial weights
 
     // --- Workers: one trainer and one network for evaluation each
     std::vector<std::unique_ptr<LocalTrainer>> m_trainers;

@@ -5,6 +5,7 @@
 #include "engine/store/alert_rows.h"
 #include "engine/store/blob.h"
 #include "engine/store/json_numbers.h"
+#include "engine/store/run_database.h"
 
 namespace fiarse {
 
@@ -17,6 +18,25 @@ Counts differing(const Counts& a, const Counts& b) {
     std::transform(a.begin(), a.end(), b.begin(), difference.begin(),
                    [](std::uint16_t x, std::uint16_t y) { return static_cast<std::uint16_t>(x ^ y); });
     return difference;
+}
+
+using Histograms = std::vector<std::vector<std::uint32_t>>;
+
+std::vector<char> packedHistograms(const Histograms& histograms) {
+    std::vector<std::uint32_t> flat;
+    for (const auto& layer : histograms) flat.insert(flat.end(), layer.begin(), layer.end());
+    return flat.empty() ? std::vector<char>() : packed(flat);
+}
+
+Histograms selectHistograms(const Database& database, std::int64_t round, std::size_t layers) {
+    if (schemaVersion(database) < 3) return {};
+    Statement row(database, "SELECT magnitudes FROM arrays WHERE round = ?");
+    if (!row.bind(round).step() || row.blob(0).empty()) return {};
+    const auto flat = unpacked<std::uint32_t>(row.blob(0), layers * kMagnitudeBins);
+    Histograms histograms;
+    for (auto first = flat.begin(); first != flat.end(); first += kMagnitudeBins)
+        histograms.emplace_back(first, first + kMagnitudeBins);
+    return histograms;
 }
 
 [[noreturn]] void missing(const char* what, std::int64_t round) {
@@ -35,10 +55,10 @@ void TrainingCounts::advance(const std::vector<std::uint16_t>& moved) {
 }
 
 void insertArrays(const Database& database, const RoundArrays& arrays) {
-    Statement(database, "INSERT INTO arrays VALUES(?, ?, ?, ?, ?, ?)")
+    Statement(database, "INSERT INTO arrays VALUES(?, ?, ?, ?, ?, ?, ?)")
         .bind(arrays.round, jsonNumbers(arrays.thresholds).dump(), packed(arrays.tierMap),
               packedCounts(arrays.moved), packedCounts(differing(arrays.alive, arrays.moved)),
-              packedCounts(differing(arrays.assigned, arrays.alive)))
+              packedCounts(differing(arrays.assigned, arrays.alive)), packedHistograms(arrays.magnitudes))
         .run();
 }
 
@@ -74,7 +94,8 @@ SimulationState selectState(const Database& database, std::size_t count) {
     return state;
 }
 
-RoundArrays selectArrays(const Database& database, std::int64_t round, std::size_t count) {
+RoundArrays selectArrays(const Database& database, std::int64_t round, const Layout& layout) {
+    const std::size_t count = layout.count;
     Statement row(database,
                   "SELECT thresholds, tier_map, moved, alive_xor_moved, assigned_xor_alive FROM arrays "
                   "WHERE round = ?");
@@ -88,6 +109,7 @@ RoundArrays selectArrays(const Database& database, std::int64_t round, std::size
     arrays.moved = unpackedCounts(row.blob(2), count);
     arrays.alive = differing(unpackedCounts(row.blob(3), count), arrays.moved);
     arrays.assigned = differing(unpackedCounts(row.blob(4), count), arrays.alive);
+    arrays.magnitudes = selectHistograms(database, round, layout.layers.size());
     return arrays;
 }
 

@@ -32,7 +32,7 @@ void replaceState(const Database& database, const SimulationState& state);
 /// The newest state. @param count  d_all. Throws StoreError.
 SimulationState selectState(const Database& database, std::size_t count);
 /// Everything of one round but weights and counts. Throws StoreError or nlohmann::json::exception.
-RoundArrays selectArrays(const Database& database, std::int64_t round, std::size_t count);
+RoundArrays selectArrays(const Database& database, std::int64_t round, const Layout& layout);
 /// Only the tier map of one round. Throws StoreError.
 std::vector<std::uint8_t> selectTierMap(const Database& database, std::int64_t round, std::size_t count);
 /// The weights of a kept checkpoint, or nothing. Throws StoreError.

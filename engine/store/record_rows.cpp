@@ -12,15 +12,19 @@ namespace {
 using nlohmann::json;
 
 std::string detailText(const RoundRecord& record) {
-    return json{{"thresholds", jsonNumbers(record.thresholds)},
-                {"kept", record.kept},
-                {"churn", jsonNumbers(record.churn)},
-                {"coverage",
-                 {{"assigned", record.coverage.assigned},
-                  {"alive", record.coverage.alive},
-                  {"moved", record.coverage.moved}}},
-                {"client_accuracy", jsonNumbers(record.clientAccuracy)}}
-        .dump();
+    json detail = {{"thresholds", jsonNumbers(record.thresholds)},
+                   {"kept", record.kept},
+                   {"churn", jsonNumbers(record.churn)},
+                   {"coverage",
+                    {{"assigned", record.coverage.assigned},
+                     {"alive", record.coverage.alive},
+                     {"moved", record.coverage.moved}}},
+                   {"gini", record.gini},
+                   {"never_held", record.neverHeld},
+                   {"initial_jaccard", jsonNumbers(record.initialJaccard)},
+                   {"client_accuracy", jsonNumbers(record.clientAccuracy)}};
+    if (!record.sizeAccuracy.empty()) detail["size_accuracy"] = jsonNumbers(record.sizeAccuracy);
+    return detail.dump();
 }
 
 void readDetail(const std::string& text, RoundRecord& record) {
@@ -32,6 +36,13 @@ void readDetail(const std::string& text, RoundRecord& record) {
     detail.at("coverage").at("alive").get_to(record.coverage.alive);
     detail.at("coverage").at("moved").get_to(record.coverage.moved);
     record.clientAccuracy = numbersFrom<double>(detail.at("client_accuracy"));
+    // Later than the first files.
+    record.gini = detail.value("gini", 0.0);
+    record.neverHeld = detail.value("never_held", std::uint64_t{0});
+    if (const auto found = detail.find("initial_jaccard"); found != detail.end())
+        record.initialJaccard = numbersFrom<double>(*found);
+    if (const auto found = detail.find("size_accuracy"); found != detail.end())
+        record.sizeAccuracy = numbersFrom<double>(*found);
 }
 
 /// " WHERE round = n" or nothing.

@@ -1,3 +1,7 @@
+#include <cmath>
+
+#include "engine/store/curve_pictures.h"
+#include "engine/store/keep_ratio_pictures.h"
 #include "engine/store/npy.h"
 #include "engine/store/views.h"
 
@@ -6,16 +10,6 @@ namespace fiarse {
 namespace {
 
 using Round = std::optional<std::int64_t>;
-
-/// All records, or the one of `round`.
-std::vector<RoundRecord> recordsOf(const RunFile& run, Round round) {
-    if (!round) return taken(run.records());
-    return {taken(run.record(*round))};
-}
-
-RoundRecord recordOrLast(const RunFile& run, Round round) {
-    return taken(run.record(round.value_or(run.completedRounds())));
-}
 
 const std::string& tierName(const RunInfo& info, std::int64_t tier) {
     return info.experiment.tiers.at(static_cast<std::size_t>(tier)).name;
@@ -27,15 +21,17 @@ double capacityOf(const RunInfo& info, std::size_t level) {
 
 void writeRounds(const RunFile& run, Round round, TableSink& sink) {
     sink.columns({"round", "loss", "evaluated", "worst_client", "worst_accuracy", "never_trained",
-                  "mean_staleness", "max_staleness", "bytes_down", "bytes_up", "seconds", "hash"});
+                  "mean_staleness", "max_staleness", "gini", "never_held", "bytes_down", "bytes_up",
+                  "seconds", "hash"});
     for (const RoundRecord& record : recordsOf(run, round)) {
         const auto worst = static_cast<std::size_t>(record.worstClient);
         const bool known = record.worstClient >= 0 && worst < record.clientAccuracy.size();
         sink.row({cell(record.round), cell(record.loss), std::int64_t{record.evaluated ? 1 : 0},
                   known ? cell(record.worstClient) : Cell(),
                   known ? cell(record.clientAccuracy[worst]) : Cell(), cell(record.neverTrained),
-                  cell(record.meanStaleness), cell(record.maxStaleness), cell(record.bytesDown),
-                  cell(record.bytesUp), cell(record.seconds), record.hash});
+                  cell(record.meanStaleness), cell(record.maxStaleness), cell(record.gini),
+                  cell(record.neverHeld), cell(record.bytesDown), cell(record.bytesUp), cell(record.seconds),
+                  record.hash});
     }
 }
 
@@ -105,11 +101,12 @@ void writeLevels(const RunFile& run, Round round, TableSink& sink) {
 }
 
 void writeChurn(const RunFile& run, Round round, TableSink& sink) {
-    sink.columns({"round", "level", "capacity", "churn"});
+    sink.columns({"round", "level", "capacity", "churn", "initial_jaccard"});
     for (const RoundRecord& record : recordsOf(run, round)) {
         for (std::size_t level = 0; level < record.churn.size(); ++level) {
+            const bool known = level < record.initialJaccard.size();
             sink.row({cell(record.round), cell(std::uint64_t{level}), cell(capacityOf(run.info(), level)),
-                      cell(record.churn[level])});
+                      cell(record.churn[level]), cell(known ? record.initialJaccard[level] : std::nan(""))});
         }
     }
 }
@@ -173,13 +170,48 @@ std::string keepRatioNpy(const RunFile& run, Round round) {
     return npyFile(values, {record.kept.size(), layers.size()});
 }
 
+void writeSizeCurve(const RunFile& run, Round round, TableSink& sink) {
+    const std::vector<double> sizes = submodelSizes();
+    sink.columns({"round", "size", "accuracy"});
+    for (const RoundRecord& record : recordsOf(run, round)) {
+        for (std::size_t i = 0; i < record.sizeAccuracy.size(); ++i)
+            sink.row({cell(record.round), cell(sizes.at(i)), cell(record.sizeAccuracy[i])});
+    }
+}
+
+/// One row for each round in which the curve was measured.
+std::string sizeCurveNpy(const RunFile& run, Round round) {
+    std::vector<double> values;
+    for (const RoundRecord& record : recordsOf(run, round))
+        values.insert(values.end(), record.sizeAccuracy.begin(), record.sizeAccuracy.end());
+    return npyFile(values, {values.size() / kSubmodelSizes, std::size_t{kSubmodelSizes}});
+}
+
 }  // namespace
 
+std::vector<RoundRecord> recordsOf(const RunFile& run, std::optional<std::int64_t> round) {
+    if (!round) return taken(run.records());
+    return {taken(run.record(*round))};
+}
+
+RoundRecord recordOrLast(const RunFile& run, std::optional<std::int64_t> round) {
+    return taken(run.record(round.value_or(run.completedRounds())));
+}
+
 std::vector<View> recordViews() {
-    return {{"rounds", writeRounds, {}},     {"participants", writeParticipants, {}},
-            {"clients", writeClients, {}},   {"client-accuracy", writeClientAccuracy, {}},
-            {"levels", writeLevels, {}},     {"alerts", writeAlerts, {}},
-            {"churn", writeChurn, churnNpy}, {"keep-ratio", writeKeepRatio, keepRatioNpy}};
+    return {{.name = "rounds", .table = writeRounds, .svg = accuracySvg},
+            {.name = "participants", .table = writeParticipants},
+            {.name = "clients", .table = writeClients},
+            {.name = "client-accuracy", .table = writeClientAccuracy},
+            {.name = "levels", .table = writeLevels, .svg = accuracySvg},
+            {.name = "alerts", .table = writeAlerts},
+            {.name = "churn", .table = writeChurn, .npy = churnNpy, .svg = churnSvg},
+            {.name = "keep-ratio",
+             .table = writeKeepRatio,
+             .npy = keepRatioNpy,
+             .png = keepRatioPng,
+             .svg = keepRatioSvg},
+            {.name = "size-curve", .table = writeSizeCurve, .npy = sizeCurveNpy, .svg = sizeCurveSvg}};
 }
 
 }  // namespace fiarse

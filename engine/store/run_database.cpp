@@ -50,7 +50,7 @@ std::unique_ptr<Database> openRunDatabase(const std::filesystem::path& path, Dat
     if (pragma(*database, "application_id") != kApplicationId) {
         throw StoreError("This is an SQLite database, but not a run file.");
     }
-    const std::int64_t version = pragma(*database, "user_version");
+    const std::int64_t version = schemaVersion(*database);
     if (version < kOldestSchemaVersion || version > kSchemaVersion) {
         throw StoreError(fmt::format("The run file is of version {}; this program reads versions {} to {}.",
                                      version, kOldestSchemaVersion, kSchemaVersion));
@@ -59,10 +59,16 @@ std::unique_ptr<Database> openRunDatabase(const std::filesystem::path& path, Dat
     return database;
 }
 
+std::int64_t schemaVersion(const Database& database) {
+    return pragma(database, "user_version");
+}
+
 void upgrade(Database& database) {
-    if (pragma(database, "user_version") == kSchemaVersion) return;
+    if (schemaVersion(database) == kSchemaVersion) return;
     Transaction transaction(database);
-    database.execute(kAlertTables);
+    const std::int64_t version = schemaVersion(database);
+    if (version < 2) database.execute(kAlertTables);
+    if (version < 3) database.execute(kBiasTables);
     database.execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
     transaction.commit();
 }

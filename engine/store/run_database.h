@@ -14,6 +14,9 @@ namespace fiarse {
 /// each of: missing, a folder, not a run file, of another version, cut short.
 std::unique_ptr<Database> openRunDatabase(const std::filesystem::path& path, Database::Mode mode);
 
+/// Version of an open run file. Throws StoreError.
+std::int64_t schemaVersion(const Database& database);
+
 /// Brings a file of an older version to this one. Throws StoreError.
 void upgrade(Database& database);
 

@@ -4,6 +4,7 @@
 
 #include "engine/api/run_file.h"
 #include "engine/store/array_rows.h"
+#include "engine/store/bias_rows.h"
 #include "engine/store/record_rows.h"
 #include "engine/store/run_database.h"
 
@@ -45,7 +46,7 @@ public:
         return guarded(m_path, [&] {
             check(round, 0);
             const std::size_t count = m_info.layout.count;
-            RoundArrays arrays = selectArrays(*m_database, round, count);
+            RoundArrays arrays = selectArrays(*m_database, round, m_info.layout);
             m_counts = countsAfter(*m_database, round, count, m_hasCounts ? &m_counts : nullptr);
             m_hasCounts = true;
             arrays.updates = m_counts.updates;
@@ -65,13 +66,7 @@ public:
     Result<BiasAccumulator> bias(std::int64_t round, CoverageKind kind) const override {
         return guarded(m_path, [&] {
             check(round, 0);
-            const std::size_t count = m_info.layout.count;
-            BiasAccumulator sums(m_info, selectArrays(*m_database, 0, count), kind);
-            for (const RoundRecord& record : selectRecords(*m_database, std::nullopt)) {
-                if (record.round > round) break;
-                sums.add(selectArrays(*m_database, record.round, count), record.participants.size());
-            }
-            return sums;
+            return biasAfter(*m_database, m_info, round, kind);
         });
     }
 

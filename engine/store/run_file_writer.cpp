@@ -3,6 +3,7 @@
 #include "engine/api/experiment_file.h"
 #include "engine/api/run_file.h"
 #include "engine/store/array_rows.h"
+#include "engine/store/bias_rows.h"
 #include "engine/store/record_rows.h"
 #include "engine/store/run_database.h"
 #include "engine/store/run_info_json.h"
@@ -12,13 +13,17 @@ namespace fiarse {
 
 namespace {
 
-// Rounds between stored update counts: how far a reader has to go forward from them at most.
+// Rounds between stored update counts and sums: how far a reader has to go forward from them at most.
 constexpr std::int64_t kCountsEvery = 32;
 
 class Writer final : public RunFileWriter {
 public:
-    Writer(std::filesystem::path path, std::unique_ptr<Database> database, TrainingCounts counts)
-        : m_path(std::move(path)), m_database(std::move(database)), m_counts(std::move(counts)) {}
+    Writer(std::filesystem::path path, std::unique_ptr<Database> database, TrainingCounts counts,
+           RunSums sums)
+        : m_path(std::move(path)),
+          m_database(std::move(database)),
+          m_counts(std::move(counts)),
+          m_sums(std::move(sums)) {}
 
     ~Writer() override {
         // Back to one file; fails, without harm, while somebody reads it.
@@ -50,15 +55,22 @@ private:
         insertArrays(*m_database, arrays);
         // Where the counts are not what a reader would derive, they are stored as they are.
         if (record.round % kCountsEvery == 0 || derived != next) insertCounts(*m_database, next);
+        if (record.round % kCountsEvery == 0) {
+            RunSums sums = m_sums;
+            addRound(sums, arrays, record.participants.size());
+            insertSums(*m_database, sums);
+        }
         if (checkpoint) insertWeights(*m_database, record.round, arrays.weights);
         replaceState(*m_database, state);
         transaction.commit();
         m_counts = std::move(next);
+        addRound(m_sums, arrays, record.participants.size());
     }
 
     const std::filesystem::path m_path;
     std::unique_ptr<Database> m_database;
     TrainingCounts m_counts;  ///< after the last written round
+    RunSums m_sums;           ///< after the last written round
 };
 
 void startWriting(Database& database) {
@@ -96,6 +108,7 @@ std::unique_ptr<RunFileWriter> createFile(const std::filesystem::path& path, con
         database->execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
         database->execute(kTables);
         database->execute(kAlertTables);
+        database->execute(kBiasTables);
         replaceMeta(*database, "info", runInfoJson(info));
         replaceMeta(*database, "experiment", experimentToml(info.experiment));
         replaceMeta(*database, "status", "running");
@@ -106,7 +119,15 @@ std::unique_ptr<RunFileWriter> createFile(const std::filesystem::path& path, con
         transaction.commit();
     }
     startWriting(*database);
-    return std::make_unique<Writer>(path, std::move(database), std::move(counts));
+    return std::make_unique<Writer>(path, std::move(database), std::move(counts), noSums(info, arrays));
+}
+
+/// The sums after the last round; a file of an older version gets those that it lacks.
+RunSums sumsToGoOnFrom(Database& database, const RunInfo& info, std::int64_t round) {
+    Transaction transaction(database);
+    RunSums sums = continuedSums(database, info, round, kCountsEvery);
+    transaction.commit();
+    return sums;
 }
 
 }  // namespace
@@ -125,8 +146,9 @@ Result<std::unique_ptr<RunFileWriter>> RunFileWriter::append(const std::filesyst
         startWriting(*database);
         upgrade(*database);
         replaceMeta(*database, "status", "running");
+        RunSums sums = sumsToGoOnFrom(*database, info, state.completedRounds);
         TrainingCounts counts{state.completedRounds, std::move(state.updates), std::move(state.lastTrained)};
-        return std::make_unique<Writer>(path, std::move(database), std::move(counts));
+        return std::make_unique<Writer>(path, std::move(database), std::move(counts), std::move(sums));
     });
 }
 

@@ -76,6 +76,8 @@ std::string runInfoJson(const RunInfo& info) {
                  {"train", info.trainCount},
                  {"test", info.testCount},
                  {"image", {info.imageChannels, info.imageHeight, info.imageWidth}}};
+    if (!info.parentId.empty())
+        root["parent"] = {{"id", info.parentId}, {"file", info.parentFile}, {"round", info.parentRound}};
     for (const LayerInfo& layer : info.layout.layers) root["layers"].push_back(layerJson(layer));
     for (const Level& level : info.levels) root["levels"].push_back(levelJson(level));
     for (const ClientInfo& client : info.clients) root["clients"].push_back(clientJson(client));
@@ -100,6 +102,11 @@ RunInfo runInfoFromJson(const std::string& text) {
     root.at("image").at(0).get_to(info.imageChannels);
     root.at("image").at(1).get_to(info.imageHeight);
     root.at("image").at(2).get_to(info.imageWidth);
+    if (const auto parent = root.find("parent"); parent != root.end()) {
+        parent->at("id").get_to(info.parentId);
+        parent->at("file").get_to(info.parentFile);
+        parent->at("round").get_to(info.parentRound);
+    }
     return info;
 }
 

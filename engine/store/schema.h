@@ -6,8 +6,9 @@ namespace fiarse {
 /// PRAGMA application_id: "FIAR". Tells run files from other SQLite databases.
 inline constexpr int kApplicationId = 0x46494152;
 /// PRAGMA user_version: raised with every change that older programs cannot read.
-/// 2: alerts. Files of version 1 can be read, and become version 2 when they are continued.
-inline constexpr int kSchemaVersion = 2;
+/// 2: alerts. 3: histograms of magnitudes, sums for the measures of bias. Files of older versions can be
+/// read, and become of this one when they are continued.
+inline constexpr int kSchemaVersion = 3;
 inline constexpr int kOldestSchemaVersion = 1;
 
 /// Names end where SQL readers look for them: rounds are 1-based, levels and clients 0-based; `detail`
@@ -46,6 +47,16 @@ CREATE TABLE alert(
     value REAL, by_design INTEGER, PRIMARY KEY(round, number)) WITHOUT ROWID;
 -- One row: what the rules remember between rounds.
 CREATE TABLE alert_memory(id INTEGER PRIMARY KEY CHECK(id = 0), held BLOB, detail TEXT);
+)sql";
+
+/// What version 3 brought.
+inline constexpr const char* kBiasTables = R"sql(
+-- [layer][bin], NULL for rounds of older versions.
+ALTER TABLE arrays ADD COLUMN magnitudes BLOB;
+-- Now and then, what BiasAccumulator has added up; the counts as differences, mod 2^32.
+CREATE TABLE sums(
+    round INTEGER PRIMARY KEY, participants INTEGER, moved BLOB, alive_minus_moved BLOB,
+    assigned_minus_alive BLOB, expected BLOB);
 )sql";
 
 }  // namespace fiarse

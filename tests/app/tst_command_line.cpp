@@ -1,6 +1,7 @@
 // The command line as scripts use it: output, exit codes, the same numbers each time.
 
 #include <QJsonArray>
+#include <QtEndian>
 
 #include "tests/app/program.h"
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void tellsThatThereIsNothingToResume();
     void infoTellsWhatTheRunIs();
     void exportsAViewByTheNameOfItsOutput();
+    void exportsWeightsMasksPicturesAndEvents();
     void validatesEveryShippedExperiment_data();
     void validatesEveryShippedExperiment();
     void warnsOfALayerThatIsLeftEmpty();
@@ -199,6 +201,36 @@ void TestCommandLine::exportsAViewByTheNameOfItsOutput() {
     QFile levels(m_program->path("levels"));
     QVERIFY(levels.open(QIODevice::ReadOnly));
     QVERIFY(QJsonDocument::fromJson(levels.readAll()).isArray());
+}
+
+void TestCommandLine::exportsWeightsMasksPicturesAndEvents() {
+    QCOMPARE(m_program->run({"run", "small.toml", "--quiet"}).code, 0);
+    const auto exported = [this](const QStringList& arguments) {
+        return m_program->run(QStringList{"export", "small.fiarse"} + arguments).code;
+    };
+    QCOMPARE(exported({"--view", "weights", "--round", "3", "-o", "w.safetensors"}), 0);
+    QCOMPARE(exported({"--view", "masks", "--level", "1/4", "--round", "2", "-o", "level.npy"}), 0);
+    QCOMPARE(exported({"--view", "masks", "--client", "7", "--round", "2", "-o", "client.npy"}), 0);
+    QCOMPARE(exported({"--view", "tier-map", "-o", "map.png"}), 0);
+    QCOMPARE(exported({"--view", "rounds", "-o", "rounds.svg"}), 0);
+    QCOMPARE(exported({"--format", "tfevents", "-o", "events"}), 0);
+    const auto contents = [this](const QString& name) {
+        QFile file(m_program->path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray weights = contents("w.safetensors");
+    const auto header = qsizetype(qFromLittleEndian<quint64>(weights.constData()));
+    QCOMPARE(weights.size(), 8 + header + 4 * 610);
+    const QByteArray mask = contents("level.npy").mid(128);
+    QCOMPARE(mask.size(), 610);
+    // 1/4 of each layer: 512, 8, 80 and 10 parameters.
+    QCOMPARE(mask.count('\1'), 128 + 2 + 20 + 2);
+    QCOMPARE(contents("client.npy").mid(128), mask);  // clients 4 to 9 are the weak ones
+    QVERIFY(contents("map.png").startsWith("\x89PNG"));
+    QVERIFY(contents("rounds.svg").startsWith("<svg "));
+    const QStringList files = QDir(m_program->path("events")).entryList(QDir::Files);
+    QCOMPARE(files.size(), 1);
+    QVERIFY2(files.first().startsWith("events.out.tfevents."), qPrintable(files.first()));
 }
 
 void TestCommandLine::validatesEveryShippedExperiment_data() {

@@ -226,6 +226,14 @@ void TestCommandLineErrors::tellsWhenNothingCanBeWritten() {
         4, "/dev/full: The file cannot be written: No space left on device.");
     expect(m_program->run({"export", "small.fiarse", "--view", "banana", "-o", "x.csv"}), 2,
            "There is no view \"banana\"; there are rounds, ");
+    expect(m_program->run({"export", "small.fiarse", "-o", "x.csv"}), 2,
+           "Say which view is to be written; there are rounds, ");
+    expect(m_program->run({"export", "small.fiarse", "--view", "clients", "-o", "x.png"}), 2,
+           "The view clients cannot be written as png; its formats are csv, json.");
+    expect(m_program->run({"export", "small.fiarse", "--view", "masks", "--level", "1/3", "-o", "x.npy"}), 2,
+           "No client has the capacity 1/3; the fleet has 1, 1/4.");
+    expect(m_program->run({"export", "small.fiarse", "--view", "masks", "--level", "2", "-o", "x.npy"}), 2,
+           "");
 }
 
 QTEST_GUILESS_MAIN(TestCommandLineErrors)

@@ -8,6 +8,7 @@
 
 #include "engine/api/run_file.h"
 #include "engine/core/random.h"
+#include "engine/store/database.h"
 
 namespace fiarse::test {
 
@@ -68,6 +69,12 @@ inline RoundRecord syntheticRecord(std::int64_t round, const RunInfo& info) {
     record.neverTrained = random.below(30);
     record.meanStaleness = random.uniform();
     record.maxStaleness = round - 1;
+    record.gini = random.uniform();
+    record.neverHeld = random.below(30);
+    for (std::size_t level = 0; level < info.levels.size(); ++level)
+        record.initialJaccard.push_back(random.uniform());
+    if (round % 3 == 0)
+        for (int size = 0; size < kSubmodelSizes; ++size) record.sizeAccuracy.push_back(random.uniform());
     record.evaluated = round % 2 == 0;
     if (record.evaluated) {
         for (std::size_t level = 0; level < info.levels.size(); ++level) {
@@ -103,6 +110,7 @@ public:
         m_arrays.weights.resize(count);
         m_arrays.tierMap.resize(count);
         m_arrays.thresholds.assign(info.levels.size(), std::vector<float>(info.layout.layers.size()));
+        m_arrays.magnitudes.assign(info.layout.layers.size(), std::vector<std::uint32_t>(kMagnitudeBins));
         m_arrays.assigned.resize(count);
         m_arrays.alive.resize(count);
         m_arrays.moved.resize(count);
@@ -154,6 +162,9 @@ private:
         for (auto& level : m_arrays.thresholds) {
             for (float& threshold : level) threshold = static_cast<float>(random.uniform());
         }
+        for (auto& layer : m_arrays.magnitudes) {
+            for (std::uint32_t& bin : layer) bin = static_cast<std::uint32_t>(random.below(5));
+        }
     }
 
     const std::uint64_t m_seed;
@@ -164,13 +175,24 @@ private:
 inline bool same(const RoundArrays& a, const RoundArrays& b) {
     return a.round == b.round && a.tierMap == b.tierMap && a.thresholds == b.thresholds &&
            a.assigned == b.assigned && a.alive == b.alive && a.moved == b.moved && a.updates == b.updates &&
-           a.lastTrained == b.lastTrained;
+           a.lastTrained == b.lastTrained && a.magnitudes == b.magnitudes;
 }
 
 inline bool same(const SimulationState& a, const SimulationState& b) {
     return a.completedRounds == b.completedRounds && a.hash == b.hash && a.weights == b.weights &&
            a.updates == b.updates && a.lastTrained == b.lastTrained && a.usedTierMap == b.usedTierMap &&
            a.alertMemory == b.alertMemory;
+}
+
+/// Takes from a file of this version what `version` did not have yet, 1 or 2.
+inline void makeOlder(const std::filesystem::path& path, int version) {
+    Database database(path, Database::Mode::ReadWrite);
+    database.execute("ALTER TABLE arrays DROP COLUMN magnitudes; DROP TABLE sums");
+    if (version < 2) database.execute("DROP TABLE alert; DROP TABLE alert_memory");
+    database.execute(
+        "UPDATE round SET detail = json_remove(detail, '$.gini', '$.never_held', '$.initial_jaccard', "
+        "'$.size_accuracy')");
+    database.execute(fmt::format("PRAGMA user_version = {}", version));
 }
 
 /// Writes rounds 1..`rounds` to a new file, a checkpoint each 10 rounds.

@@ -32,6 +32,11 @@ private Q_SLOTS:
     void exportsCoverageAsOneArray();
     void exportsTheSmallestCapacityThatHoldsAParameter();
     void exportsWeightsToTheLastBit();
+    void exportsTheRatiosOfBias();
+    void exportsTheLorenzCurve();
+    void exportsHistogramsOfMagnitudes();
+    void exportsTheSizeCurveOfTheRoundsThatHaveOne();
+    void tellsThatAnOlderFileHasNoHistograms();
     void refusesWhatThereIsNot_data();
     void refusesWhatThereIsNot();
     void tellsWhenTheOutputCannotBeWritten();
@@ -50,6 +55,7 @@ private:
     QTemporaryDir m_folder;
     std::unique_ptr<RunFile> m_run;
     std::vector<RoundArrays> m_arrays;
+    int m_lorenzPoints = 0;
 };
 
 void TestExport::initTestCase() {
@@ -64,12 +70,16 @@ void TestExport::initTestCase() {
         arrays.next();
         m_arrays.push_back(arrays.arrays());
     }
+    m_lorenzPoints = static_cast<int>(m_run->bias(6, CoverageKind::Assigned)->lorenz().counts.size());
+    QVERIFY(m_lorenzPoints > 3);
 }
 
 QByteArray TestExport::exported(const std::string& view, std::optional<std::int64_t> round,
                                 const std::string& format) const {
     const QString path = m_folder.filePath("exported");
-    const Result<void> written = exportView(*m_run, view, round, format, path.toStdString());
+    MaskChoice mask;
+    if (view == "masks") mask.client = 7;
+    const Result<void> written = exportView(*m_run, view, round, format, path.toStdString(), mask);
     if (!written) return QByteArray::fromStdString("error: " + written.error().message);
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("error: not written");
@@ -141,12 +151,26 @@ void TestExport::writesNpyHeadersByTheBook() {
 
 void TestExport::writesEveryViewAsCsvAndJsonWithTheSameNumberOfRows_data() {
     QTest::addColumn<int>("rows");
-    const QHash<QString, int> rows = {{"rounds", 6},    {"participants", 60}, {"clients", 100},
-                                      {"levels", 12},   {"churn", 24},        {"client-accuracy", 300},
-                                      {"alerts", 4},    {"keep-ratio", 8},    {"tier-map", 40},
-                                      {"coverage", 40}, {"updates", 40},      {"staleness", 40},
-                                      {"weights", 40}};
+    const QHash<QString, int> rows = {{"rounds", 6},
+                                      {"participants", 60},
+                                      {"clients", 100},
+                                      {"levels", 12},
+                                      {"churn", 24},
+                                      {"client-accuracy", 300},
+                                      {"alerts", 4},
+                                      {"keep-ratio", 8},
+                                      {"tier-map", 40},
+                                      {"coverage", 40},
+                                      {"updates", 40},
+                                      {"staleness", 40},
+                                      {"weights", 40},
+                                      {"bias", 40},
+                                      {"magnitudes", 2 * 202},
+                                      {"size-curve", 38},
+                                      {"lorenz", m_lorenzPoints},
+                                      {"masks", 40}};
     for (const std::string& view : exportViews()) {
+        if (view == "tensorboard") continue;  // no table: tst_tensorboard
         QTest::addRow("%s", view.c_str()) << rows.value(QString::fromStdString(view), -1);
     }
 }
@@ -221,6 +245,73 @@ void TestExport::exportsWeightsToTheLastBit() {
     }
 }
 
+void TestExport::exportsTheRatiosOfBias() {
+    const BiasRatios ratios = m_run->bias(4, CoverageKind::Assigned)->ratios();
+    const std::vector<float> array = npyValues<float>("bias", 4);
+    QCOMPARE(array.size(), std::size_t(120));
+    for (std::size_t p = 0; p < 40; ++p) {
+        const QList<QByteArray> row = csvRow("bias", 4, int(p) + 1);
+        if (p >= 30) {  // the norm layer has none
+            QCOMPARE(row.mid(3), QList<QByteArray>({"", "", ""}));
+            QVERIFY(std::isnan(array[p]) && std::isnan(array[40 + p]) && std::isnan(array[80 + p]));
+            continue;
+        }
+        QCOMPARE(array[p], ratios.total[p]);
+        QCOMPARE(array[40 + p], ratios.lockIn[p]);
+        QCOMPARE(array[80 + p], ratios.luck[p]);
+        QCOMPARE(row.at(3).toFloat(), ratios.total[p]);
+        QCOMPARE(row.at(4).toFloat(), ratios.lockIn[p]);
+        QCOMPARE(row.at(5).toFloat(), ratios.luck[p]);
+    }
+}
+
+void TestExport::exportsTheLorenzCurve() {
+    const LorenzCurve curve = m_run->bias(5, CoverageKind::Assigned)->lorenz();
+    std::vector<double> both = curve.parameters;
+    both.insert(both.end(), curve.counts.begin(), curve.counts.end());
+    QCOMPARE(npyValues<double>("lorenz", 5), both);
+    QCOMPARE(csvRow("lorenz", 5, 0), QList<QByteArray>({"parameters", "counts"}));
+    QCOMPARE(csvRow("lorenz", 5, 2).at(0).toDouble(), curve.parameters[1]);
+    QCOMPARE(csvRow("lorenz", 5, 2).at(1).toDouble(), curve.counts[1]);
+}
+
+void TestExport::exportsHistogramsOfMagnitudes() {
+    const std::vector<std::uint32_t> array = npyValues<std::uint32_t>("magnitudes", 3);
+    QCOMPARE(array.size(), std::size_t(2 * 202));
+    for (std::size_t bin = 0; bin < 202; ++bin) {
+        QCOMPARE(array[202 + bin], m_arrays[3].magnitudes[1][bin]);
+        const QList<QByteArray> row = csvRow("magnitudes", 3, 203 + int(bin));
+        QCOMPARE(row.at(0), QByteArray("norm.scale"));
+        QCOMPARE(row.at(1).toULongLong(), bin);
+        QCOMPARE(row.at(2).toDouble(), magnitudeBinLow(int(bin)));
+        QCOMPARE(row.at(3).toUInt(), m_arrays[3].magnitudes[1][bin]);
+    }
+}
+
+void TestExport::exportsTheSizeCurveOfTheRoundsThatHaveOne() {
+    const std::vector<double> third = syntheticRecord(3, syntheticInfo()).sizeAccuracy;
+    QCOMPARE(third.size(), std::size_t(19));
+    QCOMPARE(npyValues<double>("size-curve", 3), third);
+    QVERIFY(npyValues<double>("size-curve", 4).empty());
+    const QList<QByteArray> row = csvRow("size-curve", std::nullopt, 10);
+    QCOMPARE(row.at(0), QByteArray("3"));
+    QCOMPARE(row.at(1), QByteArray("0.0625"));
+    QCOMPARE(row.at(2).toDouble(), third[9]);
+}
+
+void TestExport::tellsThatAnOlderFileHasNoHistograms() {
+    const std::filesystem::path path = m_folder.filePath("older.fiarse").toStdString();
+    QVERIFY(writeSynthetic(path, 2).ok());
+    makeOlder(path, 2);
+    const auto older = RunFile::open(path).value();
+    const auto written = exportView(*older, "magnitudes", 1, "csv", m_folder.filePath("none").toStdString());
+    QVERIFY(!written.ok());
+    QCOMPARE(written.error().message,
+             std::string("The magnitudes of round 1 are not kept; an older version of "
+                         "the program recorded it."));
+    QVERIFY(exportView(*older, "bias", 1, "csv", m_folder.filePath("bias").toStdString()).ok());
+}
+
 void TestExport::refusesWhatThereIsNot_data() {
     QTest::addColumn<QString>("view");
     QTest::addColumn<qint64>("round");
@@ -229,9 +320,12 @@ void TestExport::refusesWhatThereIsNot_data() {
     QTest::addRow("view") << "mask" << qint64(1) << "csv"
                           << "There is no view \"mask\"; there are rounds, ";
     QTest::addRow("format") << "rounds" << qint64(1) << "xls"
-                            << "There is no format \"xls\"; there are csv, json and npy.";
-    QTest::addRow("array of a table") << "rounds" << qint64(1) << "npy"
-                                      << "The view rounds is a table; write it as csv or json.";
+                            << "There is no format \"xls\"; there are csv, json, npy, safetensors, png, "
+                               "svg, tfevents.";
+    QTest::addRow("array of a table")
+        << "rounds" << qint64(1) << "npy"
+        << "The view rounds cannot be written as npy; its formats are csv, json, "
+           "svg.";
     QTest::addRow("round of records") << "rounds" << qint64(7) << "csv"
                                       << "There is no round 7; the run has rounds 1 to 6.";
     QTest::addRow("round of arrays") << "updates" << qint64(7) << "csv"

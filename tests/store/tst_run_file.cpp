@@ -28,7 +28,9 @@ private Q_SLOTS:
     void isOneFileWhenClosed();
     void losesOnlyTheRoundThatWasBeingWritten();
     void refusesARoundOutOfOrder();
-    void readsAndContinuesAFileOfVersionOne();
+    void readsAndContinuesOlderFiles_data();
+    void readsAndContinuesOlderFiles();
+    void keepsWhereABranchLeft();
     void opensTheRecordsOfALongRunAtOnce();
 
 private:
@@ -72,6 +74,7 @@ void TestRunFile::keepsWhatDoesNotChange() {
     QCOMPARE(info.imageChannels, expected.imageChannels);
     QCOMPARE(info.imageHeight, expected.imageHeight);
     QCOMPARE(info.imageWidth, expected.imageWidth);
+    QVERIFY(info.parentId.empty() && info.parentFile.empty());
     QCOMPARE(file->status(), std::string("finished"));
 }
 
@@ -250,16 +253,30 @@ void TestRunFile::losesOnlyTheRoundThatWasBeingWritten() {
     QCOMPARE(killed->status(), std::string("running"));
 }
 
-void TestRunFile::readsAndContinuesAFileOfVersionOne() {
+void TestRunFile::readsAndContinuesOlderFiles_data() {
+    QTest::addColumn<int>("version");
+    QTest::addRow("1, without alerts") << 1;
+    QTest::addRow("2, without histograms and sums") << 2;
+}
+
+void TestRunFile::readsAndContinuesOlderFiles() {
+    QFETCH(int, version);
+    const bool alerts = version >= 2;
     QVERIFY(writeSynthetic(path(), 5).ok());
-    Database(path(), Database::Mode::ReadWrite)
-        .execute("DROP TABLE alert; DROP TABLE alert_memory; PRAGMA user_version = 1");
+    makeOlder(path(), version);
     const RunInfo info = syntheticInfo();
     {
         const auto old = RunFile::open(path()).value();
         QCOMPARE(old->records().value().size(), std::size_t{5});
-        QVERIFY(old->record(3)->alerts.empty());
-        QVERIFY(old->state()->alertMemory == AlertMemory{});
+        const RoundRecord third = old->record(3).value();
+        QCOMPARE(third.alerts.size(), std::size_t{alerts ? 2U : 0U});
+        QCOMPARE(third.gini, 0.0);
+        QCOMPARE(third.neverHeld, std::uint64_t{0});
+        QVERIFY(third.initialJaccard.empty() && third.sizeAccuracy.empty());
+        QCOMPARE(third.churn, syntheticRecord(3, info).churn);
+        QCOMPARE(old->state()->alertMemory == AlertMemory{}, !alerts);
+        QVERIFY(old->arrays(3)->magnitudes.empty());
+        QCOMPARE(old->arrays(3)->assigned.size(), info.layout.count);
     }
     SyntheticArrays arrays(info);
     for (int round = 1; round <= 6; ++round) arrays.next();
@@ -268,9 +285,24 @@ void TestRunFile::readsAndContinuesAFileOfVersionOne() {
         QVERIFY(writer->write(syntheticRecord(6, info), arrays.arrays(), arrays.state(), false).ok());
     }
     const auto now = RunFile::open(path()).value();
-    QVERIFY(now->record(3)->alerts.empty());
-    QCOMPARE(now->record(6)->alerts.size(), std::size_t{2});
+    QCOMPARE(now->record(3)->alerts.size(), std::size_t{alerts ? 2U : 0U});
+    QVERIFY(*now->record(6) == syntheticRecord(6, info));
     QVERIFY(same(*now->state(), arrays.state()));
+    QVERIFY(now->arrays(3)->magnitudes.empty());
+    QVERIFY(same(*now->arrays(6), arrays.arrays()));
+}
+
+void TestRunFile::keepsWhereABranchLeft() {
+    RunInfo info = syntheticInfo();
+    info.parentId = "ba9876543210";
+    info.parentFile = "/runs/端末.fiarse";
+    info.parentRound = 12;
+    SyntheticArrays arrays(info);
+    valueOf(RunFileWriter::create(path(), info, arrays.arrays(), arrays.state(), false)).reset();
+    const auto file = valueOf(RunFile::open(path()));
+    QCOMPARE(file->info().parentId, info.parentId);
+    QCOMPARE(file->info().parentFile, info.parentFile);
+    QCOMPARE(file->info().parentRound, info.parentRound);
 }
 
 void TestRunFile::refusesARoundOutOfOrder() {

@@ -67,7 +67,7 @@ void TestRunFileErrors::change(const QString& what) const {
         Database(path(), Database::Mode::Create).execute("CREATE TABLE t(x)");
     }
     if (what == "newer version")
-        Database(path(), Database::Mode::ReadWrite).execute("PRAGMA user_version = 3");
+        Database(path(), Database::Mode::ReadWrite).execute("PRAGMA user_version = 4");
     if (what == "no experiment") {
         Database(path(), Database::Mode::ReadWrite).execute("DELETE FROM meta WHERE key = 'experiment'");
     }
@@ -84,7 +84,7 @@ void TestRunFileErrors::tellsWhatIsWrongWithTheFile_data() {
     QTest::addRow("text") << "This is not a run file.";
     QTest::addRow("ends within its header") << "This is not a run file, or only the beginning of one.";
     QTest::addRow("another database") << "This is an SQLite database, but not a run file.";
-    QTest::addRow("newer version") << "The run file is of version 3; this program reads versions 1 to 2.";
+    QTest::addRow("newer version") << "The run file is of version 4; this program reads versions 1 to 3.";
     QTest::addRow("no experiment") << "The run file is cut short or damaged (experiment missing).";
     QTest::addRow("unreadable info") << "The run file is cut short or damaged (";
 }

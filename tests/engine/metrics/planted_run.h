@@ -110,14 +110,20 @@ inline PlantedRound faultyRound(const std::string& id, std::int64_t number) {
     return round;
 }
 
+/// What the simulation does at the end of a round.
+inline std::vector<Alert> finish(AlertMonitor& monitor, const RunInfo& info, PlantedRound round) {
+    monitor.count(round.arrays);
+    recordHeld(monitor.memory().held, info.layout, round.record);
+    return monitor.evaluate(round.record, round.arrays, round.used);
+}
+
 /// All alerts of `rounds` rounds with this fault; an empty id = none.
 inline std::vector<Alert> playPlanted(const RunInfo& info, const std::string& fault,
                                       std::int64_t rounds = 45) {
     AlertMonitor monitor(info);
     std::vector<Alert> raised;
     for (std::int64_t number = 1; number <= rounds; ++number) {
-        const PlantedRound round = faultyRound(fault, number);
-        for (Alert& alert : monitor.evaluate(round.record, round.arrays, round.used))
+        for (Alert& alert : finish(monitor, info, faultyRound(fault, number)))
             raised.push_back(std::move(alert));
     }
     return raised;

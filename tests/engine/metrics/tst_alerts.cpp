@@ -129,8 +129,7 @@ void TestAlerts::tellsEveryStarvedRound() {
     const RunInfo info = plantedInfo();
     AlertMonitor monitor(info);
     const PlantedRound round = faultyRound("starved-round", 5);
-    for (int i = 0; i < 3; ++i)
-        QCOMPARE(monitor.evaluate(round.record, round.arrays, round.used).size(), std::size_t{1});
+    for (int i = 0; i < 3; ++i) QCOMPARE(finish(monitor, info, round).size(), std::size_t{1});
 }
 
 void TestAlerts::knowsWhatTheCapacitiesExplain() {
@@ -148,7 +147,7 @@ void TestAlerts::flagsParametersThatNoCapacityReaches() {
         AlertMonitor monitor(info);
         PlantedRound round = healthyRound(20);
         round.record.neverTrained = never;
-        return firstOf(monitor.evaluate(round.record, round.arrays, round.used), "never-updated");
+        return firstOf(finish(monitor, info, round), "never-updated");
     };
     QVERIFY(judged(0).rule.empty());
     QVERIFY(judged(20).byDesign);
@@ -176,8 +175,7 @@ void TestAlerts::goesOnAfterAnInterruption() {
         for (std::int64_t number = 1; number <= 45; ++number) {
             AlertMonitor monitor(info);
             monitor.restore(memory);
-            const PlantedRound round = faultyRound(rule.defaults.id, number);
-            for (const Alert& alert : monitor.evaluate(round.record, round.arrays, round.used))
+            for (const Alert& alert : finish(monitor, info, faultyRound(rule.defaults.id, number)))
                 raised.push_back(alert);
             memory = monitor.memory();
         }

@@ -80,6 +80,18 @@ private Q_SLOTS:
         QCOMPARE(record.maxStaleness, 6);
         QCOMPARE(record.meanStaleness, (0.0 + 6.0 + 1.0) / 3.0);
     }
+
+    void tellsHowUnequallyParametersWereHeld() {
+        // C = 0, 2, 1, 1 of four, the norm layer apart: the mean difference of all 16 pairs is 12/16, twice
+        // the mean 2.
+        RoundRecord record;
+        recordHeld(std::vector<std::uint32_t>{0, 2, 1, 1, /* norm */ 0}, layoutOf(4, 1), record);
+        QCOMPARE(record.neverHeld, std::uint64_t{1});
+        QCOMPARE(record.gini, 12.0 / 16.0 / 2.0);
+        recordHeld(std::vector<std::uint32_t>(5, 3), layoutOf(4, 1), record);
+        QCOMPARE(record.neverHeld, std::uint64_t{0});
+        QCOMPARE(record.gini, 0.0);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCoverage)

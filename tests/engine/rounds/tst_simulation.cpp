@@ -4,6 +4,7 @@
 #include <cmath>
 #include <thread>
 
+#include "engine/api/bias.h"
 #include "engine/api/simulation.h"
 #include "tests/support/small_experiment.h"
 
@@ -81,6 +82,7 @@ private Q_SLOTS:
         other.note = "noted";
         other.rounds = 50;
         other.evaluateEvery = 3;
+        other.sizeCurveEvery = 1;
         other.tiers[0].name = "Workstation";
         other.tiers[1].colour = "#123456";
         other.tiers[1].capacity.text = "25 %";
@@ -270,6 +272,82 @@ private Q_SLOTS:
         std::vector<bool> evaluated;
         for (const RoundRecord& record : play(*simulation, 5)) evaluated.push_back(record.evaluated);
         QCOMPARE(evaluated, (std::vector<bool>{false, false, true, false, true}));
+    }
+
+    void measuresTheSizeCurveWithoutTouchingTheNumbers_data() {
+        QTest::addColumn<Scope>("scope");
+        QTest::newRow("layer") << Scope::Layer;
+        QTest::newRow("global") << Scope::Global;
+    }
+    void measuresTheSizeCurveWithoutTouchingTheNumbers() {
+        QFETCH(Scope, scope);
+        Experiment experiment = smallExperiment();
+        experiment.strategy.scope = scope;
+        experiment.rounds = 5;
+        experiment.sizeCurveEvery = 0;
+        auto without = make(experiment);
+        std::vector<RoundRecord> want = play(*without, 5);
+        experiment.sizeCurveEvery = 3;
+        auto with = make(experiment, 2);
+        const std::vector<RoundRecord> got = play(*with, 5);
+        for (std::size_t r = 0; r < 5; ++r) {
+            QVERIFY(want[r].sizeAccuracy.empty());
+            const bool measured = r + 1 == 3 || r + 1 == 5;  // asked for, and the last
+            QCOMPARE(got[r].sizeAccuracy.size(), std::size_t{measured ? 19U : 0U});
+            if (!measured) continue;
+            // Of the 19 sizes the fleet trains 1 and 1/16.
+            QCOMPARE(got[r].sizeAccuracy[0], got[r].evaluation[0].accuracy);
+            QCOMPARE(got[r].sizeAccuracy[9], got[r].evaluation[2].accuracy);
+            QVERIFY(got[r].sizeAccuracy[18] < got[r].sizeAccuracy[0]);
+            want[r].sizeAccuracy = got[r].sizeAccuracy;
+        }
+        for (std::size_t r = 0; r < 5; ++r) QVERIFY(timeless(got[r]) == timeless(want[r]));
+        QCOMPARE(with->runHash(), without->runHash());
+    }
+
+    void describesTheBiasOfTheWholeRun() {
+        auto simulation = make(smallExperiment());
+        const RunInfo info = simulation->info();
+        const RoundArrays first = *simulation->snapshot().arrays;
+        BiasAccumulator bias(info, first);
+        const StopFlag stop;
+        for (int round = 1; round <= 4; ++round) {
+            const RoundRecord record = *simulation->step(Granularity::Round, stop)->record;
+            const RoundArrays arrays = *simulation->snapshot().arrays;
+            bias.add(arrays, record.participants.size());
+            QCOMPARE(record.gini, bias.lorenz().gini);
+            QVERIFY(record.gini > 0.0);
+            std::uint64_t never = 0;
+            for (const LayerInfo& layer : info.layout.layers)
+                for (std::size_t p = layer.offset; layer.maskable && p < layer.offset + layer.count; ++p)
+                    never += bias.counts()[p] == 0;
+            QCOMPARE(record.neverHeld, never);
+            const auto lockIn = initialLockIn(first.tierMap, arrays.tierMap, info.levels);
+            QCOMPARE(record.initialJaccard.size(), info.levels.size());
+            for (std::size_t level = 0; level < lockIn.size(); ++level)
+                QCOMPARE(record.initialJaccard[level], lockIn[level].jaccard);
+            QVERIFY(record.initialJaccard[2] < 1.0);
+        }
+    }
+
+    void countsTheMagnitudesOfEveryRound() {
+        auto simulation = make(smallCnn());
+        for (int round = 0; round <= 2; ++round) {
+            const RoundArrays arrays = *simulation->snapshot().arrays;
+            const std::vector<LayerInfo>& layers = simulation->info().layout.layers;
+            QCOMPARE(arrays.round, round);
+            QCOMPARE(arrays.magnitudes.size(), layers.size());
+            for (std::size_t l = 0; l < layers.size(); ++l) {
+                std::vector<std::uint32_t> naive(kMagnitudeBins, 0);
+                for (std::size_t i = 0; i < layers[l].count; ++i)
+                    ++naive[static_cast<std::size_t>(magnitudeBin(arrays.weights[layers[l].offset + i]))];
+                QCOMPARE(arrays.magnitudes[l], naive);
+            }
+            play(*simulation, round + 1);
+        }
+        auto resumed = make(smallCnn());
+        QVERIFY(resumed->restore(simulation->state()).ok());
+        QCOMPARE(resumed->snapshot().arrays->magnitudes, simulation->snapshot().arrays->magnitudes);
     }
 
     void endsWithASentenceWhenTheLossIsNotANumber() {
