@@ -35,6 +35,8 @@ DockArea::DockArea(const DockPanels& panels, QWidget* parent) : QMainWindow(pare
     m_analysis = makeDock(QStringLiteral("analysisDock"), panels.analysis);
     m_inspector = makeDock(QStringLiteral("inspectorDock"), panels.inspector);
     m_log = makeDock(QStringLiteral("logDock"), panels.log);
+    m_alerts = makeDock(QStringLiteral("alertsDock"), panels.alerts);
+    m_runs = makeDock(QStringLiteral("runsDock"), panels.runs);
     applyDefaultLayout();
 }
 
@@ -70,10 +72,14 @@ void DockArea::applyDefaultLayout() {
     splitDockWidget(m_capacity, m_coverage, Qt::Vertical);
     tabifyDockWidget(m_capacity, m_experiment);
     addDockWidget(Qt::BottomDockWidgetArea, m_analysis);
+    tabifyDockWidget(m_analysis, m_runs);
     addDockWidget(Qt::RightDockWidgetArea, m_inspector);
     splitDockWidget(m_inspector, m_log, Qt::Vertical);
+    tabifyDockWidget(m_log, m_alerts);
     for (QDockWidget* dock : m_docks) dock->show();
     m_capacity->raise();
+    m_log->raise();
+    m_analysis->raise();
     m_sizesWanted = true;
     if (isVisible()) applyDefaultSizes();
 }

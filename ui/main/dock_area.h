@@ -18,7 +18,9 @@ struct DockPanels {
     Card* masks = nullptr;       ///< the centre
     Card* analysis = nullptr;    ///< under the centre
     Card* inspector = nullptr;   ///< right, top
-    Card* log = nullptr;         ///< right, bottom
+    Card* log = nullptr;         ///< right, bottom, first tab
+    Card* alerts = nullptr;      ///< right, bottom, second tab
+    Card* runs = nullptr;        ///< under the centre, second tab
 };
 
 class DockArea : public QMainWindow {
@@ -50,6 +52,8 @@ private:
     QDockWidget* m_analysis;
     QDockWidget* m_inspector;
     QDockWidget* m_log;
+    QDockWidget* m_alerts;
+    QDockWidget* m_runs;
     bool m_sizesWanted = true;  ///< default sizes still have to be given once the window has its size
 };
 

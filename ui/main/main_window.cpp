@@ -14,6 +14,7 @@
 #include "ui/main/panels_setup.h"
 #include "ui/panels/analysis_panel.h"
 #include "ui/panels/log_panel.h"
+#include "ui/panels/runs_panel.h"
 #include "ui/panels/timeline_bar.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/state/run_actions.h"
@@ -36,9 +37,12 @@ MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& ru
       m_settings(settings),
       m_view(m_session, m_timeline),
       m_moments(m_view, m_timeline, m_selection),
+      m_notes(m_view),
+      m_library(runsFolder),
       m_controller(m_document, m_session, runsFolder),
       m_actions(new RunActions(m_controller, m_session, theme, this)),
-      m_timelineActions(new TimelineActions(m_timeline, m_controller, m_session, m_selection, theme, this)) {
+      m_timelineActions(
+          new TimelineActions(m_timeline, m_notes, m_controller, m_session, m_selection, theme, this)) {
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(kSmallestSize);
     resize(kDefaultSize);
@@ -73,8 +77,10 @@ void MainWindow::buildTop() {
 }
 
 void MainWindow::buildDocks() {
-    DockPanels panels = makePanels(m_document, m_view, m_moments, m_timeline, m_selection, m_theme, this);
+    DockPanels panels =
+        makePanels(m_document, m_view, m_moments, m_library, m_timeline, m_selection, m_theme, this);
     m_analysis = static_cast<AnalysisPanel*>(panels.analysis);
+    m_runs = static_cast<RunsPanel*>(panels.runs);
     m_log = new LogPanel(m_session, m_theme, this);
     panels.log = m_log;
     m_docks = new DockArea(panels, centralWidget());
@@ -83,8 +89,8 @@ void MainWindow::buildDocks() {
     margin->addWidget(m_docks);
     auto* column = static_cast<QVBoxLayout*>(centralWidget()->layout());
     column->addLayout(margin, 1);
-    m_timelineBar =
-        new TimelineBar(m_view, m_timeline, *m_timelineActions, m_selection, m_theme, centralWidget());
+    m_timelineBar = new TimelineBar(m_view, m_timeline, m_notes, *m_timelineActions, m_selection, m_theme,
+                                    centralWidget());
     column->addWidget(m_timelineBar);
 }
 
@@ -125,6 +131,13 @@ void MainWindow::connectMenus() {
     connect(m_analysis, &AnalysisPanel::popOutRequested, this, &MainWindow::popOut);
     connect(m_analysis, &AnalysisPanel::problem, this, &MainWindow::showProblem);
     connect(&m_moments, &Moments::failed, this, &MainWindow::showProblem);
+    connect(&m_notes, &RunNotes::failed, this, &MainWindow::showProblem);
+    connect(&m_library, &RunLibrary::failed, this, &MainWindow::showProblem);
+    connect(m_timelineActions, &TimelineActions::bookmarkTextRequested, this, &MainWindow::nameBookmark);
+    connect(m_runs, &RunsPanel::addRequested, this, &MainWindow::addRuns);
+    connect(m_runs, &RunsPanel::openRequested, this, [this](const QString& path) {
+        if (mayDropDraft()) openOrTell(path);
+    });
     connect(&m_view, &RunView::historyFailed, this, &MainWindow::showProblem);
     connect(m_menus, &Menus::newRequested, this, &MainWindow::newExperiment);
     connect(m_menus, &Menus::openRequested, this, &MainWindow::chooseFile);

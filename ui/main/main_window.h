@@ -8,6 +8,8 @@
 #include "ui/state/experiment_document.h"
 #include "ui/state/moments.h"
 #include "ui/state/run_controller.h"
+#include "ui/state/run_library.h"
+#include "ui/state/run_notes.h"
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/state/timeline.h"
@@ -26,6 +28,7 @@ class TimelineActions;
 class TimelineBar;
 class TransportBar;
 class AnalysisPanel;
+class RunsPanel;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -48,6 +51,8 @@ public:
     Timeline& timeline() { return m_timeline; }
     RunView& view() { return m_view; }
     Moments& moments() { return m_moments; }
+    RunLibrary& library() { return m_library; }
+    RunNotes& notes() { return m_notes; }
     RunController& controller() { return m_controller; }
     MessageBar& messageBar() { return *m_messages; }
 
@@ -76,6 +81,8 @@ private:
     void exportPicture();
     void showUndoList();
     void popOut(const QString& view);
+    void addRuns();
+    void nameBookmark();
     void chooseTheme(ThemeChoice choice);
     void onRunStarted(bool edited);
     void onStarted();
@@ -92,6 +99,8 @@ private:
     Timeline m_timeline;
     RunView m_view;
     Moments m_moments;
+    RunNotes m_notes;
+    RunLibrary m_library;
     RunController m_controller;
     RunActions* m_actions;
     Menus* m_menus = nullptr;
@@ -99,6 +108,7 @@ private:
     TransportBar* m_transport = nullptr;
     TimelineBar* m_timelineBar = nullptr;
     AnalysisPanel* m_analysis = nullptr;
+    RunsPanel* m_runs = nullptr;
     MessageBar* m_messages = nullptr;
     DockArea* m_docks = nullptr;
     LogPanel* m_log = nullptr;

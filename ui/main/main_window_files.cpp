@@ -2,6 +2,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QInputDialog>
 #include <QMessageBox>
 #include <QPixmap>
 #include <QUndoView>
@@ -84,11 +85,27 @@ void MainWindow::exportPicture() {
     }
 }
 
+void MainWindow::addRuns() {
+    const QStringList paths =
+        QFileDialog::getOpenFileNames(this, tr("Add runs"), QString(), tr("Runs (*.fiarse)"));
+    if (!paths.isEmpty()) m_library.addFiles(paths);
+}
+
+void MainWindow::nameBookmark() {
+    const qint64 round = m_timeline.view();
+    const Bookmark* bookmark = m_notes.bookmarkAt(round);
+    bool accepted = false;
+    const QString text = QInputDialog::getText(
+        this, tr("Bookmark"), tr("What is there to see in round %1?").arg(round), QLineEdit::Normal,
+        bookmark == nullptr ? QString() : QString::fromStdString(bookmark->text), &accepted);
+    if (accepted) m_notes.setBookmark(round, text.trimmed());
+}
+
 void MainWindow::popOut(const QString& view) {
     auto* window = new QMainWindow(this);
     window->setObjectName(QStringLiteral("popOut"));
     window->setAttribute(Qt::WA_DeleteOnClose);
-    auto* panel = new AnalysisPanel(m_moments, m_selection, m_timeline, m_theme, view, window);
+    auto* panel = new AnalysisPanel(m_moments, m_library, m_selection, m_timeline, m_theme, view, window);
     connect(panel, &AnalysisPanel::problem, this, &MainWindow::showProblem);
     auto* centre = new QWidget(window);
     auto* margin = new QVBoxLayout(centre);

@@ -9,14 +9,15 @@ namespace fiarse::ui {
 
 class ExperimentDocument;
 class Moments;
+class RunLibrary;
 class RunView;
 class Selection;
 class Theme;
 class Timeline;
 
 /// All panels but the log.
-DockPanels makePanels(ExperimentDocument& document, RunView& view, Moments& moments, Timeline& timeline,
-                      Selection& selection, Theme& theme, QWidget* parent);
+DockPanels makePanels(ExperimentDocument& document, RunView& view, Moments& moments, RunLibrary& library,
+                      Timeline& timeline, Selection& selection, Theme& theme, QWidget* parent);
 
 void showAbout(QWidget* parent);
 void showKeys(const QList<QAction*>& actions, QWidget* parent);

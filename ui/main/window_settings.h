@@ -12,7 +12,7 @@ namespace fiarse::ui {
 class WindowSettings {
 public:
     /// Raised when docks are renamed or rearranged so that an old layout would not fit.
-    static constexpr int kLayoutVersion = 1;
+    static constexpr int kLayoutVersion = 2;
     static constexpr int kRecentFiles = 8;
 
     /// @param file  an ini file; empty = the desktop's place for this program.

@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -10,11 +11,14 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/models/figure_overlay.h"
 #include "ui/models/figure_table_model.h"
 #include "ui/panels/figure_export_menu.h"
 #include "ui/state/moments.h"
+#include "ui/state/run_library.h"
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
+#include "ui/state/stored_run.h"
 #include "ui/state/timeline.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
@@ -37,6 +41,15 @@ QToolButton* toolButton(const QString& name, const QString& text, const QString&
     return button;
 }
 
+// What is the same in runs that differ in their seed only.
+Experiment measuredSettings(Experiment experiment) {
+    experiment.seed = 0;
+    experiment.name.clear();
+    experiment.note.clear();
+    experiment.alerts.clear();
+    return experiment;
+}
+
 QWidget* underName(QLabel* name, FigureCanvas* canvas) {
     auto* side = new QWidget;
     auto* column = new QVBoxLayout(side);
@@ -51,10 +64,11 @@ QWidget* underName(QLabel* name, FigureCanvas* canvas) {
 
 }  // namespace
 
-AnalysisPanel::AnalysisPanel(Moments& moments, Selection& selection, Timeline& timeline, Theme& theme,
-                             const QString& onlyView, QWidget* parent)
+AnalysisPanel::AnalysisPanel(Moments& moments, RunLibrary& library, Selection& selection, Timeline& timeline,
+                             Theme& theme, const QString& onlyView, QWidget* parent)
     : Card({}, parent),
       m_moments(moments),
+      m_library(library),
       m_selection(selection),
       m_timeline(timeline),
       m_theme(theme),
@@ -105,6 +119,18 @@ void AnalysisPanel::makeHeader(bool tabs) {
             m_tabs->setTabToolTip(tab, view.help);
         }
         addWideTitleWidget(m_tabs);
+        m_allViews =
+            toolButton(QStringLiteral("allViewsButton"), tr("All views"), tr("Choose a view"), false);
+        m_allViews->setPopupMode(QToolButton::InstantPopup);
+        auto* menu = new QMenu(m_allViews);
+        menu->setToolTipsVisible(true);
+        for (const ViewDefinition& view : m_views) {
+            QAction* action = menu->addAction(view.title, this, [this, id = view.id] { setView(id); });
+            action->setObjectName(QStringLiteral("view-") + view.id);
+            action->setToolTip(view.help);
+        }
+        m_allViews->setMenu(menu);
+        addHeaderWidget(m_allViews);
     }
     m_comparisons->setObjectName(QStringLiteral("comparisonCombo"));
     m_comparisons->setAccessibleName(tr("Comparison of A and B"));
@@ -124,6 +150,7 @@ void AnalysisPanel::makeHeader(bool tabs) {
     m_popOut->setVisible(tabs);
     const auto dress = [this] {
         const QColor muted = m_theme.colours().muted;
+        if (m_allViews != nullptr) m_allViews->setIcon(themedIcon(m_theme, QStringLiteral("list"), muted));
         m_explain->setIcon(themedIcon(m_theme, QStringLiteral("info"), muted));
         m_table->setIcon(themedIcon(m_theme, QStringLiteral("table"), muted));
         m_popOut->setIcon(themedIcon(m_theme, QStringLiteral("pop-out"), muted));
@@ -174,6 +201,7 @@ void AnalysisPanel::makeBody() {
 
 void AnalysisPanel::connectAll() {
     connect(&m_moments, &Moments::changed, this, &AnalysisPanel::scheduleRefresh);
+    connect(&m_library, &RunLibrary::overlayChanged, this, &AnalysisPanel::scheduleRefresh);
     connect(&m_moments, &Moments::otherRunChanged, this, [this] {
         // Whoever names another run wants to see it.
         if (m_moments.otherRun() != nullptr && m_comparison == Comparison::Off)
@@ -317,6 +345,47 @@ std::optional<Figure> AnalysisPanel::figureOf(const ViewDefinition& view, int si
     return view.make(*moment, m_moments.selection(), options);
 }
 
+// The curves of the runs that were ticked in the list. Runs that differ from each other, or from the run on
+// the screen, in their seed only become one curve with its spread.
+Figure AnalysisPanel::withOverlays(const ViewDefinition& view, Figure figure) {
+    ViewOptions& options = m_options[view.id];
+    const ViewNeeds needs = view.needs(options);
+    const bool overRounds = std::any_of(figure.parts.begin(), figure.parts.end(),
+                                        [](const FigurePart& part) { return part.chart; });
+    if (m_library.overlaid().empty() || needs.arrays || needs.bias || needs.overlap || !overRounds)
+        return figure;
+    struct Group {
+        Experiment settings;
+        QString id, name, colour;
+        std::vector<Figure> figures;
+    };
+    std::vector<Group> groups{{measuredSettings(m_moments.view().info()->experiment), {}, {}, {}, {figure}}};
+    for (const auto& run : m_library.overlaid()) {
+        if (!run->isReady() || run->records().empty()) continue;
+        RunMoment moment;
+        moment.info = run->info();
+        moment.records = &run->records();
+        moment.round = std::min(m_moments.round(Side::View), static_cast<qint64>(run->records().size()));
+        moment.name = run->name();
+        Figure other = view.make(moment, {}, options);
+        const Experiment settings = measuredSettings(run->info()->experiment);
+        const auto same = !m_library.groupsSeeds()
+                              ? groups.end()
+                              : std::find_if(groups.begin(), groups.end(),
+                                             [&](const Group& group) { return group.settings == settings; });
+        if (same == groups.end()) {
+            groups.push_back(
+                {settings, run->path(), run->name(), m_library.colourOf(run->path()), {std::move(other)}});
+        } else {
+            same->figures.push_back(std::move(other));
+        }
+    }
+    std::vector<OverlaidFigure> others;
+    for (std::size_t i = 1; i < groups.size(); ++i)
+        others.push_back({groups[i].id, groups[i].name, groups[i].colour, meanFigure(groups[i].figures)});
+    return overlaidFigure(meanFigure(groups.front().figures), others);
+}
+
 void AnalysisPanel::refresh() {
     m_stale = !isVisible();
     if (m_stale) return;
@@ -341,7 +410,9 @@ void AnalysisPanel::refresh() {
     const auto right = both ? figureOf(view(), static_cast<int>(Side::B)) : std::optional<Figure>();
     // While something is being read, what was drawn before stays.
     if (!left || (both && !right)) return;
-    m_figure = m_comparison == Comparison::Difference ? figureDifference(*left, *right) : *left;
+    m_figure = m_comparison == Comparison::Difference ? figureDifference(*left, *right)
+               : comparing                            ? *left
+                                                      : withOverlays(view(), *left);
     m_export->setEnabled(!m_figure.isEmpty());
     const auto nameOf = [this](Side side) {
         const auto moment = m_moments.moment(side, {});

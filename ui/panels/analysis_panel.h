@@ -23,6 +23,7 @@ class ExplanationCard;
 class FigureExportMenu;
 class FigureTableModel;
 class Moments;
+class RunLibrary;
 class Selection;
 class Theme;
 class Timeline;
@@ -36,8 +37,8 @@ class AnalysisPanel : public Card {
     Q_OBJECT
 public:
     /// @param onlyView  id of the one view to show, without tabs; empty = all views.
-    AnalysisPanel(Moments& moments, Selection& selection, Timeline& timeline, Theme& theme,
-                  const QString& onlyView = {}, QWidget* parent = nullptr);
+    AnalysisPanel(Moments& moments, RunLibrary& library, Selection& selection, Timeline& timeline,
+                  Theme& theme, const QString& onlyView = {}, QWidget* parent = nullptr);
 
     /// Ids in the order of the tabs.
     QStringList viewIds() const;
@@ -76,10 +77,12 @@ private:
     void refreshOptions();
     void showFigures();
     std::optional<Figure> figureOf(const ViewDefinition& view, int side);
+    Figure withOverlays(const ViewDefinition& view, Figure figure);
     const ViewDefinition& view() const { return m_views[static_cast<std::size_t>(m_current)]; }
     void chooseKey(Link link, qint64 key);
 
     Moments& m_moments;
+    RunLibrary& m_library;
     Selection& m_selection;
     Timeline& m_timeline;
     Theme& m_theme;
@@ -91,6 +94,7 @@ private:
     QTimer m_blinkTimer;
 
     QTabBar* m_tabs = nullptr;
+    QToolButton* m_allViews = nullptr;
     QWidget* m_optionRow;
     std::vector<QComboBox*> m_combos;
     QComboBox* m_comparisons;

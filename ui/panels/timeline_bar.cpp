@@ -10,6 +10,7 @@
 
 #include "engine/api/alerts.h"
 #include "ui/models/parameter_facts.h"
+#include "ui/state/run_notes.h"
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/state/timeline.h"
@@ -28,11 +29,12 @@ constexpr std::array kSpeeds = {1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0};
 
 }  // namespace
 
-TimelineBar::TimelineBar(RunView& view, Timeline& timeline, TimelineActions& actions, Selection& selection,
-                         const Theme& theme, QWidget* parent)
+TimelineBar::TimelineBar(RunView& view, Timeline& timeline, RunNotes& notes, TimelineActions& actions,
+                         Selection& selection, const Theme& theme, QWidget* parent)
     : QWidget(parent),
       m_view(view),
       m_timeline(timeline),
+      m_notes(notes),
       m_selection(selection),
       m_theme(theme),
       m_row(new QHBoxLayout),
@@ -84,6 +86,7 @@ TimelineBar::TimelineBar(RunView& view, Timeline& timeline, TimelineActions& act
         updateMarks();
         updateChips();
     });
+    connect(&m_notes, &RunNotes::changed, this, &TimelineBar::updateMarks);
     connect(&m_view, &RunView::recordsAppended, this, &TimelineBar::updateMarks);
     connect(&m_selection, &Selection::filterChanged, this, &TimelineBar::updateChips);
     updateRound();
@@ -133,6 +136,12 @@ void TimelineBar::updateMarks() {
                                      .arg(formatCount(record.round),
                                           QString::fromStdString(alertSentence(*info, alert)))});
             }
+        }
+        for (const Bookmark& bookmark : m_notes.bookmarks()) {
+            const QString text = QString::fromStdString(bookmark.text);
+            marks.push_back({bookmark.round, TimelineMark::Kind::Bookmark,
+                             text.isEmpty() ? tr("Bookmark at round %1").arg(formatCount(bookmark.round))
+                                            : tr("Round %1: %2").arg(formatCount(bookmark.round), text)});
         }
         if (info->parentRound > 0 || !info->parentId.empty()) {
             marks.push_back(

@@ -13,6 +13,7 @@ class QToolButton;
 
 namespace fiarse::ui {
 
+class RunNotes;
 class RunView;
 class Selection;
 class Theme;
@@ -23,8 +24,8 @@ class TimelineScale;
 class TimelineBar : public QWidget {
     Q_OBJECT
 public:
-    TimelineBar(RunView& view, Timeline& timeline, TimelineActions& actions, Selection& selection,
-                const Theme& theme, QWidget* parent);
+    TimelineBar(RunView& view, Timeline& timeline, RunNotes& notes, TimelineActions& actions,
+                Selection& selection, const Theme& theme, QWidget* parent);
 
     TimelineScale& scale() { return *m_scale; }
     /// The texts of the filter chips, in order.
@@ -40,6 +41,7 @@ private:
 
     RunView& m_view;
     Timeline& m_timeline;
+    RunNotes& m_notes;
     Selection& m_selection;
     const Theme& m_theme;
     QHBoxLayout* m_row;

@@ -124,8 +124,14 @@ void RunLibrary::setAnnotations(const QString& path, const Annotations& annotati
         watcher->deleteLater();
         if (!watcher->result().isEmpty()) Q_EMIT failed(watcher->result());
     });
-    watcher->setFuture(QtConcurrent::run([file = path.toStdString(), annotations] {
-        const Result<void> written = writeAnnotations(file, annotations);
+    watcher->setFuture(QtConcurrent::run([file = path.toStdString(), annotations]() -> QString {
+        // Bookmarks belong to whoever looks at the run.
+        auto newest = readAnnotations(file);
+        if (!newest) return QString::fromStdString(newest.error().text());
+        newest->note = annotations.note;
+        newest->tags = annotations.tags;
+        newest->colour = annotations.colour;
+        const Result<void> written = writeAnnotations(file, *newest);
         return written ? QString() : QString::fromStdString(written.error().text());
     }));
 }

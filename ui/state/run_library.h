@@ -55,7 +55,7 @@ public Q_SLOTS:
     void addFiles(const QStringList& paths);
     /// Takes an added file from the list; the file stays. Files of the runs folder come back with refresh().
     void forget(const QString& path);
-    /// Written to the run file in the background.
+    /// Note, tags and colour; written to the run file in the background.
     void setAnnotations(const QString& path, const Annotations& annotations);
     void setOverlaid(const QString& path, bool overlaid);
     void setGroupsSeeds(bool groups);

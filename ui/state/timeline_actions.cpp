@@ -2,9 +2,11 @@
 
 #include <QAction>
 #include <QKeySequence>
+#include <algorithm>
 
 #include "ui/bridge/run_session.h"
 #include "ui/state/run_controller.h"
+#include "ui/state/run_notes.h"
 #include "ui/state/selection.h"
 #include "ui/state/timeline.h"
 #include "ui/theme/icons.h"
@@ -12,10 +14,12 @@
 
 namespace fiarse::ui {
 
-TimelineActions::TimelineActions(Timeline& timeline, RunController& controller, RunSession& session,
-                                 Selection& selection, const Theme& theme, QObject* parent)
+TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunController& controller,
+                                 RunSession& session, Selection& selection, const Theme& theme,
+                                 QObject* parent)
     : QObject(parent),
       m_timeline(timeline),
+      m_notes(notes),
       m_controller(controller),
       m_session(session),
       m_selection(selection),
@@ -41,6 +45,15 @@ TimelineActions::TimelineActions(Timeline& timeline, RunController& controller, 
     m_swap = make(QStringLiteral("swapCursors"), tr("Swap A and B"), tr("Exchange the cursors"), Qt::Key_X);
     m_clearFilter = make(QStringLiteral("clearFilter"), tr("Let all filters go"),
                          tr("Show the whole model and all clients again"), Qt::Key_Escape);
+    m_bookmark = make(QStringLiteral("bookmark"), tr("Bookmark"),
+                      tr("Mark the round in view, or take its bookmark away"), Qt::Key_M);
+    m_nameBookmark =
+        make(QStringLiteral("nameBookmark"), tr("Name the bookmark…"),
+             tr("Mark the round in view and say what is there to see"), QKeySequence(Qt::SHIFT | Qt::Key_M));
+    m_lastBookmark = make(QStringLiteral("lastBookmark"), tr("Bookmark before"),
+                          tr("Look at the bookmark before"), Qt::Key_Comma);
+    m_nextBookmark = make(QStringLiteral("nextBookmark"), tr("Next bookmark"),
+                          tr("Look at the next bookmark"), Qt::Key_Period);
     for (QAction* action : {m_follow, m_replay, m_loop}) action->setCheckable(true);
     connect(m_back, &QAction::triggered, &m_timeline, [this] { m_timeline.step(-1); });
     connect(m_forward, &QAction::triggered, this, &TimelineActions::goForward);
@@ -61,6 +74,11 @@ TimelineActions::TimelineActions(Timeline& timeline, RunController& controller, 
                                                             : std::optional<qint64>(m_timeline.view()));
     });
     connect(m_clearFilter, &QAction::triggered, &m_selection, &Selection::clearFilter);
+    connect(m_bookmark, &QAction::triggered, this, [this] { m_notes.toggleBookmark(m_timeline.view()); });
+    connect(m_nameBookmark, &QAction::triggered, this, &TimelineActions::bookmarkTextRequested);
+    connect(m_lastBookmark, &QAction::triggered, this, [this] { goToBookmark(false); });
+    connect(m_nextBookmark, &QAction::triggered, this, [this] { goToBookmark(true); });
+    connect(&m_notes, &RunNotes::changed, this, &TimelineActions::updateState);
     connect(m_swap, &QAction::triggered, &m_timeline, &Timeline::swapCursors);
     for (const auto signal : {&Timeline::viewChanged, &Timeline::headChanged})
         connect(&m_timeline, signal, this, &TimelineActions::updateState);
@@ -84,8 +102,9 @@ QAction* TimelineActions::make(const QString& name, const QString& text, const Q
 }
 
 QList<QAction*> TimelineActions::all() const {
-    return {m_back, m_forward, m_first, m_last, m_follow,     m_replay,
-            m_loop, m_setA,    m_setB,  m_swap, m_clearFilter};
+    return {m_back,     m_forward,      m_first,        m_last,         m_follow,
+            m_replay,   m_loop,         m_setA,         m_setB,         m_swap,
+            m_bookmark, m_nameBookmark, m_lastBookmark, m_nextBookmark, m_clearFilter};
 }
 
 void TimelineActions::goForward() {
@@ -95,6 +114,20 @@ void TimelineActions::goForward() {
         // Whoever asks for the next round wants to see it.
         m_timeline.setFollowLive(true);
         m_controller.stepRound();
+    }
+}
+
+void TimelineActions::goToBookmark(bool next) {
+    const auto& all = m_notes.bookmarks();
+    const qint64 view = m_timeline.view();
+    if (next) {
+        const auto found =
+            std::find_if(all.begin(), all.end(), [&](const Bookmark& b) { return b.round > view; });
+        if (found != all.end()) m_timeline.setView(found->round);
+    } else {
+        const auto found =
+            std::find_if(all.rbegin(), all.rend(), [&](const Bookmark& b) { return b.round < view; });
+        if (found != all.rend()) m_timeline.setView(found->round);
     }
 }
 
@@ -110,6 +143,7 @@ void TimelineActions::updateState() {
     m_loop->setChecked(m_timeline.loops());
     for (QAction* action : {m_setA, m_setB}) action->setEnabled(any);
     m_swap->setEnabled(m_timeline.a() && m_timeline.b());
+    for (QAction* action : {m_lastBookmark, m_nextBookmark}) action->setEnabled(!m_notes.bookmarks().empty());
     m_clearFilter->setEnabled(m_selection.isFiltering());
 }
 

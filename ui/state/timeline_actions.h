@@ -9,6 +9,7 @@ class QAction;
 namespace fiarse::ui {
 
 class RunController;
+class RunNotes;
 class RunSession;
 class Selection;
 class Theme;
@@ -17,29 +18,39 @@ class Timeline;
 class TimelineActions : public QObject {
     Q_OBJECT
 public:
-    TimelineActions(Timeline& timeline, RunController& controller, RunSession& session, Selection& selection,
-                    const Theme& theme, QObject* parent);
+    TimelineActions(Timeline& timeline, RunNotes& notes, RunController& controller, RunSession& session,
+                    Selection& selection, const Theme& theme, QObject* parent);
 
-    QAction* back() const { return m_back; }                ///< Left: the round before
-    QAction* forward() const { return m_forward; }          ///< Right: the next round; at the head, trains it
-    QAction* first() const { return m_first; }              ///< Home
-    QAction* last() const { return m_last; }                ///< End
-    QAction* follow() const { return m_follow; }            ///< F
-    QAction* replay() const { return m_replay; }            ///< P
-    QAction* loop() const { return m_loop; }                ///< O
-    QAction* setA() const { return m_setA; }                ///< A; at A again, takes it away
-    QAction* setB() const { return m_setB; }                ///< B
-    QAction* swap() const { return m_swap; }                ///< X
-    QAction* clearFilter() const { return m_clearFilter; }  ///< Esc
+    QAction* back() const { return m_back; }          ///< Left: the round before
+    QAction* forward() const { return m_forward; }    ///< Right: the next round; at the head, trains it
+    QAction* first() const { return m_first; }        ///< Home
+    QAction* last() const { return m_last; }          ///< End
+    QAction* follow() const { return m_follow; }      ///< F
+    QAction* replay() const { return m_replay; }      ///< P
+    QAction* loop() const { return m_loop; }          ///< O
+    QAction* setA() const { return m_setA; }          ///< A; at A again, takes it away
+    QAction* setB() const { return m_setB; }          ///< B
+    QAction* swap() const { return m_swap; }          ///< X
+    QAction* bookmark() const { return m_bookmark; }  ///< M: sets one, or takes it away
+    QAction* nameBookmark() const { return m_nameBookmark; }  ///< Shift+M
+    QAction* lastBookmark() const { return m_lastBookmark; }  ///< ,
+    QAction* nextBookmark() const { return m_nextBookmark; }  ///< .
+    QAction* clearFilter() const { return m_clearFilter; }    ///< Esc
     QList<QAction*> all() const;
 
+Q_SIGNALS:
+    /// The user wants to give the bookmark of the round in view a text.
+    void bookmarkTextRequested();
+
 private:
+    void goToBookmark(bool next);
     QAction* make(const QString& name, const QString& text, const QString& help, const QKeySequence& keys);
     void updateState();
     void updateIcons();
     void goForward();
 
     Timeline& m_timeline;
+    RunNotes& m_notes;
     RunController& m_controller;
     RunSession& m_session;
     Selection& m_selection;
@@ -55,6 +66,10 @@ private:
     QAction* m_setB;
     QAction* m_swap;
     QAction* m_clearFilter;
+    QAction* m_bookmark;
+    QAction* m_nameBookmark;
+    QAction* m_lastBookmark;
+    QAction* m_nextBookmark;
 };
 
 }  // namespace fiarse::ui

@@ -114,7 +114,7 @@ void TestAnalysisPanel::theTableHoldsTheSameNumbers() {
     QTest::mouseClick(fixture.find<QToolButton>("tableButton"), Qt::LeftButton);
     auto* table = analysis->findChild<QTableView*>(QStringLiteral("figureTable"));
     QVERIFY(table->isVisible());
-    QCOMPARE(table->model()->rowCount(), 3);
+    QTRY_COMPARE(table->model()->rowCount(), 3);
     QCOMPARE(table->model()->columnCount(), 5);
 }
 
@@ -125,7 +125,7 @@ void TestAnalysisPanel::roundsAreComparedInThreeWays() {
     analysis->setView(QStringLiteral("keep-ratio"));
     fixture.window().timeline().setA(1);
     fixture.window().timeline().setB(5);
-    auto* combo = analysis->findChild<QComboBox*>(QStringLiteral("comparisonCombo"));
+    auto* combo = fixture.find<QComboBox>("comparisonCombo");
     combo->setFocus();
     QTest::keyClick(combo, Qt::Key_Down);
     QCOMPARE(analysis->comparison(), Comparison::SideBySide);
