@@ -76,6 +76,11 @@ std::string runInfoJson(const RunInfo& info) {
                  {"train", info.trainCount},
                  {"test", info.testCount},
                  {"image", {info.imageChannels, info.imageHeight, info.imageWidth}}};
+    if (!info.parentId.empty()) {
+        root["parent_id"] = info.parentId;
+        root["parent_file"] = info.parentFile;
+        root["parent_round"] = info.parentRound;
+    }
     for (const LayerInfo& layer : info.layout.layers) root["layers"].push_back(layerJson(layer));
     for (const Level& level : info.levels) root["levels"].push_back(levelJson(level));
     for (const ClientInfo& client : info.clients) root["clients"].push_back(clientJson(client));
@@ -100,6 +105,9 @@ RunInfo runInfoFromJson(const std::string& text) {
     root.at("image").at(0).get_to(info.imageChannels);
     root.at("image").at(1).get_to(info.imageHeight);
     root.at("image").at(2).get_to(info.imageWidth);
+    info.parentId = root.value("parent_id", std::string());
+    info.parentFile = root.value("parent_file", std::string());
+    info.parentRound = root.value("parent_round", std::int64_t{0});
     return info;
 }
 
