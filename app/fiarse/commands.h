@@ -14,6 +14,7 @@ using Command = std::function<int()>;
 /// Adds the command to `cli`; `chosen` is set where the user asks for it.
 void addRun(CLI::App& cli, Command& chosen);
 void addResume(CLI::App& cli, Command& chosen);
+void addBranch(CLI::App& cli, Command& chosen);
 void addValidate(CLI::App& cli, Command& chosen);
 void addInfo(CLI::App& cli, Command& chosen);
 void addExport(CLI::App& cli, Command& chosen);

@@ -38,6 +38,14 @@ std::string groupedText(std::uint64_t number) {
     return text;
 }
 
+std::string shellText(const std::filesystem::path& path) {
+    const std::string text = path.string();
+    if (text.find_first_of(" '\"\\$&;()<>|*?[]#~`!") == std::string::npos) return text;
+    std::string quoted = "'";
+    for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
 Result<std::vector<std::string>> layerWarnings(const Experiment& experiment) {
     const Result<Preview> shown = preview(experiment);
     if (!shown) return shown.error();

@@ -1,6 +1,7 @@
 /// What the commands say, and where: data on standard output, everything else on standard error.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ std::string percentText(double share);
 std::string durationText(double seconds);
 /// "156,800".
 std::string groupedText(std::uint64_t number);
+
+/// A path as a shell takes it.
+std::string shellText(const std::filesystem::path& path);
 
 /// One sentence for each layer that a capacity keeps (nearly) nothing of; empty where all is well.
 /// Errors: as preview().

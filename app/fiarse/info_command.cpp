@@ -23,6 +23,9 @@ void printJson(const RunFile& file, const SimulationState& state, const std::vec
                           {"tiers", level.name},
                           {"clients", level.clients}});
     }
+    ordered_json parent;
+    if (!info.parentId.empty())
+        parent = {{"id", info.parentId}, {"file", info.parentFile}, {"round", info.parentRound}};
     const ordered_json last = records.empty() ? ordered_json() : roundJson(records.back(), info.levels);
     printLine({{"event", "info"},
                {"id", info.id},
@@ -41,6 +44,7 @@ void printJson(const RunFile& file, const SimulationState& state, const std::vec
                {"maskable", info.layout.maskable},
                {"clients", info.clients.size()},
                {"levels", levels},
+               {"parent", parent},
                {"last", last}});
 }
 
@@ -53,6 +57,8 @@ void printText(const RunFile& file, const SimulationState& state, const std::vec
     if (!info.experiment.note.empty()) line("note", info.experiment.note);
     line("status", file.status());
     line("rounds", fmt::format("{} of {}", state.completedRounds, info.experiment.rounds));
+    if (!info.parentId.empty())
+        line("branch of", fmt::format("{} after round {}", info.parentFile, info.parentRound));
     line("run hash", state.hash);
     line("seed", fmt::format("{}", info.experiment.seed));
     line("created", fmt::format("{} by engine {}", info.created, info.engine));

@@ -4,36 +4,36 @@
 
 #include "app/fiarse/commands.h"
 #include "app/fiarse/console.h"
-#include "app/fiarse/round_loop.h"
+#include "app/fiarse/resume.h"
 
 namespace fiarse::app {
 
 namespace {
 
-struct ResumeOptions {
-    std::string file;
-    std::optional<std::int64_t> target;
-    int threads = 0;
-    LoopOptions loop;
-};
-
 /// What the run file says about where to go on. The file is closed again: only its writer stays open.
 struct Stored {
     RunInfo info;
+    std::vector<RoundRecord> records;
     SimulationState state;
 };
 
 Result<Stored> readStored(const std::string& path) {
     const Result<std::unique_ptr<RunFile>> file = RunFile::open(path);
     if (!file) return file.error();
+    Result<std::vector<RoundRecord>> records = (*file)->records();
+    if (!records) return records.error();
     Result<SimulationState> state = (*file)->state();
     if (!state) return state.error();
-    return Stored{(*file)->info(), *std::move(state)};
+    return Stored{(*file)->info(), *std::move(records), *std::move(state)};
 }
 
-int resume(ResumeOptions options) {
-    const Result<Stored> stored = readStored(options.file);
+}  // namespace
+
+int resumeRun(ResumeOptions options) {
+    Result<Stored> stored = readStored(options.file);
     if (!stored) return failed(stored.error());
+    if (const auto read = readBreakpoints(options.loop, stored->info.levels); !read)
+        return failed(read.error());
     options.loop.target = options.target.value_or(stored->info.experiment.rounds);
     if (options.loop.target <= stored->state.completedRounds) {
         if (!options.loop.quiet) {
@@ -57,10 +57,9 @@ int resume(ResumeOptions options) {
         return failed(restored.error());
     auto writer = RunFileWriter::append(options.file);
     if (!writer) return failed(writer.error());
-    return runRounds(**simulation, *std::move(writer), options.file, options.loop);
+    return runRounds(**simulation, *std::move(writer), options.file, options.loop,
+                     std::move(stored->records));
 }
-
-}  // namespace
 
 void addResume(CLI::App& cli, Command& chosen) {
     CLI::App* command = cli.add_subcommand("resume", "Continue a run where it stopped, bit for bit");
@@ -74,9 +73,10 @@ void addResume(CLI::App& cli, Command& chosen) {
         ->add_option("--threads", options->threads,
                      "Worker threads; 0 = one per core. Never changes the numbers")
         ->check(CLI::Range(0, 1024));
+    addBreakOption(*command, options->loop);
     command->add_flag("--json", options->loop.json, "One JSON object a line on standard output");
     command->add_flag("--quiet", options->loop.quiet, "Say nothing but failures");
-    command->callback([options, &chosen] { chosen = [options] { return resume(*options); }; });
+    command->callback([options, &chosen] { chosen = [options] { return resumeRun(*options); }; });
 }
 
 }  // namespace fiarse::app

@@ -19,15 +19,6 @@ Result<void> writeRound(RunFileWriter& writer, Simulation& simulation, const Rou
     return writer.write(record, *simulation.snapshot().arrays, simulation.state(), checkpoint);
 }
 
-/// A path as a shell takes it.
-std::string shellText(const std::filesystem::path& path) {
-    const std::string text = path.string();
-    if (text.find_first_of(" '\"\\$&;()<>|*?[]#~`!") == std::string::npos) return text;
-    std::string quoted = "'";
-    for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return quoted + "'";
-}
-
 int tellStopped(const Error& error, Simulation& simulation, RunFileWriter& writer,
                 const std::filesystem::path& path, const LoopOptions& options) {
     const bool interrupted = error.kind == ErrorKind::Interrupted;
@@ -42,10 +33,44 @@ int tellStopped(const Error& error, Simulation& simulation, RunFileWriter& write
     return exitCode(ErrorKind::Interrupted);
 }
 
+/// A breakpoint is no failure: the run is complete up to here, and goes on when it is told to.
+int tellPaused(const std::string& why, Simulation& simulation, RunFileWriter& writer,
+               const std::filesystem::path& path, const LoopOptions& options) {
+    if (const Result<void> noted = writer.setStatus("interrupted"); !noted) return failed(noted.error());
+    if (options.json) {
+        nlohmann::ordered_json event = endJson("paused", simulation.completedRounds(), simulation.runHash());
+        event["because"] = why;
+        printLine(event);
+    }
+    if (!options.quiet)
+        fmt::print(stderr, "{} Everything up to it is saved. Go on with: fiarse resume {}\n", why,
+                   shellText(path));
+    return 0;
+}
+
 }  // namespace
 
+void addBreakOption(CLI::App& command, LoopOptions& options) {
+    command
+        .add_option("--break", options.breaks,
+                    "Stop after the round that meets this, with everything saved: \"round=50\", "
+                    "\"accuracy[1/64]>=0.7\", \"loss<=0.4\", \"alert\" or \"alert=churn\"; may be given "
+                    "several times")
+        ->allow_extra_args(false);
+}
+
+Result<void> readBreakpoints(LoopOptions& options, const std::vector<Level>& levels) {
+    for (const std::string& text : options.breaks) {
+        Result<Breakpoint> breakpoint = parseBreakpoint(text, levels);
+        if (!breakpoint) return breakpoint.error();
+        options.breakpoints.push_back(*std::move(breakpoint));
+    }
+    return {};
+}
+
 int runRounds(Simulation& simulation, std::unique_ptr<RunFileWriter> writer,
-              const std::filesystem::path& path, const LoopOptions& options) {
+              const std::filesystem::path& path, const LoopOptions& options,
+              std::vector<RoundRecord> earlier) {
     const StopFlag& stop = watchInterrupts();
     Progress progress(simulation.info().levels, simulation.completedRounds(), options.target, options.quiet);
     while (simulation.completedRounds() < options.target) {
@@ -67,6 +92,14 @@ int runRounds(Simulation& simulation, std::unique_ptr<RunFileWriter> writer,
             progress.endLine();
             return tellStopped(*ended, simulation, *writer, path, options);
         }
+        if (options.breakpoints.empty() || simulation.completedRounds() >= options.target) continue;
+        const std::string why =
+            breakpointHit(simulation.info(), options.breakpoints, earlier, *outcome->record);
+        if (!why.empty()) {
+            progress.endLine();
+            return tellPaused(why, simulation, *writer, path, options);
+        }
+        rememberRound(earlier, *outcome->record);
     }
     progress.endLine();
     const bool whole = simulation.completedRounds() >= simulation.info().experiment.rounds;

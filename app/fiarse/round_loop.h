@@ -1,12 +1,14 @@
 /// The loop that `run` and `resume` share: rounds, the run file, what is said meanwhile.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "engine/api/breakpoints.h"
 #include "engine/api/run_file.h"
 #include "engine/api/simulation.h"
 
@@ -16,13 +18,23 @@ struct LoopOptions {
     std::int64_t target = 0;          ///< completed rounds at which the loop ends
     bool json = false;                ///< one object a round on standard output
     std::vector<std::string> failOn;  ///< ids of alerts that end the run
-    bool quiet = false;               ///< nothing on standard error but failures
+    std::vector<std::string> breaks;  ///< breakpoints as they were typed
+    std::vector<Breakpoint> breakpoints;
+    bool quiet = false;  ///< nothing on standard error but failures
 };
 
-/// Runs to the target or until interrupted. Every complete round is in the run file when the next begins.
+/// `--break`, as `run` and `resume` take it.
+void addBreakOption(CLI::App& command, LoopOptions& options);
+/// Makes options.breakpoints of options.breaks. Errors: Input.
+Result<void> readBreakpoints(LoopOptions& options, const std::vector<Level>& levels);
+
+/// Runs to the target, a breakpoint, or until interrupted. Every complete round is in the run file when the
+/// next begins.
+/// @param earlier  the records before, which the breakpoints compare with.
 /// @return the process's exit code; failures were told.
 int runRounds(Simulation& simulation, std::unique_ptr<RunFileWriter> writer,
-              const std::filesystem::path& path, const LoopOptions& options);
+              const std::filesystem::path& path, const LoopOptions& options,
+              std::vector<RoundRecord> earlier = {});
 
 /// What is printed when the target is reached: the line for scripts or the table.
 int tellFinished(const std::filesystem::path& path, const LoopOptions& options);

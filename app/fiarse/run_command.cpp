@@ -6,6 +6,7 @@
 #include "app/fiarse/commands.h"
 #include "app/fiarse/console.h"
 #include "app/fiarse/round_loop.h"
+#include "app/fiarse/settings.h"
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
 
@@ -23,25 +24,11 @@ struct RunOptions {
     LoopOptions loop;
 };
 
-Result<void> applySetting(Experiment& experiment, const std::string& setting) {
-    const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos || equals == 0) {
-        return Error{
-            .message = fmt::format("-s takes key=value, such as -s training.lr=0.05, not \"{}\".", setting)};
-    }
-    return setFieldFromText(experiment, setting.substr(0, equals), setting.substr(equals + 1));
-}
-
 Result<Experiment> chosenExperiment(const RunOptions& options) {
     Result<Experiment> experiment = readExperiment(options.file);
     if (!experiment) return experiment;
-    for (const std::string& setting : options.settings) {
-        if (const Result<void> set = applySetting(*experiment, setting); !set) return set.error();
-    }
-    if (options.rounds) {
-        if (const auto set = setField(*experiment, "experiment.rounds", *options.rounds); !set)
-            return set.error();
-    }
+    if (const auto set = applySettings(*experiment, options.settings, options.rounds); !set)
+        return set.error();
     if (options.seed) {
         if (const auto set = setField(*experiment, "experiment.seed", *options.seed); !set)
             return set.error();
@@ -87,6 +74,8 @@ int run(RunOptions options) {
 
     const auto simulation = Simulation::create(*experiment, {.threads = options.threads});
     if (!simulation) return failed(simulation.error());
+    if (const auto read = readBreakpoints(options.loop, (*simulation)->info().levels); !read)
+        return failed(read.error());
     if (!options.loop.quiet) {
         const Result<std::vector<std::string>> warnings = layerWarnings(*experiment);
         if (!warnings) return failed(warnings.error());
@@ -123,6 +112,7 @@ void addRun(CLI::App& cli, Command& chosen) {
                      "End with exit code 3 when this alert is raised; may be given several times. What the "
                      "capacities alone explain never counts")
         ->allow_extra_args(false);
+    addBreakOption(*command, options->loop);
     command->add_flag("--json", options->loop.json, "One JSON object a line on standard output");
     command->add_flag("--quiet", options->loop.quiet, "Say nothing but failures");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -64,7 +64,7 @@ public:
     void step(Granularity granularity);
     /// Seconds to wait after each phase while playing; 0 = full speed. Never changes the numbers.
     void setPhasePause(double seconds);
-    /// Takes effect with the next completed round.
+    /// Takes effect with the next completed round. A round that meets one pauses the run once it is recorded.
     void setBreakpoints(std::vector<Breakpoint> breakpoints);
 
     /// Takes what is new since the last call. Call it from one thread.

@@ -18,16 +18,6 @@ std::string now() {
                        fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
-std::string startHash(const Experiment& experiment, const Dataset& data) {
-    Hasher hasher;
-    hasher.add(settingsHash(experiment));
-    for (const Split* split : {&data.train, &data.test}) {
-        hasher.add(split->pixels);
-        hasher.add(split->labels);
-    }
-    return hasher.hex();
-}
-
 std::vector<ClientInfo> describeClients(const Fleet& fleet, const Experiment& experiment) {
     std::vector<ClientInfo> clients;
     for (std::size_t tier = 0; tier < experiment.tiers.size(); ++tier) {
@@ -72,6 +62,16 @@ std::string settingsHash(const Experiment& experiment) {
     for (const Tier& tier : bare.tiers) {
         hasher.add(tier.capacity.value);
         hasher.add(tier.clients);
+    }
+    return hasher.hex();
+}
+
+std::string startHash(const Experiment& experiment, const Dataset& data) {
+    Hasher hasher;
+    hasher.add(settingsHash(experiment));
+    for (const Split* split : {&data.train, &data.test}) {
+        hasher.add(split->pixels);
+        hasher.add(split->labels);
     }
     return hasher.hex();
 }

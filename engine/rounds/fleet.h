@@ -20,8 +20,7 @@ struct Fleet {
     Levels levels;
     InputShape input;
     RunInfo info;
-    std::string
-        hash;  ///< over the settings that decide the numbers and the data: the run hash before round 1
+    std::string hash;  ///< of startHash()
 };
 
 /// Loads and deals out the data. Errors: Input, File.
@@ -30,5 +29,9 @@ Result<Fleet> makeFleet(const Experiment& experiment);
 /// Hash of the settings that decide a run's numbers; name, note, colours, and how long it runs or how
 /// often it is looked at do not.
 std::string settingsHash(const Experiment& experiment);
+
+/// The run hash before round 1: over the settings that decide the numbers and the data. Its first 12 digits
+/// are RunInfo::id.
+std::string startHash(const Experiment& experiment, const Dataset& data);
 
 }  // namespace fiarse

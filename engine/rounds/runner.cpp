@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "engine/api/run_file.h"
+#include "engine/rounds/recorded_run.h"
 
 namespace fiarse {
 
@@ -40,7 +41,10 @@ public:
     }
 
     void play() {
-        command([this] { m_playing = true; });
+        command([this] {
+            m_playing = true;
+            m_pausedBecause.clear();
+        });
     }
 
     void pause() {
@@ -55,12 +59,17 @@ public:
         command([this, granularity] {
             if (m_playing && m_simulation) m_simulation->requestPause();
             m_playing = false;
+            m_pausedBecause.clear();
             m_steps.push_back(granularity);
         });
     }
 
     void setPhasePause(double seconds) {
         command([this, seconds] { m_phasePause = std::max(0.0, seconds); });
+    }
+
+    void setBreakpoints(std::vector<Breakpoint> breakpoints) {
+        command([&] { m_breakpoints = std::move(breakpoints); });
     }
 
     RunnerUpdate fetch() {
@@ -72,7 +81,8 @@ public:
                             .records = std::move(m_records),
                             .error = m_error,
                             .secondsPerRound = m_secondsPerRound,
-                            .runHash = m_hash};
+                            .runHash = m_hash,
+                            .pausedBecause = m_pausedBecause};
         m_records.clear();
         return update;
     }
@@ -134,32 +144,30 @@ private:
     }
 
     Result<void> load() {
-        SimulationState state;
-        std::string recordedId;
-        std::vector<RoundRecord> past;
+        RecordedRun recorded;
         if (m_options.resume) {
-            auto file = RunFile::open(m_options.runFile);
-            if (!file) return file.error();
-            m_experiment = (*file)->info().experiment;
-            recordedId = (*file)->info().id;
-            auto records = (*file)->records();
-            if (!records) return records.error();
-            past = std::move(*records);
-            auto saved = (*file)->state();
-            if (!saved) return saved.error();
-            state = std::move(*saved);
+            auto read = readRun(m_options.runFile);
+            if (!read) return read.error();
+            recorded = std::move(*read);
+            m_experiment = recorded.info.experiment;
         }
         if (quitting()) return {};
         auto simulation = Simulation::create(m_experiment, m_options.simulation);
         if (!simulation) return simulation.error();
         if (m_options.resume) {
-            if ((*simulation)->info().id != recordedId)
+            if ((*simulation)->info().id != recorded.info.id)
                 return Error{
                     .kind = ErrorKind::Input,
                     .message = "The run cannot go on: its data are no longer those it was begun with.",
                     .file = m_options.runFile.string()};
-            if (auto restored = (*simulation)->restore(state); !restored) return restored.error();
+            if (auto restored = (*simulation)->restore(recorded.state); !restored) return restored.error();
         }
+        RunInfo info = (*simulation)->info();
+        // Where a branch comes from is known to its file alone.
+        info.parentId = recorded.info.parentId;
+        info.parentFile = recorded.info.parentFile;
+        info.parentRound = recorded.info.parentRound;
+        for (const RoundRecord& record : recorded.records) rememberRound(m_earlier, record);
         // A run that cannot be recorded is still worth watching: the error is told, training goes on.
         std::optional<Error> unrecorded;
         if (quitting()) return {};
@@ -176,9 +184,9 @@ private:
         (*simulation)->onProgress = [this] { onProgress(); };
         announce([&] {
             m_simulation = std::move(*simulation);
-            m_info = std::make_shared<const RunInfo>(m_simulation->info());
+            m_info = std::make_shared<const RunInfo>(std::move(info));
             m_snapshot = std::make_shared<const Snapshot>(m_simulation->snapshot());
-            m_records = std::move(past);
+            m_records = std::move(recorded.records);
             m_hash = m_simulation->runHash();
             m_error = std::move(unrecorded);
             m_state = m_simulation->completedRounds() >= m_experiment.rounds ? RunState::Finished
@@ -245,17 +253,19 @@ private:
             return;
         }
         std::optional<Error> ended;
+        std::string why;
         if (outcome->record) {
             ended = alertFailure(m_simulation->info(), outcome->record->alerts);
-            const bool rest = asksForPause(m_simulation->info(), outcome->record->alerts);
+            if (!ended) why = reasonToPause(*outcome->record);
             record(std::move(*outcome->record));
-            if (rest) pauseAtAlert();
         }
-        announce([this] {
+        announce([&] {
             m_snapshot = std::make_shared<const Snapshot>(m_simulation->snapshot());
             m_hash = m_simulation->runHash();
             if (m_simulation->completedRounds() >= m_experiment.rounds)
                 m_state = RunState::Finished;
+            else if (!why.empty())
+                pauseBecause(std::move(why));
             else if (!m_playing && m_steps.empty())
                 m_state = RunState::Paused;
         });
@@ -267,10 +277,28 @@ private:
         }
     }
 
-    void pauseAtAlert() {
-        const std::lock_guard lock(m_mutex);
+    /// A breakpoint that the round meets, or an alert that asks for a pause; else nothing.
+    std::string reasonToPause(const RoundRecord& record) {
+        std::vector<Breakpoint> breakpoints;
+        {
+            const std::lock_guard lock(m_mutex);
+            breakpoints = m_breakpoints;
+        }
+        const RunInfo& info = m_simulation->info();
+        std::string why = breakpointHit(info, breakpoints, m_earlier, record);
+        for (const Alert& alert : record.alerts)
+            if (why.empty() && asksForPause(info, {alert}))
+                why = "Paused at round " + std::to_string(record.round) + ": " + alertSentence(info, alert);
+        rememberRound(m_earlier, record);
+        return why;
+    }
+
+    /// Inside announce().
+    void pauseBecause(std::string why) {
         m_playing = false;
         m_steps.clear();
+        m_pausedBecause = std::move(why);
+        m_state = RunState::Paused;
     }
 
     void record(RoundRecord record) {
@@ -319,6 +347,7 @@ private:
 
     // --- Runner's thread only
     std::unique_ptr<RunFileWriter> m_writer;
+    std::vector<RoundRecord> m_earlier;  ///< of rememberRound()
     Clock::time_point m_lastProgress{};
     bool m_failed = false;
 
@@ -329,6 +358,8 @@ private:
     bool m_quit = false, m_playing = false, m_wakePending = false;
     std::vector<Granularity> m_steps;
     double m_phasePause = 0.0;
+    std::vector<Breakpoint> m_breakpoints;
+    std::string m_pausedBecause;
     RunState m_state = RunState::Loading;
     std::shared_ptr<const RunInfo> m_info;
     std::shared_ptr<const Snapshot> m_snapshot;
@@ -356,6 +387,9 @@ void Runner::step(Granularity granularity) {
 }
 void Runner::setPhasePause(double seconds) {
     m_d->setPhasePause(seconds);
+}
+void Runner::setBreakpoints(std::vector<Breakpoint> breakpoints) {
+    m_d->setBreakpoints(std::move(breakpoints));
 }
 RunnerUpdate Runner::fetch() {
     return m_d->fetch();

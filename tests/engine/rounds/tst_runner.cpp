@@ -175,6 +175,80 @@ private Q_SLOTS:
         QCOMPARE(reader.last.error->kind, ErrorKind::File);
     }
 
+    void pausesAtABreakpointAndGoesOnToTheSameNumbers() {
+        QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath(QStringLiteral("run.fiarse")).toStdString();
+        {
+            Reader reader(smallExperiment(), {.simulation = {.threads = 2}, .runFile = path});
+            reader.runner->setBreakpoints({{.kind = BreakpointKind::Round, .round = 2},
+                                           {.kind = BreakpointKind::Round, .enabled = false, .round = 3},
+                                           {.kind = BreakpointKind::Round, .round = 4},
+                                           {.kind = BreakpointKind::Round, .round = 6}});
+            reader.runner->play();
+            QVERIFY(reader.waitForState(RunState::Paused));
+            QVERIFY(reader.waitFor([&] { return !reader.last.pausedBecause.empty(); }));
+            QCOMPARE(reader.last.state, RunState::Paused);
+            QCOMPARE(reader.last.pausedBecause,
+                     std::string("Paused at round 2: there is a breakpoint at this round."));
+            QCOMPARE(reader.records.size(), std::size_t{2});
+            reader.runner->play();
+            QVERIFY(
+                reader.waitFor([&] { return reader.last.pausedBecause.starts_with("Paused at round 4:"); }));
+            QCOMPARE(reader.records.size(), std::size_t{4});
+            QTest::qWait(20);
+            reader.fetch();
+            QCOMPARE(reader.records.size(), std::size_t{4});
+            // A step goes on from there, and the reason is no longer one.
+            reader.runner->step(Granularity::Client);
+            QVERIFY(reader.waitFor([&] { return reader.last.pausedBecause.empty(); }));
+        }
+        Reader reader({}, {.simulation = {.threads = 1}, .runFile = path, .resume = true});
+        reader.runner->play();
+        QVERIFY(reader.waitForState(RunState::Finished));
+        QCOMPARE(reader.last.runHash, headlessHash(smallExperiment(), 6));
+    }
+
+    void finishesAtABreakpointInTheLastRound() {
+        Reader reader(smallExperiment(), {.simulation = {.threads = 2}});
+        reader.runner->setBreakpoints({{.kind = BreakpointKind::Round, .round = 6}});
+        reader.runner->play();
+        QVERIFY(reader.waitForState(RunState::Finished));
+        QCOMPARE(reader.last.pausedBecause, std::string());
+    }
+
+    void pausesWhereANumberCrossesAndNotAgainAfterItIsContinued() {
+        QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath(QStringLiteral("run.fiarse")).toStdString();
+        // More bytes than none: met in the first round only, as it stays so.
+        const Breakpoint everMoved{.kind = BreakpointKind::Metric, .metric = "bytes", .value = 1.0};
+        {
+            Reader reader(smallExperiment(), {.simulation = {.threads = 2}, .runFile = path});
+            reader.runner->setBreakpoints({everMoved});
+            reader.runner->play();
+            QVERIFY(reader.waitFor([&] {
+                return reader.last.pausedBecause.starts_with("Paused at round 1: bytes moved in the round");
+            }));
+        }
+        Reader reader({}, {.simulation = {.threads = 2}, .runFile = path, .resume = true});
+        reader.runner->setBreakpoints({everMoved});
+        reader.runner->play();
+        QVERIFY(reader.waitForState(RunState::Finished));
+        QCOMPARE(reader.records.size(), std::size_t{6});
+    }
+
+    void tellsTheAlertThatPausedIt() {
+        Experiment experiment = smallExperiment();
+        experiment.alerts = {{.id = "churn", .threshold = 0.0, .rounds = 1, .action = AlertAction::Pause}};
+        Reader reader(experiment, {.simulation = {.threads = 2}});
+        reader.runner->play();
+        QVERIFY(reader.waitFor([&] { return !reader.last.pausedBecause.empty(); }));
+        QCOMPARE(reader.last.state, RunState::Paused);
+        QCOMPARE(reader.last.pausedBecause,
+                 "Paused at round 2: " + alertSentence(*reader.last.info, reader.records[1].alerts.front()));
+        reader.runner->play();
+        QVERIFY(reader.waitForState(RunState::Finished));
+    }
+
     void recordsARunThatCanBeContinued() {
         QTemporaryDir folder;
         const std::filesystem::path path = folder.filePath(QStringLiteral("run.fiarse")).toStdString();

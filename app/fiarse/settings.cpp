@@ -1,0 +1,30 @@
+#include "app/fiarse/settings.h"
+
+#include <fmt/format.h>
+
+#include "engine/api/fields.h"
+
+namespace fiarse::app {
+
+namespace {
+
+Result<void> applySetting(Experiment& experiment, const std::string& setting) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        return Error{
+            .message = fmt::format("-s takes key=value, such as -s training.lr=0.05, not \"{}\".", setting)};
+    }
+    return setFieldFromText(experiment, setting.substr(0, equals), setting.substr(equals + 1));
+}
+
+}  // namespace
+
+Result<void> applySettings(Experiment& experiment, const std::vector<std::string>& settings,
+                           std::optional<std::int64_t> rounds) {
+    for (const std::string& setting : settings) {
+        if (const Result<void> set = applySetting(experiment, setting); !set) return set;
+    }
+    return rounds ? setField(experiment, "experiment.rounds", *rounds) : Result<void>();
+}
+
+}  // namespace fiarse::app
