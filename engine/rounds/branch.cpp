@@ -146,6 +146,7 @@ Result<AlertMemory> alertMemory(const RunInfo& info, const Inherited& inherited,
         if (stop.requested()) break;
         auto arrays = inherited.run->arrays(record.round);
         if (!arrays) return arrays.error();
+        monitor.count(*arrays);
         (void)monitor.evaluate(record, *arrays, *before);
         *before = std::move(arrays->tierMap);
     }

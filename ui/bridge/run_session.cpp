@@ -74,6 +74,7 @@ void RunSession::begin(const Experiment& experiment, const std::filesystem::path
     m_error.reset();
     m_secondsPerRound = 0.0;
     m_runHash.clear();
+    m_pausedBecause.clear();
     m_sinceFetch.invalidate();
 
     RunnerOptions options;
@@ -89,6 +90,7 @@ void RunSession::begin(const Experiment& experiment, const std::filesystem::path
             this, [this, flag] { onWake(flag); }, Qt::QueuedConnection);
     });
     m_runner->setPhasePause(m_phasePause);
+    m_runner->setBreakpoints(m_breakpoints);
     Q_EMIT started();
     Q_EMIT stateChanged();
 }
@@ -129,6 +131,9 @@ void RunSession::takeUpdate(RunnerUpdate update) {
     const bool newError = update.error.has_value() && update.error != m_error;
     if (newError) m_error = std::move(update.error);
 
+    const bool newReason = update.pausedBecause != m_pausedBecause && !update.pausedBecause.empty();
+    m_pausedBecause = std::move(update.pausedBecause);
+
     if (newInfo) Q_EMIT infoChanged();
     if (run != m_wakePending) return;
     if (newRecords) Q_EMIT recordsAppended(first);
@@ -136,6 +141,8 @@ void RunSession::takeUpdate(RunnerUpdate update) {
     if (newSnapshot) Q_EMIT snapshotChanged();
     if (run != m_wakePending) return;
     if (newState) Q_EMIT stateChanged();
+    if (run != m_wakePending) return;
+    if (newReason) Q_EMIT pausedBecause(QString::fromStdString(m_pausedBecause));
     if (run != m_wakePending) return;
     if (newError) Q_EMIT failed(QString::fromStdString(m_error->text()));
 }
@@ -163,6 +170,11 @@ void RunSession::stepClient() {
 void RunSession::setPhasePause(double seconds) {
     m_phasePause = seconds;
     if (m_runner) m_runner->setPhasePause(seconds);
+}
+
+void RunSession::setBreakpoints(const std::vector<Breakpoint>& breakpoints) {
+    m_breakpoints = breakpoints;
+    if (m_runner) m_runner->setBreakpoints(breakpoints);
 }
 
 }  // namespace fiarse::ui

@@ -51,6 +51,8 @@ public Q_SLOTS:
     void stepClient();
     /// Seconds to rest after each phase while playing; 0 = full speed.
     void setPhasePause(double seconds);
+    /// Kept for the runs to come too.
+    void setBreakpoints(const std::vector<Breakpoint>& breakpoints);
 
 Q_SIGNALS:
     void started();      ///< start() was called: forget the old run
@@ -59,6 +61,7 @@ Q_SIGNALS:
     void snapshotChanged();
     void recordsAppended(int first);  ///< records()[first..] are new
     void failed(const QString& sentence);
+    void pausedBecause(const QString& sentence);  ///< a breakpoint or an alert paused the run
 
 private:
     using WakeFlag = std::shared_ptr<std::atomic<bool>>;
@@ -84,6 +87,8 @@ private:
     /// own, so that a late wake of a dropped run is known for what it is.
     WakeFlag m_wakePending;
     double m_phasePause = 0.0;
+    std::vector<Breakpoint> m_breakpoints;
+    std::string m_pausedBecause;
     /// Where dropped runners end: their destructor may wait for a batch.
     QThreadPool m_undertaker;
 };

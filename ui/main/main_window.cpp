@@ -19,6 +19,7 @@
 #include "ui/panels/transport_bar.h"
 #include "ui/state/run_actions.h"
 #include "ui/state/timeline_actions.h"
+#include "ui/text/format.h"
 #include "ui/text/run_status.h"
 #include "ui/widgets/message_bar.h"
 
@@ -77,8 +78,8 @@ void MainWindow::buildTop() {
 }
 
 void MainWindow::buildDocks() {
-    DockPanels panels =
-        makePanels(m_document, m_view, m_moments, m_library, m_timeline, m_selection, m_theme, this);
+    DockPanels panels = makePanels(m_document, m_view, m_moments, m_library, m_breakpoints, m_timeline,
+                                   m_selection, m_theme, this);
     m_analysis = static_cast<AnalysisPanel*>(panels.analysis);
     m_runs = static_cast<RunsPanel*>(panels.runs);
     m_log = new LogPanel(m_session, m_theme, this);
@@ -127,7 +128,41 @@ void MainWindow::connectRun() {
     connect(m_document.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::updateTitle);
 }
 
+void MainWindow::connectBranch() {
+    connect(&m_breakpoints, &BreakpointModel::changed, this,
+            [this] { m_session.setBreakpoints(m_breakpoints.breakpoints()); });
+    connect(&m_session, &RunSession::infoChanged, this,
+            [this] { m_breakpoints.setLevels(m_session.info()->levels); });
+    connect(&m_session, &RunSession::pausedBecause, this, [this](const QString& sentence) {
+        m_messages->showMessage(MessageBar::Kind::Hint, sentence);
+        m_log->addEvent(SentenceKind::Note, {}, sentence);
+    });
+    connect(m_timelineActions, &TimelineActions::branchRequested, &m_controller, &RunController::branchAfter);
+    connect(&m_controller, &RunController::branchRefused, this, &MainWindow::showProblem);
+    connect(&m_controller, &RunController::branchBegun, this, [this](qint64 round) {
+        m_messages->showMessage(MessageBar::Kind::Hint,
+                                tr("A branch after round %1 is being made.").arg(round));
+    });
+    connect(&m_controller, &RunController::branchProgressed, this, [this](double share) {
+        m_messages->showMessage(
+            MessageBar::Kind::Hint,
+            tr("The branch is being made: rounds since the last checkpoint are replayed, %1.")
+                .arg(formatPercent(share, 0)));
+    });
+    connect(&m_controller, &RunController::branchMade, this, [this](qint64 round) {
+        m_messages->showMessage(
+            MessageBar::Kind::Hint,
+            tr("This is a branch that left its parent after round %1; Play goes on from there. "
+               "The parent is unchanged.")
+                .arg(round));
+        m_log->addEvent(SentenceKind::Note, tr("Branch"),
+                        tr("of the run before, after round %1.").arg(round));
+        m_library.refresh();
+    });
+}
+
 void MainWindow::connectMenus() {
+    connectBranch();
     connect(m_analysis, &AnalysisPanel::popOutRequested, this, &MainWindow::popOut);
     connect(m_analysis, &AnalysisPanel::problem, this, &MainWindow::showProblem);
     connect(&m_moments, &Moments::failed, this, &MainWindow::showProblem);

@@ -5,6 +5,7 @@
 
 #include "ui/bridge/run_session.h"
 #include "ui/main/window_settings.h"
+#include "ui/models/breakpoint_model.h"
 #include "ui/state/experiment_document.h"
 #include "ui/state/moments.h"
 #include "ui/state/run_controller.h"
@@ -53,6 +54,7 @@ public:
     Moments& moments() { return m_moments; }
     RunLibrary& library() { return m_library; }
     RunNotes& notes() { return m_notes; }
+    BreakpointModel& breakpoints() { return m_breakpoints; }
     RunController& controller() { return m_controller; }
     MessageBar& messageBar() { return *m_messages; }
 
@@ -86,6 +88,7 @@ private:
     void chooseTheme(ThemeChoice choice);
     void onRunStarted(bool edited);
     void onStarted();
+    void connectBranch();
     void onDraftChanged();
     void onSpeedChanged(int position);
     void updateTitle();
@@ -100,6 +103,7 @@ private:
     RunView m_view;
     Moments m_moments;
     RunNotes m_notes;
+    BreakpointModel m_breakpoints;
     RunLibrary m_library;
     RunController m_controller;
     RunActions* m_actions;

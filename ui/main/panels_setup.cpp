@@ -14,7 +14,8 @@
 namespace fiarse::ui {
 
 DockPanels makePanels(ExperimentDocument& document, RunView& view, Moments& moments, RunLibrary& library,
-                      Timeline& timeline, Selection& selection, Theme& theme, QWidget* parent) {
+                      BreakpointModel& breakpoints, Timeline& timeline, Selection& selection, Theme& theme,
+                      QWidget* parent) {
     DockPanels panels;
     panels.capacity = new CapacityPanel(&document, &theme, parent);
     panels.experiment = new ExperimentPanel(&document, &theme, parent);
@@ -22,7 +23,7 @@ DockPanels makePanels(ExperimentDocument& document, RunView& view, Moments& mome
     panels.masks = new MasksPanel(view, selection, theme, parent);
     panels.analysis = new AnalysisPanel(moments, library, selection, timeline, theme, {}, parent);
     panels.inspector = new InspectorPanel(view, selection, theme, parent);
-    panels.alerts = new AlertsPanel(view, document, timeline, selection, theme, parent);
+    panels.alerts = new AlertsPanel(view, document, timeline, selection, breakpoints, theme, parent);
     panels.runs = new RunsPanel(library, view, moments, theme, parent);
     return panels;
 }

@@ -8,6 +8,7 @@ class QAction;
 namespace fiarse::ui {
 
 class ExperimentDocument;
+class BreakpointModel;
 class Moments;
 class RunLibrary;
 class RunView;
@@ -17,7 +18,8 @@ class Timeline;
 
 /// All panels but the log.
 DockPanels makePanels(ExperimentDocument& document, RunView& view, Moments& moments, RunLibrary& library,
-                      Timeline& timeline, Selection& selection, Theme& theme, QWidget* parent);
+                      BreakpointModel& breakpoints, Timeline& timeline, Selection& selection, Theme& theme,
+                      QWidget* parent);
 
 void showAbout(QWidget* parent);
 void showKeys(const QList<QAction*>& actions, QWidget* parent);

@@ -3,7 +3,10 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPainter>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenu>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QStyledItemDelegate>
 #include <QTabBar>
@@ -12,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "ui/models/alert_rules_model.h"
+#include "ui/models/breakpoint_model.h"
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/state/timeline.h"
@@ -74,7 +78,8 @@ void dressTable(QTableView& table) {
 }  // namespace
 
 AlertsPanel::AlertsPanel(RunView& view, ExperimentDocument& document, Timeline& timeline,
-                         Selection& selection, const Theme& theme, QWidget* parent)
+                         Selection& selection, BreakpointModel& breakpoints, const Theme& theme,
+                         QWidget* parent)
     : Card(tr("Alerts"), parent),
       m_timeline(timeline),
       m_selection(selection),
@@ -90,9 +95,11 @@ AlertsPanel::AlertsPanel(RunView& view, ExperimentDocument& document, Timeline& 
     m_tabs->setExpanding(false);
     m_tabs->addTab(tr("Raised"));
     m_tabs->addTab(tr("Rules"));
+    m_tabs->addTab(tr("Breakpoints"));
     addTitleWidget(m_tabs);
     makeRaised(theme);
     makeRules(document);
+    makeBreakpoints(breakpoints);
     bodyLayout()->addWidget(m_pages, 1);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_pages->setCurrentIndex(tab);
@@ -160,6 +167,71 @@ void AlertsPanel::makeRules(ExperimentDocument& document) {
     rules->setColumnWidth(AlertRulesModel::RoundsColumn, 60);
     rules->verticalHeader()->setDefaultSectionSize(26);
     m_pages->addWidget(rules);
+}
+
+void AlertsPanel::makeBreakpoints(BreakpointModel& breakpoints) {
+    auto* list = new QListView;
+    list->setObjectName(QStringLiteral("breakpointList"));
+    list->setAccessibleName(tr("Breakpoints"));
+    list->setModel(&breakpoints);
+    list->setFrameShape(QFrame::NoFrame);
+    list->setToolTip(tr("Delete removes the chosen breakpoint; a double click changes it"));
+    auto* remove = new QShortcut(QKeySequence::Delete, list);
+    remove->setContext(Qt::WidgetShortcut);
+    connect(remove, &QShortcut::activated, this,
+            [list, &breakpoints] { breakpoints.remove(list->currentIndex().row()); });
+    auto* edit = new QLineEdit;
+    edit->setObjectName(QStringLiteral("breakpointEdit"));
+    edit->setAccessibleName(tr("New breakpoint"));
+    edit->setPlaceholderText(tr("round=50, accuracy[1/4]>=70 %, alert=churn"));
+    auto* add = new QToolButton;
+    add->setObjectName(QStringLiteral("addBreakpoint"));
+    add->setText(tr("Add"));
+    add->setToolTip(tr("Pause by itself there; training only, never the view"));
+    add->setPopupMode(QToolButton::MenuButtonPopup);
+    auto* problem = new QLabel;
+    problem->setObjectName(QStringLiteral("breakpointProblem"));
+    problem->setProperty("warningText", true);
+    problem->setWordWrap(true);
+    problem->hide();
+    const auto take = [edit, problem, &breakpoints] {
+        const Result<void> added = breakpoints.add(edit->text());
+        problem->setHidden(added.ok());
+        if (added.ok()) {
+            edit->clear();
+        } else {
+            problem->setText(QString::fromStdString(added.error().message));
+        }
+    };
+    connect(edit, &QLineEdit::returnPressed, this, take);
+    connect(add, &QToolButton::clicked, this, take);
+    auto* menu = new QMenu(add);
+    const auto offer = [menu, edit](const QString& title, const QString& text) {
+        menu->addAction(title, edit, [edit, text] {
+            edit->setText(text);
+            edit->setFocus();
+        });
+    };
+    offer(tr("At a round"), QStringLiteral("round=50"));
+    offer(tr("At any alert that is not by design"), QStringLiteral("alert"));
+    menu->addSeparator();
+    for (const BreakpointMetric& metric : breakpointMetrics()) {
+        offer(QString::fromStdString(metric.title),
+              QString::fromStdString(metric.id) +
+                  (metric.share ? QStringLiteral(">=50 %") : QStringLiteral("<=0.5")));
+    }
+    add->setMenu(menu);
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    auto* row = new QHBoxLayout;
+    row->addWidget(edit, 1);
+    row->addWidget(add);
+    column->addLayout(row);
+    column->addWidget(problem);
+    column->addWidget(list, 1);
+    m_pages->addWidget(page);
 }
 
 void AlertsPanel::updateSummary() {

@@ -1,4 +1,4 @@
-/// What the workbench itself noticed, and the rules by which it does.
+/// What the workbench itself noticed, the rules by which it does, and where the run is to pause.
 #pragma once
 
 #include "ui/models/alert_model.h"
@@ -17,6 +17,7 @@ class RunView;
 class Selection;
 class Theme;
 class Timeline;
+class BreakpointModel;
 
 /// A click on an alert shows its round and chooses the layer, capacity, client and class it speaks of.
 /// Effects by design are told apart from trouble and can be left out. The rules belong to the experiment
@@ -25,13 +26,14 @@ class AlertsPanel : public Card {
     Q_OBJECT
 public:
     AlertsPanel(RunView& view, ExperimentDocument& document, Timeline& timeline, Selection& selection,
-                const Theme& theme, QWidget* parent = nullptr);
+                BreakpointModel& breakpoints, const Theme& theme, QWidget* parent = nullptr);
 
     const AlertModel& model() const { return m_model; }
 
 private:
     void makeRaised(const Theme& theme);
     void makeRules(ExperimentDocument& document);
+    void makeBreakpoints(BreakpointModel& breakpoints);
     void goTo(int row);
     void updateSummary();
 

@@ -35,6 +35,16 @@ RunController::RunController(ExperimentDocument& document, RunSession& session, 
                              QObject* parent)
     : QObject(parent), m_document(document), m_session(session), m_runsFolder(std::move(runsFolder)) {
     connect(&m_document, &ExperimentDocument::changed, this, &RunController::updateDiffers);
+    connect(&m_branch, &BranchJob::progressed, this, &RunController::branchProgressed);
+    connect(&m_branch, &BranchJob::refused, this, &RunController::branchRefused);
+    connect(&m_branch, &BranchJob::made, this, [this](const QString& path) {
+        const Result<void> opened = openRun(path);
+        if (opened.ok()) {
+            Q_EMIT branchMade(m_branchRound);
+        } else {
+            Q_EMIT branchRefused(QString::fromStdString(opened.error().text()));
+        }
+    });
 }
 
 bool RunController::isAtEnd() const {
@@ -116,6 +126,47 @@ void RunController::newSeed() {
     } while (changed.seed == previous);
     m_document.edit(changed, tr("New seed %1").arg(changed.seed));
     if (load() && wasPlaying) m_session.play();
+}
+
+void RunController::branchAfter(qint64 round) {
+    if (m_branch.isRunning()) {
+        Q_EMIT branchRefused(tr("A branch is being made already; it is on the screen in a moment."));
+        return;
+    }
+    const auto& info = m_session.info();
+    if (!info || m_session.runFile().empty()) {
+        Q_EMIT branchRefused(tr("Only a recorded run can be branched."));
+        return;
+    }
+    Experiment experiment = m_document.experiment();
+    const auto problems = m_document.problems();
+    std::optional<Error> problem = problems.empty() ? branchProblem(info->experiment, experiment)
+                                                    : std::optional<Error>(problems.front());
+    if (problem) {
+        Q_EMIT branchRefused(QString::fromStdString(problem->text()));
+        return;
+    }
+    // The name tells the child from its parent unless the user gave it one.
+    if (experiment.name == info->experiment.name)
+        experiment.name = tr("%1, branch after round %2")
+                              .arg(QString::fromStdString(experiment.name))
+                              .arg(round)
+                              .toStdString();
+    QString refusal;
+    const Experiment running = std::exchange(m_running, experiment);
+    const QString path = newRunFile(refusal);
+    m_running = running;
+    if (path.isEmpty()) {
+        Q_EMIT branchRefused(refusal.isEmpty() ? tr("There is no folder to record the branch in.") : refusal);
+        return;
+    }
+    m_branchRound = round;
+    m_session.pause();
+    Q_EMIT branchBegun(round);
+    m_branch.start({.parent = m_session.runFile(),
+                    .round = round,
+                    .experiment = std::move(experiment),
+                    .child = path.toStdString()});
 }
 
 // Empty where nothing can be recorded; why stands in `refusal`.

@@ -8,6 +8,7 @@
 
 #include "engine/api/experiment.h"
 #include "engine/api/result.h"
+#include "ui/state/branch_job.h"
 
 namespace fiarse::ui {
 
@@ -43,6 +44,10 @@ public Q_SLOTS:
     void reset();
     /// Gives the draft another seed (one undo step) and starts it; goes on playing if it was playing.
     void newSeed();
+    /// Leaves the run on the screen after `round` and goes on with the draft's settings as a run of its own,
+    /// in a file of its own; branchMade() or branchRefused() follows, and the branch is on the screen then,
+    /// paused.
+    void branchAfter(qint64 round);
     /// Copies the run file in the background; runSaved() or runNotSaved() follows.
     void saveRunAs(const QString& path);
 
@@ -54,6 +59,10 @@ Q_SIGNALS:
     void draftRefused(const QString& sentence);
     /// The run goes on, but not into a file.
     void recordingRefused(const QString& sentence);
+    void branchBegun(qint64 round);
+    void branchProgressed(double share);  ///< 0..1 while rounds are replayed
+    void branchMade(qint64 round);
+    void branchRefused(const QString& sentence);
     void runSaved(const QString& path);
     void runNotSaved(const QString& sentence);
 
@@ -65,6 +74,8 @@ private:
     ExperimentDocument& m_document;
     RunSession& m_session;
     QString m_runsFolder;
+    BranchJob m_branch;
+    qint64 m_branchRound = 0;
     QSet<QString> m_takenRunFiles;  ///< names handed out so far
     Experiment m_running;
     bool m_draftDiffers = false;

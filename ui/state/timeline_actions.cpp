@@ -50,6 +50,10 @@ TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunControl
     m_nameBookmark =
         make(QStringLiteral("nameBookmark"), tr("Name the bookmark…"),
              tr("Mark the round in view and say what is there to see"), QKeySequence(Qt::SHIFT | Qt::Key_M));
+    m_branch = make(
+        QStringLiteral("branchHere"), tr("Branch here"),
+        tr("Go on from the round in view with the settings as edited, as a run of its own; this run stays"),
+        QKeySequence(Qt::CTRL | Qt::Key_B));
     m_lastBookmark = make(QStringLiteral("lastBookmark"), tr("Bookmark before"),
                           tr("Look at the bookmark before"), Qt::Key_Comma);
     m_nextBookmark = make(QStringLiteral("nextBookmark"), tr("Next bookmark"),
@@ -74,6 +78,7 @@ TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunControl
                                                             : std::optional<qint64>(m_timeline.view()));
     });
     connect(m_clearFilter, &QAction::triggered, &m_selection, &Selection::clearFilter);
+    connect(m_branch, &QAction::triggered, this, [this] { Q_EMIT branchRequested(m_timeline.view()); });
     connect(m_bookmark, &QAction::triggered, this, [this] { m_notes.toggleBookmark(m_timeline.view()); });
     connect(m_nameBookmark, &QAction::triggered, this, &TimelineActions::bookmarkTextRequested);
     connect(m_lastBookmark, &QAction::triggered, this, [this] { goToBookmark(false); });
@@ -102,9 +107,9 @@ QAction* TimelineActions::make(const QString& name, const QString& text, const Q
 }
 
 QList<QAction*> TimelineActions::all() const {
-    return {m_back,     m_forward,      m_first,        m_last,         m_follow,
-            m_replay,   m_loop,         m_setA,         m_setB,         m_swap,
-            m_bookmark, m_nameBookmark, m_lastBookmark, m_nextBookmark, m_clearFilter};
+    return {m_back,         m_forward,      m_first,  m_last,       m_follow,   m_replay,
+            m_loop,         m_setA,         m_setB,   m_swap,       m_bookmark, m_nameBookmark,
+            m_lastBookmark, m_nextBookmark, m_branch, m_clearFilter};
 }
 
 void TimelineActions::goForward() {
@@ -144,6 +149,7 @@ void TimelineActions::updateState() {
     for (QAction* action : {m_setA, m_setB}) action->setEnabled(any);
     m_swap->setEnabled(m_timeline.a() && m_timeline.b());
     for (QAction* action : {m_lastBookmark, m_nextBookmark}) action->setEnabled(!m_notes.bookmarks().empty());
+    m_branch->setEnabled(m_session.info() != nullptr);
     m_clearFilter->setEnabled(m_selection.isFiltering());
 }
 

@@ -35,12 +35,15 @@ public:
     QAction* nameBookmark() const { return m_nameBookmark; }  ///< Shift+M
     QAction* lastBookmark() const { return m_lastBookmark; }  ///< ,
     QAction* nextBookmark() const { return m_nextBookmark; }  ///< .
+    QAction* branch() const { return m_branch; }              ///< Ctrl+B
     QAction* clearFilter() const { return m_clearFilter; }    ///< Esc
     QList<QAction*> all() const;
 
 Q_SIGNALS:
     /// The user wants to give the bookmark of the round in view a text.
     void bookmarkTextRequested();
+    /// The user wants to go on from this round with the settings of the draft.
+    void branchRequested(qint64 round);
 
 private:
     void goToBookmark(bool next);
@@ -66,6 +69,7 @@ private:
     QAction* m_setB;
     QAction* m_swap;
     QAction* m_clearFilter;
+    QAction* m_branch;
     QAction* m_bookmark;
     QAction* m_nameBookmark;
     QAction* m_lastBookmark;

@@ -1,0 +1,79 @@
+#include "ui/models/breakpoint_model.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fiarse::ui {
+
+void BreakpointModel::setLevels(const std::vector<Level>& levels) {
+    if (levels == m_levels) return;
+    beginResetModel();
+    const std::vector<Level> before = std::exchange(m_levels, levels);
+    for (Breakpoint& one : m_breakpoints) {
+        if (one.level < 0) continue;
+        const double capacity = before[static_cast<std::size_t>(one.level)].capacity.value;
+        const auto same = std::find_if(m_levels.begin(), m_levels.end(),
+                                       [&](const Level& level) { return level.capacity.value == capacity; });
+        if (same == m_levels.end()) one.enabled = false;
+        one.level = same == m_levels.end() ? -1 : same - m_levels.begin();
+    }
+    endResetModel();
+    Q_EMIT changed();
+}
+
+Result<void> BreakpointModel::add(const QString& text) {
+    const auto parsed = parseBreakpoint(text.trimmed().toStdString(), m_levels);
+    if (!parsed) return parsed.error();
+    const int row = rowCount();
+    beginInsertRows({}, row, row);
+    m_breakpoints.push_back(*parsed);
+    endInsertRows();
+    Q_EMIT changed();
+    return {};
+}
+
+void BreakpointModel::remove(int row) {
+    if (row < 0 || row >= rowCount()) return;
+    beginRemoveRows({}, row, row);
+    m_breakpoints.erase(m_breakpoints.begin() + row);
+    endRemoveRows();
+    Q_EMIT changed();
+}
+
+int BreakpointModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_breakpoints.size());
+}
+
+QVariant BreakpointModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) return {};
+    const Breakpoint& one = m_breakpoints[static_cast<std::size_t>(index.row())];
+    if (role == Qt::DisplayRole || role == Qt::EditRole)
+        return QString::fromStdString(breakpointText(one, m_levels));
+    if (role == Qt::CheckStateRole) return one.enabled ? Qt::Checked : Qt::Unchecked;
+    return {};
+}
+
+bool BreakpointModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (!index.isValid()) return false;
+    Breakpoint& one = m_breakpoints[static_cast<std::size_t>(index.row())];
+    if (role == Qt::CheckStateRole) {
+        one.enabled = value.toInt() == Qt::Checked;
+    } else if (role == Qt::EditRole) {
+        auto parsed = parseBreakpoint(value.toString().trimmed().toStdString(), m_levels);
+        if (!parsed) return false;
+        parsed->enabled = one.enabled;
+        one = *std::move(parsed);
+    } else {
+        return false;
+    }
+    Q_EMIT dataChanged(index, index);
+    Q_EMIT changed();
+    return true;
+}
+
+Qt::ItemFlags BreakpointModel::flags(const QModelIndex& index) const {
+    if (!index.isValid()) return Qt::NoItemFlags;
+    return Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsEditable;
+}
+
+}  // namespace fiarse::ui
