@@ -1,4 +1,4 @@
-#include "engine/clients/traffic.h"
+#include "engine/api/traffic.h"
 
 #include <algorithm>
 #include <bit>

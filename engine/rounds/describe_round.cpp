@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "engine/clients/traffic.h"
+#include "engine/api/traffic.h"
 #include "engine/core/hash.h"
 #include "engine/metrics/coverage.h"
 

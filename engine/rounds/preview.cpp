@@ -6,7 +6,7 @@
 
 #include "engine/api/bias.h"
 #include "engine/api/experiment_file.h"
-#include "engine/clients/traffic.h"
+#include "engine/api/traffic.h"
 #include "engine/data/dataset.h"
 #include "engine/models/network_layout.h"
 #include "engine/submodels/levels.h"

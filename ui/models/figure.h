@@ -64,6 +64,7 @@ struct FigureSeries {
     QVector<double> low, high;  ///< a ribbon around it; as many, or empty
     QString colour;             ///< "#rrggbb" of a run; empty = by level or place
     qint64 key = -1;            ///< what `FigureChart::seriesLink` chooses when it is clicked
+    bool filled = false;        ///< the area between it and 0 is tinted
 
     friend bool operator==(const FigureSeries&, const FigureSeries&) = default;
 };

@@ -35,6 +35,15 @@ int FigureChartView::seriesAt(QPointF point) const {
     for (std::size_t i = 0; i < m_chart.series.size(); ++i) {
         const FigureSeries& series = m_chart.series[i];
         if (series.key < 0) continue;
+        if (series.shape == FigureSeries::Shape::Bars) {
+            // A bar is hit wherever it is drawn.
+            const double x = m_plot->xAxis->pixelToCoord(point.x());
+            const double y = m_plot->yAxis->pixelToCoord(point.y());
+            for (qsizetype p = 0; p < series.x.size(); ++p) {
+                if (std::abs(series.x[p] - x) <= barWidth(series) / 2 && y >= 0.0 && y <= series.y[p])
+                    return static_cast<int>(i);
+            }
+        }
         for (qsizetype p = 0; p < series.x.size(); ++p) {
             const double dx = std::abs(m_plot->xAxis->coordToPixel(series.x[p]) - point.x());
             if (dx > kNearSeries) continue;
@@ -57,18 +66,25 @@ void FigureChartView::click(QPointF point) {
     }
 }
 
+// Equal steps on the screen are equal steps of this.
+double FigureChartView::along(double x) const {
+    return m_chart.x.logarithmic ? std::log(x) : x;
+}
+
+double FigureChartView::alongToX(double value) const {
+    return m_chart.x.logarithmic ? std::exp(value) : value;
+}
+
 void FigureChartView::zoom(double factor, double around) {
     const auto [fullLow, fullHigh] = fullX();
     const QCPRange now = m_plot->xAxis->range();
-    if (m_chart.x.logarithmic) return;
-    double low = around - (around - now.lower) / factor;
-    double high = around + (now.upper - around) / factor;
-    low = std::max(low, fullLow);
-    high = std::min(high, fullHigh);
-    const double least = m_chart.x.link == Link::Round ? 4.0 : (fullHigh - fullLow) / 200.0;
-    if (factor > 1.0 && high - low < std::min(least, fullHigh - fullLow)) return;
-    const bool all = low <= fullLow && high >= fullHigh;
-    setXRange(all ? std::nullopt : std::optional<std::pair<double, double>>({low, high}));
+    const double first = along(fullLow), last = along(fullHigh);
+    const double low = std::max(first, along(around) - (along(around) - along(now.lower)) / factor);
+    const double high = std::min(last, along(around) + (along(now.upper) - along(around)) / factor);
+    const double least = m_chart.x.link == Link::Round ? 4.0 : (last - first) / 200.0;
+    if (factor > 1.0 && high - low < std::min(least, last - first)) return;
+    const bool all = low <= first && high >= last;
+    setXRange(all ? std::nullopt : std::optional<std::pair<double, double>>({alongToX(low), alongToX(high)}));
     Q_EMIT xRangeChanged();
 }
 
@@ -122,12 +138,15 @@ bool FigureChartView::eventFilter(QObject* watched, QEvent* event) {
         }
         if (m_pressed && m_zoom && (m_panning || std::abs(point.x() - m_pressedAt.x()) > 4.0)) {
             m_panning = true;
-            const double moved =
-                m_plot->xAxis->pixelToCoord(m_pressedAt.x()) - m_plot->xAxis->pixelToCoord(point.x());
+            const double moved = along(m_plot->xAxis->pixelToCoord(m_pressedAt.x())) -
+                                 along(m_plot->xAxis->pixelToCoord(point.x()));
             m_pressedAt = point;
             const auto [low, high] = fullX();
-            const double shift = std::clamp(moved, low - m_zoom->first, high - m_zoom->second);
-            setXRange(std::pair{m_zoom->first + shift, m_zoom->second + shift});
+            const double from = along(m_zoom->first), to = along(m_zoom->second);
+            // Rounding may leave the range a hair outside.
+            const double least = std::min(0.0, along(low) - from), most = std::max(0.0, along(high) - to);
+            const double shift = std::clamp(moved, least, most);
+            setXRange(std::pair{alongToX(from + shift), alongToX(to + shift)});
             Q_EMIT xRangeChanged();
             return true;
         }

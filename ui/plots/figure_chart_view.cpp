@@ -8,7 +8,6 @@
 #include <array>
 #include <cmath>
 
-#include "ui/models/learning_curves.h"
 #include "ui/plots/plot_theme.h"
 #include "ui/plots/quantity_ticker.h"
 #include "ui/theme/colour_math.h"
@@ -20,13 +19,6 @@ namespace {
 
 // Stroking thick smooth dashes takes 40 ms at 800 points and thin ones less than one: long curves are thin.
 constexpr qsizetype kLongCurve = 200;
-constexpr double kLabelHeight = 15.0;
-constexpr int kTop = 12;
-constexpr std::size_t kMostLabels = 12;
-
-bool hasLabel(const FigureSeries& series) {
-    return !series.name.isEmpty() && !series.y.isEmpty() && series.shape != FigureSeries::Shape::Bars;
-}
 
 qsizetype nearest(const FigureSeries& series, double x) {
     if (series.x.isEmpty()) return -1;
@@ -35,13 +27,6 @@ qsizetype nearest(const FigureSeries& series, double x) {
     if (after == series.x.end()) return series.x.size() - 1;
     const auto index = std::distance(series.x.begin(), after);
     return x - series.x[index - 1] <= series.x[index] - x ? index - 1 : index;
-}
-
-qsizetype lastKnown(const FigureSeries& series, double upTo) {
-    for (qsizetype i = series.y.size() - 1; i >= 0; --i) {
-        if (std::isfinite(series.y[i]) && series.x[i] <= upTo) return i;
-    }
-    return -1;
 }
 
 }  // namespace
@@ -120,9 +105,9 @@ void FigureChartView::replotNow() {
 QPen FigureChartView::penOf(const FigureSeries& series, std::size_t place) const {
     const ThemeColours& colours = m_theme.colours();
     if (series.role == FigureSeries::Role::Reference) {
-        QPen pen(mixColours(colours.muted, colours.card, 0.2), 1.0,
-                 place % 2 == 0 ? Qt::DashLine : Qt::DotLine);
-        return pen;
+        const QColor ink =
+            series.level >= 0 ? m_theme.levelLineColour(series.level, m_levels) : colours.muted;
+        return QPen(mixColours(ink, colours.card, 0.2), 1.0, place % 2 == 0 ? Qt::DashLine : Qt::DotLine);
     }
     const double width = m_long ? 1.0 : series.role == FigureSeries::Role::Main ? 2.0 : 1.0;
     QPen pen;
@@ -143,13 +128,6 @@ QPen FigureChartView::penOf(const FigureSeries& series, std::size_t place) const
     }
     pen.setCapStyle(Qt::FlatCap);
     return pen;
-}
-
-// Lines need 3:1, text 4.5:1: halfway to the text colour the hue can still be told.
-QColor FigureChartView::labelColour(const FigureSeries& series, std::size_t place) const {
-    if (series.role == FigureSeries::Role::Reference || series.role == FigureSeries::Role::Ghost)
-        return m_theme.colours().muted;
-    return mixColours(penOf(series, place).color(), m_theme.colours().text, 0.45);
 }
 
 void FigureChartView::rebuild() {
@@ -222,8 +200,8 @@ std::pair<double, double> FigureChartView::fullX() const {
             high = std::max(high, x);
         }
         if (series.shape == FigureSeries::Shape::Bars && series.x.size() > 0) {
-            low = std::min(low, series.x.first() - 0.6);
-            high = std::max(high, series.x.last() + 0.6);
+            low = std::min(low, series.x.first() - 0.75 * barWidth(series));
+            high = std::max(high, series.x.last() + 0.75 * barWidth(series));
         }
     }
     if (low > high) low = high = 1.0;
@@ -290,10 +268,7 @@ void FigureChartView::addSeries(const FigureSeries& series, std::size_t place) {
     const QPen pen = penOf(series, place);
     if (series.shape == FigureSeries::Shape::Bars) {
         auto* bars = new QCPBars(m_plot->xAxis, m_plot->yAxis);
-        double width = 0.8;
-        for (qsizetype i = 1; i < series.x.size(); ++i)
-            width = std::min(width, 0.8 * (series.x[i] - series.x[i - 1]));
-        bars->setWidth(width);
+        bars->setWidth(barWidth(series));
         bars->setData(series.x, series.y, true);
         bars->setPen(Qt::NoPen);
         bars->setBrush(mixColours(pen.color(), m_theme.colours().card, 0.2));
@@ -314,6 +289,11 @@ void FigureChartView::addSeries(const FigureSeries& series, std::size_t place) {
     QCPGraph* graph = m_plot->addGraph();
     graph->setData(series.x, series.y, true);
     graph->setPen(pen);
+    if (series.filled) {
+        QColor fill = pen.color();
+        fill.setAlphaF(0.16F);
+        graph->setBrush(fill);
+    }
     const bool points = series.shape == FigureSeries::Shape::Points;
     graph->setLineStyle(points                                       ? QCPGraph::lsNone
                         : series.shape == FigureSeries::Shape::Steps ? QCPGraph::lsStepLeft
@@ -327,129 +307,19 @@ void FigureChartView::addSeries(const FigureSeries& series, std::size_t place) {
     }
 }
 
-void FigureChartView::placeLabels() {
-    std::vector<std::size_t> labelled;
-    for (std::size_t i = 0; i < m_chart.series.size(); ++i) {
-        if (hasLabel(m_chart.series[i])) labelled.push_back(i);
-    }
-    const int right = 14;
-    if (labelled.size() < 2 && m_chart.series.size() < 2) labelled.clear();
-    const QFontMetricsF metrics(numberFont(11));
-    double widest = 0.0;
-    struct Label {
-        std::size_t series;
-        QString text;
-        double y;
-    };
-    std::vector<Label> labels;
-    const QCPRange x = m_plot->xAxis->range();
-    m_plot->axisRect()->setMargins(QMargins(0, kTop, right, 0));
-    for (const std::size_t i : labelled) {
-        const FigureSeries& series = m_chart.series[i];
-        const qsizetype last = lastKnown(series, x.upper + 1e-9);
-        if (last < 0) continue;
-        const double y = series.y[last];
-        if (labels.size() >= kMostLabels) break;
-        const bool reference = series.role == FigureSeries::Role::Reference;
-        const QString text = reference
-                                 ? series.name
-                                 : series.name + QStringLiteral("  ") + quantityText(y, m_chart.y.quantity);
-        labels.push_back({i, text, y});
-        widest = std::max(widest, metrics.horizontalAdvance(text));
-    }
-    widest = std::min(widest, width() * 0.42);
-    m_plot->axisRect()->setMargins(
-        QMargins(0, kTop, labels.empty() ? right : static_cast<int>(widest) + right, 0));
-    m_plot->plotLayout()->update(QCPLayoutElement::upPreparation);
-    m_plot->plotLayout()->update(QCPLayoutElement::upMargins);
-    m_plot->plotLayout()->update(QCPLayoutElement::upLayout);
-    const double height = std::max(1.0, static_cast<double>(m_plot->axisRect()->height()));
-    const QCPRange range = m_plot->yAxis->range();
-    std::vector<double> wanted;
-    for (const Label& label : labels) {
-        const double share = m_chart.y.logarithmic ? std::log(std::max(label.y, 1e-300) / range.lower) /
-                                                         std::log(range.upper / range.lower)
-                                                   : (label.y - range.lower) / range.size();
-        wanted.push_back(height * (1.0 - std::clamp(share, 0.0, 1.0)));
-    }
-    const std::vector<double> places = spreadLabels(wanted, kLabelHeight, 4.0, height);
-    for (std::size_t n = 0; n < labels.size(); ++n) {
-        auto* item = new QCPItemText(m_plot);
-        item->setClipToAxisRect(false);
-        item->position->setType(QCPItemPosition::ptAxisRectRatio);
-        item->position->setAxisRect(m_plot->axisRect());
-        item->position->setCoords(1.0, places[n] / height);
-        item->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-        item->setPadding(QMargins(8, 0, 0, 0));
-        item->setFont(numberFont(11));
-        item->setText(metrics.elidedText(labels[n].text, Qt::ElideRight, widest + 2.0));
-        item->setColor(labelColour(m_chart.series[labels[n].series], labels[n].series));
-    }
+double FigureChartView::barWidth(const FigureSeries& series) {
+    double width = 0.8;
+    for (qsizetype i = 1; i < series.x.size(); ++i)
+        width = std::min(width, 0.8 * (series.x[i] - series.x[i - 1]));
+    return width;
 }
 
-void FigureChartView::addMarkers() {
-    for (const FigureMarker& marker : m_chart.markers) {
-        auto* line = new QCPItemStraightLine(m_plot);
-        const bool vertical = marker.orientation == Qt::Vertical;
-        line->point1->setCoords(vertical ? marker.position : m_plot->xAxis->range().lower,
-                                vertical ? m_plot->yAxis->range().lower : marker.position);
-        line->point2->setCoords(vertical ? marker.position : m_plot->xAxis->range().upper,
-                                vertical ? m_plot->yAxis->range().upper : marker.position);
-        const ThemeColours& colours = m_theme.colours();
-        QPen pen(marker.draggable    ? colours.accent
-                 : marker.level >= 0 ? m_theme.levelLineColour(marker.level, m_levels)
-                                     : mixColours(colours.muted, colours.card, 0.3),
-                 marker.draggable ? 2.0 : 1.0,
-                 marker.level >= 0 ? m_theme.levelPenStyle(marker.level, m_levels) : Qt::SolidLine);
-        line->setPen(pen);
-        if (marker.name.isEmpty()) continue;
-        auto* text = new QCPItemText(m_plot);
-        text->setFont(numberFont(11));
-        text->setColor(marker.draggable ? colours.accent : colours.muted);
-        text->setText(marker.name);
-        text->setClipToAxisRect(false);
-        if (vertical) {
-            text->position->setTypeX(QCPItemPosition::ptPlotCoords);
-            text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-            text->position->setCoords(marker.position, 0.0);
-            text->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
-        } else {
-            text->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-            text->position->setTypeY(QCPItemPosition::ptPlotCoords);
-            text->position->setCoords(0.0, marker.position);
-            text->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-            text->setPadding(QMargins(4, 0, 0, 1));
-        }
+// What is named on the axis is called so.
+QString FigureChartView::xText(double x) const {
+    for (const auto& [value, text] : m_chart.x.ticks) {
+        if (std::abs(value - x) <= 1e-9 * std::abs(x)) return text;
     }
-}
-
-void FigureChartView::placeMarks() {
-    if (m_chart.x.link != Link::Round) return;
-    const ThemeColours& colours = m_theme.colours();
-    const auto mark = [&](std::optional<double> round, const QString& name, const QColor& colour) {
-        if (!round || !m_plot->xAxis->range().contains(*round)) return;
-        auto* line = new QCPItemStraightLine(m_plot);
-        line->point1->setCoords(*round, 0.0);
-        line->point2->setCoords(*round, 1.0);
-        line->point1->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        line->point2->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        line->point1->setCoords(*round, 0.0);
-        line->point2->setCoords(*round, 1.0);
-        line->setPen(QPen(colour, name.isEmpty() ? 1.5 : 1.0));
-        if (name.isEmpty()) return;
-        auto* text = new QCPItemText(m_plot);
-        text->setFont(titleFont(11));
-        text->setColor(colour);
-        text->setText(name);
-        text->setClipToAxisRect(false);
-        text->position->setTypeX(QCPItemPosition::ptPlotCoords);
-        text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        text->position->setCoords(*round, 0.0);
-        text->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
-    };
-    mark(m_a, QStringLiteral("A"), colours.text);
-    mark(m_b, QStringLiteral("B"), colours.text);
-    mark(m_view, {}, colours.accent);
+    return quantityText(x, m_chart.x.quantity);
 }
 
 QStringList FigureChartView::readOut(double x) const {
@@ -466,6 +336,8 @@ QStringList FigureChartView::readOut(double x) const {
     for (const FigureSeries& series : m_chart.series) {
         const qsizetype i = nearest(series, at);
         if (i < 0 || !std::isfinite(series.y[i])) continue;
+        if (series.shape == FigureSeries::Shape::Bars && std::abs(series.x[i] - at) > barWidth(series) / 2)
+            continue;
         // A series that ends long before says nothing about this place.
         if (series.role != FigureSeries::Role::Reference && m_chart.x.link == Link::Round &&
             std::abs(series.x[i] - at) > 0.5)
@@ -473,8 +345,7 @@ QStringList FigureChartView::readOut(double x) const {
         if (lines.isEmpty()) {
             lines << (m_chart.x.link == Link::Round
                           ? tr("Round %1").arg(quantityText(at, Quantity::Round))
-                          : QStringLiteral("%1: %2").arg(m_chart.x.title,
-                                                         quantityText(at, m_chart.x.quantity)));
+                          : QStringLiteral("%1: %2").arg(m_chart.x.title, xText(at)));
         }
         QString line = quantityText(series.y[i], m_chart.y.quantity);
         if (!series.name.isEmpty()) line.prepend(series.name + QStringLiteral("  "));

@@ -14,10 +14,10 @@ namespace fiarse::ui {
 
 class Theme;
 
-/// Series are labelled directly at their right ends; hovering reads all of them out at the nearest x. The
-/// wheel zooms along x around the cursor, dragging pans what is zoomed, a double click shows all again: zoom
-/// never filters. A click goes to the round under it or chooses the series; markers can be dragged. Replots
-/// are queued and wait while hidden.
+/// Series are labelled directly at their right ends, with their last values where x is the round; hovering
+/// reads all of them out at the nearest x. The wheel zooms along x around the cursor, dragging pans what is
+/// zoomed, a double click shows all again: zoom never filters. A click goes to the round under it or chooses
+/// the series; markers can be dragged. Replots are queued and wait while hidden.
 class FigureChartView : public QWidget {
     Q_OBJECT
 public:
@@ -56,6 +56,8 @@ private:
     void retheme();
     void addSeries(const FigureSeries& series, std::size_t place);
     void addMarkers();
+    void nameVerticalMarkers();
+    QCPItemText* addMarkerText(const FigureMarker& marker);
     void setUpAxis(bool vertical);
     void setRanges();
     void placeLabels();
@@ -70,7 +72,11 @@ private:
     bool mouse(QEvent& event);
     void click(QPointF point);
     void zoom(double factor, double around);
+    double along(double x) const;
+    double alongToX(double value) const;
     void replot();
+    static double barWidth(const FigureSeries& series);  ///< in units of x
+    QString xText(double x) const;
 
     const Theme& m_theme;
     QCustomPlot* m_plot;

@@ -62,17 +62,90 @@ Figure figureOf(const RunMoment& moment, CurveSet set, AccuracyKind kind, const 
     return figure;
 }
 
+// What no submodel can ever hold while ranks stay: nobody is large enough.
+void addDesignDead(const RunInfo& info, Figure& figure) {
+    const double dead = 1.0 - info.levels.front().capacity.value;
+    if (figure.parts.empty() || dead <= 0.0) return;
+    FigureChart& chart = *figure.parts.front().chart;
+    const FigureSeries& first = chart.series.front();
+    FigureSeries reference;
+    reference.id = QStringLiteral("reference-dead");
+    reference.name = Text::tr("dead by design");
+    reference.role = FigureSeries::Role::Reference;
+    reference.x = {first.x.front(), first.x.back()};
+    reference.y = {dead, dead};
+    chart.series.push_back(std::move(reference));
+}
+
+QString lossNumbers(const RunMoment& moment) {
+    const RoundRecord* record = moment.record();
+    if (record == nullptr) return Text::tr("No round was finished yet.");
+    const auto line = [](const QString& name, double loss) {
+        return Text::tr("%1: L = %2, so the true class got p = e<sup>−%2</sup> = %3 (geometric mean)")
+            .arg(name, formatNumber(loss), formatPercent(std::exp(-loss)));
+    };
+    QStringList lines = {
+        line(Text::tr("training, %n participant(s)", nullptr, static_cast<int>(record->participants.size())),
+             record->loss)};
+    for (std::size_t l = 0; l < record->evaluation.size() && l < moment.info->levels.size(); ++l) {
+        lines << line(
+            Text::tr("%1 test", "capacity, test data").arg(formatCapacity(moment.info->levels[l].capacity)),
+            record->evaluation[l].loss);
+    }
+    const auto classes = static_cast<double>(moment.info->classNames.size());
+    if (classes > 1.0) {
+        lines << Text::tr("guessing: ln %1 = %2").arg(formatNumber(classes), formatNumber(std::log(classes)));
+    }
+    return lines.join(QStringLiteral("<br>"));
+}
+
+QString coverageNumbers(const RunMoment& moment) {
+    const RoundRecord* record = moment.record();
+    const std::uint64_t total = moment.info->layout.maskable;
+    if (record == nullptr || total == 0) return Text::tr("No round was finished yet.");
+    const auto line = [total](const QString& name, std::uint64_t count) {
+        return Text::tr("%1: %2 / %3 = %4")
+            .arg(name, formatCount(qint64(count)), formatCount(qint64(total)),
+                 formatSmallPercent(static_cast<double>(count) / static_cast<double>(total)));
+    };
+    QStringList lines = {line(Text::tr("never trained"), record->neverTrained)};
+    const CoverageCounts& coverage = record->coverage;
+    if (!coverage.assigned.empty())
+        lines << line(Text::tr("not assigned this round"), coverage.assigned.front());
+    if (!coverage.alive.empty()) lines << line(Text::tr("not alive this round"), coverage.alive.front());
+    if (!coverage.moved.empty()) lines << line(Text::tr("not moved this round"), coverage.moved.front());
+    const Capacity& largest = moment.info->levels.front().capacity;
+    lines << Text::tr("dead by design: 1 − %1 = %2")
+                 .arg(formatCapacity(largest), formatSmallPercent(1.0 - largest.value));
+    return lines.join(QStringLiteral("<br>"));
+}
+
+QString stalenessNumbers(const RunMoment& moment) {
+    const RoundRecord* record = moment.record();
+    if (record == nullptr) return Text::tr("No round was finished yet.");
+    const std::uint64_t trained = moment.info->layout.maskable - record->neverTrained;
+    return Text::tr("mean over the %1 parameters trained at least once: %2<br>largest: %3 − %4 = %5")
+        .arg(formatCount(qint64(trained)), quantityText(record->meanStaleness, Quantity::Rounds),
+             formatCount(record->round), formatCount(record->round - record->maxStaleness),
+             formatCount(record->maxStaleness));
+}
+
+using NumbersOf = QString (*)(const RunMoment&);
+
 ViewDefinition curveView(const QString& id, const QString& title, const QString& help, CurveSet set,
-                         const FigureExplanation& explanation) {
+                         const FigureExplanation& explanation, NumbersOf numbers) {
     ViewDefinition view;
     view.id = id;
     view.title = title;
     view.help = help;
     view.needs = [](const ViewOptions&) { return ViewNeeds{}; };
     view.options = [](const RunInfo&) { return std::vector<ViewOption>{}; };
-    view.make = [set, title, explanation](const RunMoment& moment, const ViewSelection&, const ViewOptions&) {
+    view.make = [set, title, explanation, numbers](const RunMoment& moment, const ViewSelection&,
+                                                   const ViewOptions&) {
         Figure figure = figureOf(moment, set, AccuracyKind::Both, title);
         figure.explanation = explanation;
+        figure.explanation.numbers = numbers(moment);
+        if (set == CurveSet::Coverage) addDesignDead(*moment.info, figure);
         return figure;
     };
     return view;
@@ -142,7 +215,8 @@ ViewDefinition lossView() {
          QStringLiteral("L = −mean ln p(true class)"),
          {},
          Text::tr("Good: both fall. A test loss that rises while the training loss falls is overfitting; a "
-                  "loss of ln(classes) is guessing.")});
+                  "loss of ln(classes) is guessing.")},
+        lossNumbers);
 }
 
 ViewDefinition coverageCurvesView() {
@@ -157,7 +231,8 @@ ViewDefinition coverageCurvesView() {
                   "training · moved: Δ ≠ 0"),
          {},
          Text::tr("Three lines that lie on each other are healthy. A gap between assigned and alive is "
-                  "attrition; between alive and moved, units that never fire.")});
+                  "attrition; between alive and moved, units that never fire.")},
+        coverageNumbers);
 }
 
 ViewDefinition stalenessCurvesView() {
@@ -168,7 +243,8 @@ ViewDefinition stalenessCurvesView() {
          Text::tr("staleness = round − round of the last training"),
          {},
          Text::tr("A mean that grows as fast as the rounds means that the same parameters are "
-                  "trained again and again.")});
+                  "trained again and again.")},
+        stalenessNumbers);
 }
 
 }  // namespace fiarse::ui

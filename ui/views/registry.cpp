@@ -1,5 +1,9 @@
+#include "ui/views/churn_view.h"
 #include "ui/views/keep_ratio_view.h"
 #include "ui/views/learning_views.h"
+#include "ui/views/lorenz_view.h"
+#include "ui/views/sizes_view.h"
+#include "ui/views/threshold_view.h"
 #include "ui/views/view_definition.h"
 
 namespace fiarse::ui {
@@ -15,7 +19,8 @@ QString optionValue(const ViewOptions& options, const ViewOption& option) {
 }
 
 std::vector<ViewDefinition> viewDefinitions() {
-    return {accuracyView(), keepRatioView(), coverageCurvesView(), stalenessCurvesView(), lossView()};
+    return {accuracyView(), sizesView(),          keepRatioView(),       thresholdView(), lorenzView(),
+            churnView(),    coverageCurvesView(), stalenessCurvesView(), lossView()};
 }
 
 }  // namespace fiarse::ui

@@ -3,7 +3,7 @@
 #include <QTest>
 #include <cmath>
 
-#include "engine/clients/traffic.h"
+#include "engine/api/traffic.h"
 
 using namespace fiarse;
 

@@ -1,4 +1,6 @@
 /// Bytes that a client moves in one round.
+///
+/// Pure functions, any thread.
 #pragma once
 
 #include <cstdint>

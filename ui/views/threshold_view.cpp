@@ -1,0 +1,371 @@
+#include "ui/views/threshold_view.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
+
+#include "engine/api/traffic.h"
+#include "ui/models/magnitude_counts.h"
+#include "ui/text/format.h"
+
+namespace fiarse::ui {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(ThresholdView)
+};
+
+constexpr double kSpike = 3.0;            // times as dense as around it
+constexpr double kSpikeShare = 0.01;      // of the parameters; fewer make no churn worth a word
+constexpr double kSpikeLeast = 16.0;      // parameters; fewer are chance
+constexpr double kHiddenTail = 0.005;     // share of the smallest |w| that may lie left of the picture
+constexpr double kNextToThreshold = 1.2;  // room around the outermost θ
+
+ViewOption curveOption() {
+    return {QStringLiteral("curve"),
+            Text::tr("Density of |w|, or the share of the parameters with at least this |w|."),
+            {{QStringLiteral("density"), Text::tr("Density")},
+             {QStringLiteral("kept"), Text::tr("Share kept (cumulative)")}}};
+}
+
+ViewOption thetaOption() {
+    return {QStringLiteral("theta"), Text::tr("The threshold that is dragged."), {}};
+}
+
+/// What the view looks at: one layer, or all maskable ones.
+struct Scoped {
+    const RunMoment& moment;
+    std::optional<int> layer;
+    MagnitudeCounts counts;
+    std::vector<std::optional<double>> thresholds;  ///< [level]; empty where layers have different ones
+    std::vector<std::uint64_t> held;                ///< [level] in the mask
+    std::vector<std::optional<std::uint64_t>> k;  ///< [level] what the capacity allows; empty = no such rule
+    double low = 0.0, high = 1.0;                 ///< of the picture
+
+    const Layout& layout() const { return moment.info->layout; }
+    QString name() const {
+        return layer ? QString::fromStdString(layout().layers[static_cast<std::size_t>(*layer)].name)
+                     : Text::tr("Whole model");
+    }
+    bool includes(std::size_t index) const {
+        return layer ? static_cast<std::size_t>(*layer) == index : layout().layers[index].maskable;
+    }
+};
+
+std::optional<double> commonThreshold(const Scoped& scoped, std::size_t level) {
+    if (level >= scoped.moment.arrays->thresholds.size()) return std::nullopt;
+    const std::vector<float>& ofLayer = scoped.moment.arrays->thresholds[level];
+    std::optional<double> common;
+    for (std::size_t l = 0; l < scoped.layout().layers.size() && l < ofLayer.size(); ++l) {
+        if (!scoped.includes(l)) continue;
+        const auto theta = static_cast<double>(ofLayer[l]);
+        if (common && *common != theta) return std::nullopt;
+        common = theta;
+    }
+    return common;
+}
+
+std::uint64_t heldBy(const Scoped& scoped, std::size_t level) {
+    std::uint64_t held = 0;
+    for (std::size_t l = 0; l < scoped.layout().layers.size(); ++l) {
+        const LayerInfo& layer = scoped.layout().layers[l];
+        if (!scoped.includes(l)) continue;
+        for (std::size_t p = layer.offset; p < layer.offset + layer.count; ++p)
+            held += holds(scoped.moment.arrays->tierMap[p], static_cast<int>(level)) ? 1 : 0;
+    }
+    return held;
+}
+
+// One layer's share of a global k is up to the weights, so there is nothing to compare it with.
+std::optional<std::uint64_t> allowed(const Scoped& scoped, double capacity) {
+    const StrategySettings& strategy = scoped.moment.info->experiment.strategy;
+    if (strategy.kind != StrategyKind::Fiarse) return std::nullopt;
+    if (strategy.scope == Scope::Global) {
+        if (scoped.layer) return std::nullopt;
+        return keptCount(capacity, scoped.layout().maskable);
+    }
+    std::uint64_t k = 0;
+    for (std::size_t l = 0; l < scoped.layout().layers.size(); ++l) {
+        if (scoped.includes(l)) k += keptCount(capacity, scoped.layout().layers[l].count);
+    }
+    return k;
+}
+
+// Nearly all of |w| and every θ that cuts something off; the far tail of tiny weights is left out.
+void setRange(Scoped& scoped) {
+    std::uint64_t finite = 0;
+    for (std::size_t b = 1; b < scoped.counts.bins.size(); ++b) finite += scoped.counts.bins[b];
+    std::uint64_t seen = 0;
+    bool started = false;
+    for (int bin = 1; bin < kMagnitudeBins; ++bin) {
+        const std::uint64_t here = scoped.counts.bins[static_cast<std::size_t>(bin)];
+        seen += here;
+        if (!started && static_cast<double>(seen) > kHiddenTail * static_cast<double>(finite)) {
+            scoped.low = magnitudeBinLow(bin);
+            started = true;
+        }
+        if (here > 0) scoped.high = magnitudeBinLow(bin + 1);
+    }
+    for (std::size_t level = 0; level < scoped.thresholds.size(); ++level) {
+        const double theta = scoped.thresholds[level].value_or(0.0);
+        if (theta <= 0.0 || scoped.moment.info->levels[level].capacity.value >= 1.0) continue;
+        scoped.low = std::min(scoped.low, theta / kNextToThreshold);
+        scoped.high = std::max(scoped.high, theta * kNextToThreshold);
+    }
+}
+
+Scoped scopedOf(const RunMoment& moment, std::optional<int> layer) {
+    Scoped scoped{moment, layer, magnitudeCounts(moment.info->layout, *moment.arrays, layer), {}, {}, {}};
+    if (scoped.counts.bins.empty()) return scoped;
+    for (std::size_t level = 0; level < moment.info->levels.size(); ++level) {
+        scoped.thresholds.push_back(commonThreshold(scoped, level));
+        scoped.held.push_back(heldBy(scoped, level));
+        scoped.k.push_back(allowed(scoped, moment.info->levels[level].capacity.value));
+    }
+    setRange(scoped);
+    return scoped;
+}
+
+struct Kept {
+    double theta = 0.0;
+    double count = 0.0;
+    bool exact = false;
+    std::uint64_t bytes = 0;
+
+    double shareOf(std::uint64_t total) const {
+        return total == 0 ? 0.0 : count / static_cast<double>(total);
+    }
+};
+
+Kept keptAt(const Scoped& scoped, double theta) {
+    Kept kept;
+    kept.theta = theta;
+    const auto exact = exactCountAbove(scoped.layout(), *scoped.moment.arrays, scoped.layer, theta);
+    kept.exact = exact.has_value();
+    kept.count = exact ? static_cast<double>(*exact) : countAbove(scoped.counts, theta);
+    const auto whole = static_cast<std::uint64_t>(std::llround(kept.count));
+    const Layout& layout = scoped.layout();
+    kept.bytes =
+        scoped.layer
+            ? roundTraffic(whole, scoped.counts.total, 0, 1).down
+            : roundTraffic(whole, layout.maskable, layout.count - layout.maskable, layout.layers.size()).down;
+    return kept;
+}
+
+std::size_t levelInView(const RunInfo& info, const ViewSelection& selection) {
+    const std::size_t last = info.levels.size() - 1;
+    return selection.level ? std::min(static_cast<std::size_t>(std::max(0, *selection.level)), last) : last;
+}
+
+// The dragged θ; else that of the level; else the one common θ that would keep as many.
+double thetaInView(const Scoped& scoped, std::size_t level, const ViewOptions& options) {
+    bool dragged = false;
+    const double theta = optionValue(options, thetaOption()).toDouble(&dragged);
+    if (dragged && theta > 0.0) return theta;
+    if (scoped.thresholds[level]) return *scoped.thresholds[level];
+    return thetaKeeping(scoped.counts, static_cast<double>(scoped.held[level]));
+}
+
+QString shareText(const Kept& kept, std::uint64_t total) {
+    return formatSmallPercent(kept.shareOf(total));
+}
+
+FigureSeries densitySeries(const Scoped& scoped) {
+    FigureSeries series;
+    series.id = QStringLiteral("density");
+    series.name = scoped.name();
+    series.shape = FigureSeries::Shape::Steps;
+    series.filled = true;
+    for (int bin = 1; bin < kMagnitudeBins; ++bin) {
+        series.x.append(magnitudeBinLow(bin));
+        series.y.append(densityOf(scoped.counts, bin));
+    }
+    return series;
+}
+
+FigureSeries keptSeries(const Scoped& scoped) {
+    FigureSeries series;
+    series.id = QStringLiteral("kept");
+    series.name = scoped.name();
+    for (int bin = 1; bin < kMagnitudeBins; ++bin) {
+        const double theta = magnitudeBinLow(bin);
+        series.x.append(theta);
+        series.y.append(countAbove(scoped.counts, theta) / static_cast<double>(scoped.counts.total));
+    }
+    return series;
+}
+
+// The dragged one comes first: its place must not depend on where it is.
+std::vector<FigureMarker> markers(const Scoped& scoped, const Kept& kept) {
+    const QString name =
+        Text::tr("θ = %1 keeps %2 (%3), %4")
+            .arg(formatNumber(kept.theta), formatCount(std::llround(kept.count)),
+                 shareText(kept, scoped.counts.total), formatBytes(static_cast<double>(kept.bytes)));
+    std::vector<FigureMarker> result = {{QStringLiteral("theta"), name,
+                                         std::clamp(kept.theta, scoped.low, scoped.high), Qt::Vertical, true,
+                                         -1}};
+    for (std::size_t level = 0; level < scoped.thresholds.size(); ++level) {
+        const double theta = scoped.thresholds[level].value_or(0.0);
+        if (theta <= 0.0) continue;
+        result.push_back({QStringLiteral("theta-%1").arg(level),
+                          formatCapacity(scoped.moment.info->levels[level].capacity), theta, Qt::Vertical,
+                          false, static_cast<int>(level)});
+    }
+    return result;
+}
+
+QString tieText(const Scoped& scoped, std::size_t level) {
+    if (!scoped.k[level] || scoped.held[level] == *scoped.k[level]) return {};
+    const auto difference = static_cast<qint64>(scoped.held[level]) - static_cast<qint64>(*scoped.k[level]);
+    const QString capacity = formatCapacity(scoped.moment.info->levels[level].capacity);
+    if (difference < 0) {
+        return Text::tr("The mask at %1 has %n parameter(s) fewer than k = %2.", nullptr,
+                        static_cast<int>(-difference))
+            .arg(capacity, formatCount(qint64(*scoped.k[level])));
+    }
+    return Text::tr("The mask at %1 has %n parameter(s) more than k = %2: their |w| ties with θ.", nullptr,
+                    static_cast<int>(difference))
+        .arg(capacity, formatCount(qint64(*scoped.k[level])));
+}
+
+QString spikeText(const Scoped& scoped, std::size_t level) {
+    const double theta = scoped.thresholds[level].value_or(0.0);
+    if (theta <= 0.0 || scoped.moment.info->levels[level].capacity.value >= 1.0) return {};
+    const auto bin = static_cast<std::size_t>(magnitudeBin(static_cast<float>(theta)));
+    const auto inside = static_cast<double>(scoped.counts.bins[bin]);
+    const bool large =
+        inside >= kSpikeLeast && inside >= kSpikeShare * static_cast<double>(scoped.counts.total);
+    if (!large || spikeAround(scoped.counts, theta) < kSpike) return {};
+    return Text::tr(
+               "The θ of %1 sits in a dense spike: %2 parameters lie between %3 and %4, so small changes "
+               "of the weights swap large parts of the mask.")
+        .arg(formatCapacity(scoped.moment.info->levels[level].capacity), formatCount(std::llround(inside)),
+             formatNumber(magnitudeBinLow(static_cast<int>(bin))),
+             formatNumber(magnitudeBinLow(static_cast<int>(bin) + 1)));
+}
+
+QStringList warnings(const Scoped& scoped) {
+    QStringList result;
+    for (std::size_t level = 0; level < scoped.thresholds.size(); ++level) {
+        for (const QString& text : {tieText(scoped, level), spikeText(scoped, level)}) {
+            if (!text.isEmpty()) result << text;
+        }
+    }
+    return result;
+}
+
+bool hasCommonThresholds(const Scoped& scoped) {
+    return std::all_of(scoped.thresholds.begin(), scoped.thresholds.end(),
+                       [](const std::optional<double>& theta) { return theta.has_value(); });
+}
+
+QString ownThresholdsText() {
+    return Text::tr("Each layer has a θ of its own: choose a layer to see it.");
+}
+
+QString numbers(const Scoped& scoped, const Kept& kept) {
+    const QString total = formatCount(qint64(scoped.counts.total));
+    QStringList lines;
+    for (std::size_t level = 0; level < scoped.thresholds.size(); ++level) {
+        const std::uint64_t held = scoped.held[level];
+        const auto share = static_cast<double>(held) / static_cast<double>(scoped.counts.total);
+        QString line = Text::tr("%1: %2 of %3 in the mask = %4")
+                           .arg(formatCapacity(scoped.moment.info->levels[level].capacity),
+                                formatCount(qint64(held)), total, formatSmallPercent(share));
+        if (scoped.thresholds[level])
+            line += Text::tr(", θ = %1").arg(formatNumber(*scoped.thresholds[level]));
+        if (scoped.k[level]) line += Text::tr(", k = %1").arg(formatCount(qint64(*scoped.k[level])));
+        lines << line;
+    }
+    lines << (kept.exact ? Text::tr("θ = %1: %2 / %3 = %4, exact")
+                         : Text::tr("θ = %1: about %2 / %3 = %4, from the bins"))
+                 .arg(formatNumber(kept.theta), formatCount(std::llround(kept.count)), total,
+                      shareText(kept, scoped.counts.total));
+    const std::uint64_t tiny = scoped.counts.bins.front();
+    if (tiny > 0) {
+        lines << Text::tr("%1 parameters have |w| < %2 and are not drawn.")
+                     .arg(formatCount(qint64(tiny)), formatNumber(magnitudeBinLow(1)));
+    }
+    if (!hasCommonThresholds(scoped)) lines << ownThresholdsText();
+    lines << warnings(scoped);
+    return lines.join(QStringLiteral("<br>"));
+}
+
+FigureExplanation explanation(const Scoped& scoped, const Kept& kept) {
+    return {
+        Text::tr("How large the weights are, and where the threshold of each capacity cuts: what lies "
+                 "right of the line is the submodel."),
+        Text::tr("θ = the k-th largest |w|, k = ⌊γ·d⌋ &nbsp;·&nbsp; mask = {|w| ≥ θ} &nbsp;·&nbsp; bytes = "
+                 "4·kept + mask + 4 a threshold"),
+        numbers(scoped, kept),
+        Text::tr("Good: θ cuts through a slope. In a dense spike small changes swap large parts of the "
+                 "mask (churn). Ties at θ make a mask larger than k. Layers whose weights are on "
+                 "different scales lose out under one global θ.")};
+}
+
+FigureChart chartOf(const Scoped& scoped, const Kept& kept, bool cumulative) {
+    FigureChart chart;
+    chart.x = {Text::tr("|w| (no unit)"), Quantity::Plain, true, scoped.low, scoped.high, {}, Link::None};
+    chart.y =
+        cumulative
+            ? FigureAxis{Text::tr("Parameters with at least this |w| (%)"),
+                         Quantity::Share,
+                         false,
+                         0.0,
+                         1.0,
+                         {},
+                         Link::None}
+            : FigureAxis{
+                  Text::tr("Parameters an octave of |w|"), Quantity::Count, false, 0.0, {}, {}, Link::None};
+    chart.series.push_back(cumulative ? keptSeries(scoped) : densitySeries(scoped));
+    chart.markers = markers(scoped, kept);
+    return chart;
+}
+
+QString messageOf(const Scoped& scoped) {
+    if (scoped.layer && !scoped.layout().layers[static_cast<std::size_t>(*scoped.layer)].maskable)
+        return Text::tr("%1 is never masked: every submodel holds it, whatever θ is.").arg(scoped.name());
+    if (scoped.counts.bins.empty())
+        return Text::tr("This file does not hold the weights of round %1.").arg(scoped.moment.round);
+    if (scoped.counts.bins.front() == scoped.counts.total)
+        return Text::tr("All weights of “%1” are zero.").arg(scoped.name());
+    return {};
+}
+
+Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewOptions& options) {
+    const Scoped scoped = scopedOf(moment, selection.layer);
+    Figure figure;
+    figure.levels = static_cast<int>(moment.info->levels.size());
+    figure.title = Text::tr("Thresholds: %1", "a layer, or the whole model").arg(scoped.name());
+    figure.message = messageOf(scoped);
+    if (!figure.message.isEmpty()) return figure;
+    const std::size_t level = levelInView(*moment.info, selection);
+    const Kept kept = keptAt(scoped, thetaInView(scoped, level, options));
+    QStringList sentences = {
+        Text::tr("%1 after round %2: θ = %3 keeps %4 of %5 parameters (%6), %7 to send.")
+            .arg(scoped.name(), formatCount(moment.round), formatNumber(kept.theta),
+                 formatCount(std::llround(kept.count)), formatCount(qint64(scoped.counts.total)),
+                 shareText(kept, scoped.counts.total), formatBytes(static_cast<double>(kept.bytes)))};
+    if (!hasCommonThresholds(scoped)) sentences << ownThresholdsText();
+    figure.summary = (sentences + warnings(scoped)).join(QLatin1Char(' '));
+    figure.explanation = explanation(scoped, kept);
+    const bool cumulative = optionValue(options, curveOption()) == QLatin1String("kept");
+    figure.parts.push_back(
+        {QStringLiteral("threshold"), figure.title, chartOf(scoped, kept, cumulative), std::nullopt});
+    return figure;
+}
+
+}  // namespace
+
+ViewDefinition thresholdView() {
+    ViewDefinition view;
+    view.id = QStringLiteral("threshold");
+    view.title = Text::tr("Thresholds");
+    view.help = Text::tr("How large the weights are, and where each capacity's threshold cuts them.");
+    view.needs = [](const ViewOptions&) { return ViewNeeds{.arrays = true}; };
+    view.options = [](const RunInfo&) { return std::vector<ViewOption>{curveOption(), thetaOption()}; };
+    view.make = make;
+    return view;
+}
+
+}  // namespace fiarse::ui
