@@ -23,6 +23,7 @@ struct Options {
     bool resetLayout = false;
     bool play = false;
     QString screenshot;
+    QString view;
     int afterRounds = 0;
 };
 
@@ -48,7 +49,11 @@ std::optional<Options> readOptions(const QApplication& application, QString& pro
         QStringLiteral("after-rounds"),
         QCoreApplication::translate("main", "Play <n> rounds before the picture."), QStringLiteral("n"),
         QStringLiteral("0"));
-    parser.addOptions({theme, reset, play, screenshot, rounds});
+    const QCommandLineOption view(
+        QStringLiteral("view"),
+        QCoreApplication::translate("main", "Show this analysis view, for example lorenz."),
+        QStringLiteral("id"));
+    parser.addOptions({theme, reset, play, screenshot, rounds, view});
     parser.addPositionalArgument(QStringLiteral("experiment"),
                                  QCoreApplication::translate("main", "The experiment to open (TOML)."),
                                  QStringLiteral("[experiment.toml]"));
@@ -64,6 +69,7 @@ std::optional<Options> readOptions(const QApplication& application, QString& pro
     options.resetLayout = parser.isSet(reset);
     options.play = parser.isSet(play);
     options.screenshot = parser.value(screenshot);
+    options.view = parser.value(view);
     bool isNumber = false;
     options.afterRounds = parser.value(rounds).toInt(&isNumber);
     if (!isNumber || options.afterRounds < 0) {
@@ -126,6 +132,12 @@ int main(int argc, char** argv) {
     if (options->resetLayout) window.resetLayout();
     openFirst(window, options->experiment);
     window.show();
+    if (!options->view.isEmpty() && !window.showView(options->view)) {
+        QTextStream(stderr) << QCoreApplication::translate("main", "There is no view \"%1\"; there are %2.")
+                                   .arg(options->view, window.viewIds().join(QStringLiteral(", ")))
+                            << '\n';
+        return fiarse::exitCode(fiarse::ErrorKind::Input);
+    }
     // Steps, so that exactly so many rounds are played; playing would run on until told to stop.
     for (int round = 0; round < options->afterRounds; ++round) window.controller().stepRound();
     if (options->play && options->afterRounds == 0) window.controller().play();

@@ -204,6 +204,16 @@ void MainWindow::resetLayout() {
     m_docks->applyDefaultLayout();
 }
 
+QStringList MainWindow::viewIds() const {
+    return m_analysis->viewIds();
+}
+
+bool MainWindow::showView(const QString& id) {
+    if (!viewIds().contains(id)) return false;
+    m_analysis->setView(id);
+    return true;
+}
+
 void MainWindow::openExperiment(const Experiment& experiment, const QString& filePath) {
     m_document.reset(experiment, filePath);
     m_controller.load();

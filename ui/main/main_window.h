@@ -43,6 +43,10 @@ public:
     /// Reads a file and loads it as a run, paused. On an error the draft and the run stay.
     /// Errors: File, Input; the caller shows them (showProblem()).
     Result<void> openFile(const QString& path);
+    /// Ids of the analysis views.
+    QStringList viewIds() const;
+    /// Brings an analysis view to the front. @return false if there is none of this id.
+    bool showView(const QString& id);
     /// Default layout and window size, whatever was saved.
     void resetLayout();
 

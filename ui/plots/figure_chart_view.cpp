@@ -171,23 +171,33 @@ void FigureChartView::rebuild() {
 void FigureChartView::setUpAxis(bool vertical) {
     const FigureAxis& axis = vertical ? m_chart.y : m_chart.x;
     QCPAxis* drawn = vertical ? m_plot->yAxis : m_plot->xAxis;
-    drawn->setLabel(axis.title);
+    // Upright beside the axis a title is cut as soon as it is longer than the plot is high; above it, it has
+    // room.
+    drawn->setLabel(vertical ? QString() : axis.title);
+    if (vertical) addTitle(axis.title);
     drawn->setScaleType(axis.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     if (!axis.ticks.empty()) {
         auto ticker = QSharedPointer<QCPAxisTickerText>::create();
         for (const auto& [value, text] : axis.ticks) ticker->addTick(value, text);
         drawn->setTicker(ticker);
     } else if (axis.logarithmic) {
-        auto ticker = QSharedPointer<QCPAxisTickerLog>::create();
-        ticker->setSubTickCount(0);
-        drawn->setTicker(ticker);
-        drawn->setNumberFormat(QStringLiteral("ebc"));
-        drawn->setNumberPrecision(0);
+        drawn->setTicker(QSharedPointer<PlainLogTicker>::create());
     } else {
         auto ticker = QSharedPointer<QuantityTicker>::create(axis.quantity);
         ticker->setTickCount(vertical ? 4 : 7);
         drawn->setTicker(ticker);
     }
+}
+
+void FigureChartView::addTitle(const QString& title) {
+    auto* item = new QCPItemText(m_plot);
+    item->setClipToAxisRect(false);
+    item->setFont(baseFont(kTablePixels));
+    item->setColor(m_theme.colours().muted);
+    item->position->setType(QCPItemPosition::ptAbsolute);
+    item->position->setCoords(0, 0);
+    item->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+    item->setText(QFontMetrics(item->font()).elidedText(title, Qt::ElideRight, std::max(40, width() - 8)));
 }
 
 std::pair<double, double> FigureChartView::fullX() const {
@@ -301,9 +311,12 @@ void FigureChartView::addSeries(const FigureSeries& series, std::size_t place) {
     // One point makes no line; secondary curves carry dots so that they differ by more than width.
     const bool dots = points || series.x.size() < 2 || series.role == FigureSeries::Role::Secondary;
     if (dots) {
-        graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, points                 ? 6.0
-                                                                        : series.x.size() < 60 ? 4.0
-                                                                                               : 2.0));
+        // Whatever the dashes of the line are, a dot is round.
+        graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(pen.color()),
+                                               QBrush(pen.color()),
+                                               points                 ? 6.0
+                                               : series.x.size() < 60 ? 4.0
+                                                                      : 2.0));
     }
 }
 

@@ -55,6 +55,7 @@ private:
     void rebuild();
     void retheme();
     void addSeries(const FigureSeries& series, std::size_t place);
+    void addTitle(const QString& title);
     void addMarkers();
     void nameVerticalMarkers();
     QCPItemText* addMarkerText(const FigureMarker& marker);

@@ -40,4 +40,8 @@ QString QuantityTicker::getTickLabel(double tick, const QLocale& locale, QChar, 
     }
 }
 
+QString PlainLogTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
+    return formatNumber(tick, 1);
+}
+
 }  // namespace fiarse::ui

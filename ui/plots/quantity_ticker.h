@@ -21,4 +21,13 @@ private:
     const Quantity m_quantity;
 };
 
+/// Powers of ten on a logarithmic axis, written out: 0.01 rather than 1E-02.
+class PlainLogTicker : public QCPAxisTickerLog {
+public:
+    PlainLogTicker() { setSubTickCount(0); }
+
+protected:
+    QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+};
+
 }  // namespace fiarse::ui
