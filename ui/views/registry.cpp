@@ -1,5 +1,8 @@
+#include "ui/views/classes_view.h"
 #include "ui/views/keep_ratio_view.h"
 #include "ui/views/learning_views.h"
+#include "ui/views/overlap_view.h"
+#include "ui/views/participation_view.h"
 #include "ui/views/view_definition.h"
 
 namespace fiarse::ui {
@@ -15,7 +18,8 @@ QString optionValue(const ViewOptions& options, const ViewOption& option) {
 }
 
 std::vector<ViewDefinition> viewDefinitions() {
-    return {accuracyView(), keepRatioView(), coverageCurvesView(), stalenessCurvesView(), lossView()};
+    return {accuracyView(), keepRatioView(),     coverageCurvesView(), stalenessCurvesView(),
+            lossView(),     participationView(), overlapView(),        classesView()};
 }
 
 }  // namespace fiarse::ui
