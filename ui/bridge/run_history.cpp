@@ -9,21 +9,22 @@
 
 #include "engine/api/run_file.h"
 #include "ui/bridge/mask_overlaps.h"
+#include "ui/bridge/parameter_reader.h"
 
 namespace fiarse::ui {
 
 struct RunHistory::Key {
-    enum class Kind { Arrays, Bias, Overlap };
+    enum class Kind { Arrays, Bias, Overlap, Parameter };
     Kind kind = Kind::Arrays;
     qint64 round = 0;
-    qint64 detail = 0;  ///< Bias: the kind of coverage; Overlap: the layer
+    qint64 detail = 0;  ///< Bias: the kind of coverage; Overlap: the layer; Parameter: which
 
     friend auto operator<=>(const Key&, const Key&) = default;
 };
 
 struct RunHistory::Entry {
     using Value = std::variant<std::shared_ptr<const RoundArrays>, std::shared_ptr<const BiasMoment>,
-                               std::shared_ptr<const OverlapMoment>>;
+                               std::shared_ptr<const OverlapMoment>, std::shared_ptr<const ParameterHistory>>;
     Key key;
     Value value;
     std::size_t bytes = 0;
@@ -49,6 +50,10 @@ std::size_t sizeOf(const BiasMoment& b) {
 
 std::size_t sizeOf(const OverlapMoment& o) {
     return sizeOf(o.jaccard) + sizeOf(o.excess);
+}
+
+std::size_t sizeOf(const ParameterHistory& p) {
+    return sizeOf(p.tiers) + sizeOf(p.weightRounds) + sizeOf(p.weights);
 }
 
 }  // namespace
@@ -103,6 +108,7 @@ private:
         Key key;
         std::filesystem::path path;
         quint64 generation = 0;
+        int channel = 0;
     };
 
     bool take(Job& job) {
@@ -114,7 +120,7 @@ private:
         const auto first =
             std::min_element(m_waiting.begin(), m_waiting.end(),
                              [](const auto& a, const auto& b) { return a.second.second < b.second.second; });
-        job = {first->second.first, m_path, m_generation};
+        job = {first->second.first, m_path, m_generation, first->first.second};
         m_waiting.erase(first);
         m_working = true;
         m_current = job.key;
@@ -125,8 +131,9 @@ private:
         Job job;
         while (take(job)) {
             if (job.generation != m_openGeneration) {
-                m_file.reset();
                 m_overlaps.reset();
+                m_parameter.reset();
+                m_file.reset();
                 auto opened = RunFile::open(job.path);
                 if (!opened) {
                     deliver(job, opened.error());
@@ -135,8 +142,19 @@ private:
                 m_file = *std::move(opened);
                 m_openGeneration = job.generation;
             }
-            deliver(job, read(job.key));
+            auto result = read(job.key);
+            const bool goesOn = job.key.kind == Key::Kind::Parameter && result && !m_parameter->isComplete();
+            deliver(job, std::move(result));
+            if (goesOn) goOn(job);
         }
+    }
+
+    // The rest of a parameter waits behind everything that was asked for
+    // meanwhile.
+    void goOn(const Job& job) {
+        const std::lock_guard lock(m_mutex);
+        if (job.generation == m_generation)
+            m_waiting.try_emplace({job.key.kind, job.channel}, job.key, ++m_sequence);
     }
 
     Result<Entry> read(const Key& key) {
@@ -169,6 +187,14 @@ private:
                 const std::size_t bytes = sizeOf(*value);
                 return Entry{key, std::move(value), bytes};
             }
+            case Key::Kind::Parameter: {
+                if (!m_parameter) m_parameter = std::make_unique<ParameterReader>(*m_file);
+                auto history = m_parameter->read(key.detail);
+                if (!history) return history.error();
+                auto value = std::make_shared<const ParameterHistory>(*std::move(history));
+                const std::size_t bytes = sizeOf(*value);
+                return Entry{key, std::move(value), bytes};
+            }
         }
         return Error{};
     }
@@ -194,6 +220,7 @@ private:
     // --- The reading thread only
     std::unique_ptr<RunFile> m_file;
     std::unique_ptr<MaskOverlaps> m_overlaps;
+    std::unique_ptr<ParameterReader> m_parameter;
     quint64 m_openGeneration = 0;
 
     // --- Guarded
@@ -241,6 +268,10 @@ std::shared_ptr<const OverlapMoment> RunHistory::overlap(qint64 round, qint64 la
     return cached<OverlapMoment>({Key::Kind::Overlap, round, layer});
 }
 
+std::shared_ptr<const ParameterHistory> RunHistory::parameter(qint64 parameter) {
+    return cached<ParameterHistory>({Key::Kind::Parameter, 0, parameter});
+}
+
 void RunHistory::requestArrays(qint64 round, int channel) {
     request({Key::Kind::Arrays, round, 0}, channel);
 }
@@ -251,6 +282,10 @@ void RunHistory::requestBias(qint64 round, CoverageKind kind, int channel) {
 
 void RunHistory::requestOverlap(qint64 round, qint64 layer, int channel) {
     request({Key::Kind::Overlap, round, layer}, channel);
+}
+
+void RunHistory::requestParameter(qint64 parameter, int channel) {
+    request({Key::Kind::Parameter, 0, parameter}, channel);
 }
 
 void RunHistory::request(const Key& key, int channel) {
@@ -279,6 +314,7 @@ void RunHistory::store(Entry entry) {
     if (key.kind == Key::Kind::Arrays) Q_EMIT arraysReady(key.round);
     if (key.kind == Key::Kind::Bias) Q_EMIT biasReady(key.round);
     if (key.kind == Key::Kind::Overlap) Q_EMIT overlapReady(key.round);
+    if (key.kind == Key::Kind::Parameter) Q_EMIT parameterReady(key.detail);
 }
 
 bool RunHistory::isIdle() const {

@@ -32,6 +32,16 @@ struct OverlapMoment {
     std::vector<double> jaccard, excess;  ///< [clients · clients]
 };
 
+/// One parameter over the stored rounds; made off the GUI thread.
+struct ParameterHistory {
+    std::int64_t parameter = -1;
+    std::vector<std::uint8_t> tiers;         ///< tier map entries after rounds 0, 1, ...
+    std::vector<std::int64_t> weightRounds;  ///< rounds whose weights the file held, rising
+    std::vector<float> weights;              ///< as many
+
+    std::int64_t lastRound() const { return static_cast<std::int64_t>(tiers.size()) - 1; }
+};
+
 /// Answers come by signal, the newest request first: while somebody drags through the rounds, requests that
 /// were overtaken are dropped before they cost anything, so that the picture keeps up with the hand. What
 /// was read is kept within a fixed amount of memory. GUI thread only; one thread of its own does the reading
@@ -52,6 +62,9 @@ public:
     std::shared_ptr<const RoundArrays> arrays(qint64 round);
     std::shared_ptr<const BiasMoment> bias(qint64 round, CoverageKind kind);
     std::shared_ptr<const OverlapMoment> overlap(qint64 round, qint64 layer);
+    /// As far as it was read; rounds that were added since its last request are
+    /// not in it.
+    std::shared_ptr<const ParameterHistory> parameter(qint64 parameter);
 
     /// Asks for what is not in memory; a *Ready signal follows unless a newer request of the same channel
     /// overtakes it. Channels are apart from each other: the view and the cursors A and B have one each.
@@ -59,6 +72,10 @@ public:
     void requestBias(qint64 round, CoverageKind kind, int channel = 0);
     /// @param layer  −1 = all layers together.
     void requestOverlap(qint64 round, qint64 layer, int channel = 0);
+    /// Reads the parameter's tiers and weights up to the newest stored round, in
+    /// portions: parameterReady() comes with each, and other requests are served
+    /// between them.
+    void requestParameter(qint64 parameter, int channel = 0);
 
     /// Nothing is being read or waiting.
     bool isIdle() const;
@@ -67,6 +84,7 @@ Q_SIGNALS:
     void arraysReady(qint64 round);
     void biasReady(qint64 round);
     void overlapReady(qint64 round);
+    void parameterReady(qint64 parameter);
     /// One sentence; told once a file and sentence.
     void failed(const QString& sentence);
 

@@ -61,10 +61,12 @@ QByteArray csvOfModel(const QAbstractItemModel& model, int sortRole) {
     return csv;
 }
 
-QByteArray csvOfLayer(const RunInfo& info, const RoundArrays& arrays, std::size_t layer) {
+QByteArray csvOfLayer(const RunInfo& info, const RoundArrays& arrays, std::size_t layer,
+                      const BiasMoment* bias) {
     const LayerInfo& l = info.layout.layers[layer];
     QByteArray csv =
-        "index,row,column,weight,magnitude,level,capacity,assigned,alive,moved,updates,last_trained\n";
+        "index,row,column,weight,magnitude,level,capacity,assigned,alive,moved,updates,last_trained";
+    csv += bias == nullptr ? "\n" : ",held,total_ratio,lock_in,luck\n";
     csv.reserve(csv.size() + static_cast<qsizetype>(l.count) * 64);
     for (std::size_t i = 0; i < l.count; ++i) {
         const std::size_t p = l.offset + i;
@@ -77,7 +79,14 @@ QByteArray csvOfLayer(const RunInfo& info, const RoundArrays& arrays, std::size_
             ',';
         csv += tierCells(info, arrays, p) + ',';
         csv += cell(arrays.assigned, p) + ',' + cell(arrays.alive, p) + ',' + cell(arrays.moved, p) + ',';
-        csv += cell(arrays.updates, p) + ',' + cell(arrays.lastTrained, p) + '\n';
+        csv += cell(arrays.updates, p) + ',' + cell(arrays.lastTrained, p);
+        if (bias != nullptr) {
+            csv += ',' + cell(bias->counts, p);
+            for (const auto* ratio : {&bias->ratios.total, &bias->ratios.lockIn, &bias->ratios.luck})
+                csv +=
+                    ',' + (p < ratio->size() && !std::isnan((*ratio)[p]) ? exact((*ratio)[p]) : QByteArray());
+        }
+        csv += '\n';
     }
     return csv;
 }

@@ -4,6 +4,7 @@
 #include <QByteArray>
 
 #include "engine/api/records.h"
+#include "ui/bridge/run_history.h"
 
 class QAbstractItemModel;
 
@@ -13,7 +14,9 @@ namespace fiarse::ui {
 QByteArray csvOfModel(const QAbstractItemModel& model, int sortRole);
 
 /// One line a parameter of a layer: index, position, weight, |w|, capacity level and capacity that hold
-/// it, coverage, update count, last trained round. Precondition: layer < info.layout.layers.size().
-QByteArray csvOfLayer(const RunInfo& info, const RoundArrays& arrays, std::size_t layer);
+/// it, coverage, update count, last trained round; with `bias` also C, T, L and U.
+/// Precondition: layer < info.layout.layers.size().
+QByteArray csvOfLayer(const RunInfo& info, const RoundArrays& arrays, std::size_t layer,
+                      const BiasMoment* bias = nullptr);
 
 }  // namespace fiarse::ui

@@ -111,6 +111,7 @@ std::optional<FigurePart> differenceOf(const FigurePart& a, const FigurePart& b)
     const auto columns = indexOf(a.grid->columns);
     FigureGrid grid = *b.grid;
     grid.notes.clear();
+    grid.noteOf = {};
     grid.outlined.clear();
     const bool levels = grid.scale == FigureGrid::Scale::Levels;
     grid.quantity = levels ? Quantity::Count : differenceOf(grid.quantity);

@@ -9,6 +9,7 @@
 #include <QStringList>
 #include <QVector>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -110,12 +111,20 @@ struct FigureGrid {
     /// Range of the colours; for Diverging −high .. high. Empty = from the data.
     std::optional<double> low, high;
     std::vector<QString> notes;  ///< [rows · columns] or empty: what the read-out says beside the number
+    /// The same for a row and column, made when asked, where all notes at once would cost too much; used
+    /// where `notes` is empty. Holds what it needs by value.
+    std::function<QString(std::size_t, std::size_t)> noteOf = {};
     std::vector<std::uint8_t> outlined;  ///< [rows · columns] or empty: cells to look at
     bool numbers = true;                 ///< write numbers into the cells where they fit
     int chosenRow = -1, chosenColumn = -1;
     int levels = 1;  ///< of the fleet, for Scale::Levels
 
     std::size_t cell(std::size_t row, std::size_t column) const { return row * columns.size() + column; }
+    /// What the read-out says beside the number of a cell; empty = nothing.
+    QString note(std::size_t row, std::size_t column) const {
+        if (!notes.empty()) return notes[cell(row, column)];
+        return noteOf ? noteOf(row, column) : QString();
+    }
 };
 
 /// One chart or one grid of a figure.

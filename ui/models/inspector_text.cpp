@@ -81,6 +81,24 @@ std::vector<InspectorRow> inspectorRows(const RunInfo& info, const ParameterFact
         Text::tr("Rounds in which at least one client changed it, of all rounds."));
     add("last-trained", Text::tr("Last trained"), lastTrainedText(facts),
         Text::tr("Staleness is the number of rounds since."));
+    if (!facts.holding) return rows;
+    const HoldingFacts& holding = *facts.holding;
+    //: how often clients held the parameter: C, and what was to be expected
+    add("held", Text::tr("Held so far, C"),
+        Text::tr("%1 of %2, %3 expected")
+            .arg(formatCount(holding.held), formatCount(holding.participations),
+                 formatNumber(holding.expected, 3)),
+        Text::tr("C: participations that had it in their mask. Expected: Σ|P|·S, "
+                 "had the clients drawn matched "
+                 "the fleet; S is the share of the fleet that reached it in each "
+                 "round."));
+    add("ratios", Text::tr("T = L · U"),
+        QStringLiteral("%1 = %2 · %3")
+            .arg(formatNumber(holding.total, 3), formatNumber(holding.lockIn, 3),
+                 formatNumber(holding.luck, 3)),
+        Text::tr("T = C / (Σ|P|·c̄): 1 is as often as the average parameter. "
+                 "Lock-in L: how long it sat in "
+                 "favoured ranks. Luck U = C / expected."));
     return rows;
 }
 

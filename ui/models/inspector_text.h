@@ -10,7 +10,7 @@ namespace fiarse::ui {
 
 struct InspectorRow {
     QString id;  ///< stable: "parameter", "pixel", "weight", "rank", "tier", "coverage", "updates",
-                 ///< "last-trained"
+                 ///< "last-trained", "held", "ratios"
     QString label;
     QString value;
     QString help;  ///< a sentence

@@ -82,6 +82,22 @@ ParameterFacts parameterFacts(const RunInfo& info, const RoundArrays& arrays, st
     return facts;
 }
 
+std::optional<HoldingFacts> holdingFacts(const RunInfo& info, const std::vector<RoundRecord>& records,
+                                         const BiasMoment& bias, std::size_t parameter) {
+    if (parameter >= bias.counts.size() || parameter >= bias.ratios.total.size() ||
+        std::isnan(bias.ratios.total[parameter]))
+        return std::nullopt;
+    HoldingFacts facts;
+    for (std::size_t r = 0; r < records.size() && static_cast<std::int64_t>(r) < bias.round; ++r)
+        facts.participations += static_cast<std::int64_t>(records[r].participants.size());
+    facts.held = bias.counts[parameter];
+    facts.total = static_cast<double>(bias.ratios.total[parameter]);
+    facts.lockIn = static_cast<double>(bias.ratios.lockIn[parameter]);
+    facts.luck = static_cast<double>(bias.ratios.luck[parameter]);
+    facts.expected = facts.lockIn * static_cast<double>(facts.participations) * meanCapacity(info.levels);
+    return facts;
+}
+
 std::string parameterName(const RunInfo& info, const ParameterFacts& facts) {
     std::string name = info.layout.layers[facts.layer].name + "[";
     for (std::size_t i = 0; i < facts.indices.size(); ++i) {

@@ -7,8 +7,18 @@
 #include <vector>
 
 #include "engine/api/records.h"
+#include "ui/bridge/run_history.h"
 
 namespace fiarse::ui {
+
+/// How often a parameter was held so far, against what was to be expected.
+/// Source: method.md, section 5.
+struct HoldingFacts {
+    std::int64_t held = 0;            ///< C
+    std::int64_t participations = 0;  ///< Σ |P_r|
+    double expected = 0.0;            ///< Σ |P_r|·S: of its ranks, had the clients drawn matched the fleet
+    double total = 0.0, lockIn = 0.0, luck = 0.0;  ///< T, L, U
+};
 
 /// One parameter after a round.
 struct ParameterFacts {
@@ -27,8 +37,9 @@ struct ParameterFacts {
     std::vector<double> thresholds;          ///< θ of each level for this layer, [level]
     int assigned = 0, alive = 0, moved = 0;  ///< coverage in the last completed round
     std::int64_t updates = 0;
-    std::int64_t lastTrained = 0;  ///< round; 0 = never
-    std::int64_t round = 0;        ///< completed rounds
+    std::int64_t lastTrained = 0;         ///< round; 0 = never
+    std::int64_t round = 0;               ///< completed rounds
+    std::optional<HoldingFacts> holding;  ///< only where the rounds so far were added up
 
     /// rank / ranked, 0..1; 0 where nothing is ranked.
     double rankShare() const;
@@ -36,6 +47,11 @@ struct ParameterFacts {
 
 /// Facts of a parameter. Precondition: parameter < info.layout.count. Cost: O(parameters ranked together).
 ParameterFacts parameterFacts(const RunInfo& info, const RoundArrays& arrays, std::size_t parameter);
+
+/// Nothing for a parameter that is not maskable, and before round 1.
+/// @param records  of rounds 1.., at least bias.round of them.
+std::optional<HoldingFacts> holdingFacts(const RunInfo& info, const std::vector<RoundRecord>& records,
+                                         const BiasMoment& bias, std::size_t parameter);
 
 /// "fc1.weight[9, 402]".
 std::string parameterName(const RunInfo& info, const ParameterFacts& facts);

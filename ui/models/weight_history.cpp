@@ -1,6 +1,7 @@
 #include "ui/models/weight_history.h"
 
 #include <cmath>
+#include <map>
 #include <utility>
 
 namespace fiarse::ui {
@@ -32,6 +33,22 @@ RoundSeries WeightHistory::magnitudes(std::size_t parameter) const {
         series.values.append(std::abs(static_cast<double>(round.weights[parameter])));
     }
     return series;
+}
+
+RoundSeries mergedMagnitudes(const RoundSeries& seen, const ParameterHistory& stored) {
+    std::map<double, double> all;
+    for (std::size_t i = 0; i < stored.weights.size(); ++i) {
+        if (!std::isnan(stored.weights[i]))
+            all[static_cast<double>(stored.weightRounds[i])] =
+                std::abs(static_cast<double>(stored.weights[i]));
+    }
+    for (qsizetype i = 0; i < seen.rounds.size(); ++i) all[seen.rounds[i]] = seen.values[i];
+    RoundSeries result;
+    for (const auto& [round, value] : all) {
+        result.rounds.append(round);
+        result.values.append(value);
+    }
+    return result;
 }
 
 RoundSeries thresholdSeries(const std::vector<RoundRecord>& records, std::size_t level, std::size_t layer) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/api/records.h"
+#include "ui/bridge/run_history.h"
 
 namespace fiarse::ui {
 
@@ -44,6 +45,9 @@ private:
     std::size_t m_bytes;
     std::vector<Round> m_rounds;
 };
+
+/// |w| of a parameter from what was seen and from what the run file kept, rising, each round once.
+RoundSeries mergedMagnitudes(const RoundSeries& seen, const ParameterHistory& stored);
 
 /// θ of a level and layer that were in force after each round of the records. Records hold the θ that a
 /// round used, which is the θ after the round before it.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ui/plots/figure_canvas.h"
+#include "ui/state/moments.h"
 #include "ui/views/view_definition.h"
 #include "ui/widgets/card.h"
 
@@ -22,13 +23,10 @@ namespace fiarse::ui {
 class ExplanationCard;
 class FigureExportMenu;
 class FigureTableModel;
-class Moments;
 class RunLibrary;
 class Selection;
 class Theme;
 class Timeline;
-
-enum class Comparison { Off, SideBySide, Difference, Blink };
 
 /// Shows figures of ui/views/ for the round in view; clicks in them go to rounds and choose layers, levels,
 /// clients and classes. Draws nothing while hidden. With one view only, it is the content of a pop-out

@@ -15,9 +15,16 @@
 #include "ui/widgets/scroll_column.h"
 
 namespace fiarse::ui {
+namespace {
+
+// Beside those of the view and the two cursors.
+constexpr int kChannel = 3;
+
+}  // namespace
 
 InspectorPanel::InspectorPanel(RunView& view, Selection& selection, Theme& theme, QWidget* parent)
     : Card(tr("Inspector"), parent),
+      m_view(view),
       m_selection(selection),
       m_theme(theme),
       m_state(new QLabel),
@@ -38,6 +45,10 @@ InspectorPanel::InspectorPanel(RunView& view, Selection& selection, Theme& theme
         connect(&m_selection, signal, this, &InspectorPanel::refresh);
     }
     connect(&m_theme, &Theme::changed, this, &InspectorPanel::refresh);
+    connect(&view.history(), &RunHistory::parameterReady, this, [this](qint64 parameter) {
+        if (m_selection.inspected() == parameter) refresh();
+    });
+    connect(&view.history(), &RunHistory::biasReady, this, &InspectorPanel::refresh);
     connect(m_unlock, &QToolButton::clicked, this, [this] { m_selection.setParameter(std::nullopt); });
     take();
     refresh();
@@ -100,6 +111,7 @@ void InspectorPanel::show(const std::shared_ptr<const RunInfo>& info,
     if (info != m_info || records.size() < m_records.size()) {
         m_history.clear();
         m_records.clear();
+        m_asked.reset();
     }
     m_info = info;
     m_arrays = arrays;
@@ -138,7 +150,10 @@ void InspectorPanel::refresh() {
                                      "model to see its numbers."));
         return;
     }
-    const ParameterFacts facts = parameterFacts(*m_info, *m_arrays, static_cast<std::size_t>(*parameter));
+    askHistory();
+    ParameterFacts facts = parameterFacts(*m_info, *m_arrays, static_cast<std::size_t>(*parameter));
+    if (const auto bias = m_view.history().bias(m_view.round(), CoverageKind::Assigned))
+        facts.holding = holdingFacts(*m_info, m_records, *bias, facts.parameter);
     const int level = shownLevel(*m_info, facts, m_selection.client());
     showRows(facts);
     showThresholds(facts, level);
@@ -149,6 +164,22 @@ void InspectorPanel::refresh() {
         QStringLiteral("<div style=\"line-height:135%\">%1</div>").arg(lines.join(QStringLiteral("<br>"))));
     m_formula->setAccessibleName(formula.plain());
     showHistory(facts, level);
+}
+
+// Only for the locked parameter: reading for each one the mouse passes would
+// keep the disk busy for nothing.
+void InspectorPanel::askHistory() {
+    const auto parameter = m_selection.parameter();
+    if (!parameter) return;
+    RunHistory& history = m_view.history();
+    const std::pair<qint64, qint64> wanted{*parameter, static_cast<qint64>(m_records.size())};
+    if (m_asked != wanted) {
+        m_asked = wanted;
+        history.requestParameter(*parameter);
+    }
+    const qint64 round = m_view.round();
+    if (round > 0 && !history.bias(round, CoverageKind::Assigned))
+        history.requestBias(round, CoverageKind::Assigned, kChannel);
 }
 
 void InspectorPanel::showLock() {
@@ -206,22 +237,35 @@ void InspectorPanel::showThresholds(const ParameterFacts& facts, int level) {
 }
 
 void InspectorPanel::showHistory(const ParameterFacts& facts, int level) {
+    const auto stored = m_view.history().parameter(static_cast<qint64>(facts.parameter));
     RoundSeries curve = m_history.magnitudes(facts.parameter);
+    if (stored) curve = mergedMagnitudes(curve, *stored);
     RoundSeries threshold = thresholdSeries(m_records, static_cast<std::size_t>(level), facts.layer);
     if (static_cast<std::size_t>(level) < facts.thresholds.size() &&
         facts.round >= static_cast<qint64>(threshold.rounds.size())) {
         threshold.rounds.append(static_cast<double>(facts.round));
         threshold.values.append(facts.thresholds[static_cast<std::size_t>(level)]);
     }
-    const bool enough = curve.rounds.size() > 1;
+    const std::vector<std::uint8_t> tiers = stored ? stored->tiers : std::vector<std::uint8_t>();
+    const bool enough = curve.rounds.size() > 1 || tiers.size() > 1;
     m_sparkline->setVisible(enough);
-    m_historyText->setText(
-        enough ? tr("|w| over rounds %1 to %2, θ at %3 dashed")
-                     .arg(QString::number(static_cast<qint64>(curve.rounds.first())),
-                          QString::number(static_cast<qint64>(curve.rounds.last())),
-                          formatCapacity(m_info->levels[static_cast<std::size_t>(level)].capacity))
-               : tr("The history of |w| starts with the next round."));
+    QString text = tr("The history of |w| starts with the next round.");
+    if (enough && !curve.isEmpty())
+        text = tr("|w| over rounds %1 to %2, θ at %3 dashed")
+                   .arg(QString::number(static_cast<qint64>(curve.rounds.first())),
+                        QString::number(static_cast<qint64>(curve.rounds.last())),
+                        formatCapacity(m_info->levels[static_cast<std::size_t>(level)].capacity));
+    if (tiers.size() > 1) {
+        int moves = 0;
+        for (std::size_t i = 1; i < tiers.size(); ++i) moves += tiers[i] != tiers[i - 1] ? 1 : 0;
+        text += tr("; below, its tier after rounds 0 to %1: %n change(s)", nullptr, moves)
+                    .arg(QString::number(tiers.size() - 1));
+    }
+    m_historyText->setText(text);
+    m_sparkline->setAccessibleDescription(text);
     m_sparkline->setSeries(std::move(curve), std::move(threshold));
+    m_sparkline->setTiers(tiers, static_cast<int>(m_info->levels.size()));
+    m_sparkline->setMarked(static_cast<double>(facts.round));
 }
 
 }  // namespace fiarse::ui

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "ui/models/inspector_text.h"
@@ -21,8 +23,10 @@ class Sparkline;
 class Theme;
 
 /// Numbers, the formula with these numbers in it, and the history of |w|
-/// against θ. A function of (info, arrays, records, selection): show() sets
-/// them, and the signals of the run in view call it.
+/// against θ and of the tiers that held it. Of a locked parameter, the whole
+/// history and T, L and U are read from the run file; of others, what is in
+/// memory is shown. A function of (info, arrays, records, selection): show()
+/// sets them, and the signals of the run in view call it.
 class InspectorPanel : public Card {
     Q_OBJECT
 public:
@@ -45,7 +49,9 @@ private:
     void showThresholds(const ParameterFacts& facts, int level);
     void showHistory(const ParameterFacts& facts, int level);
     void showLock();
+    void askHistory();
 
+    RunView& m_view;
     Selection& m_selection;
     Theme& m_theme;
     QLabel* m_state;
@@ -63,6 +69,7 @@ private:
     std::shared_ptr<const RoundArrays> m_arrays;
     std::vector<RoundRecord> m_records;  ///< thresholds only matter here
     WeightHistory m_history;
+    std::optional<std::pair<qint64, qint64>> m_asked;  ///< parameter and rounds of the newest request
     bool m_stale = true;
 };
 

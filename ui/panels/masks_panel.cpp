@@ -3,11 +3,11 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/models/coverage_shares.h"
-#include "ui/models/csv_text.h"
 #include "ui/models/parameter_facts.h"
 #include "ui/panels/export_menu.h"
 #include "ui/plots/colour_bar.h"
@@ -23,6 +23,8 @@
 namespace fiarse::ui {
 namespace {
 
+constexpr int kBlinkMilliseconds = 700;
+
 // The choice of a layer's arrangement: by default the one in which one sees
 // something.
 ArrangementKind usualKind(const RunInfo& info, std::size_t layer) {
@@ -37,29 +39,41 @@ QComboBox* quietCombo(const QString& name, const QString& accessible, const QStr
     return combo;
 }
 
-bool needsARound(Encoding encoding) {
-    return encoding != Encoding::TierMap && encoding != Encoding::Magnitude &&
-           encoding != Encoding::ClientMask;
+QWidget* underName(QLabel* name, HeatmapView* picture) {
+    auto* side = new QWidget;
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    name->setProperty("caption", true);
+    name->hide();
+    column->addWidget(name);
+    column->addWidget(picture, 1);
+    return side;
 }
 
 }  // namespace
 
-MasksPanel::MasksPanel(RunView& view, Selection& selection, Theme& theme, QWidget* parent)
+MasksPanel::MasksPanel(Moments& moments, Selection& selection, Theme& theme, QWidget* parent)
     : Card(tr("Model"), parent),
+      m_moments(moments),
       m_selection(selection),
       m_theme(theme),
       m_strip(new LayerStrip(theme)),
       m_figure(new QWidget),
       m_view(new HeatmapView(theme)),
+      m_second(new HeatmapView(theme)),
+      m_leftName(new QLabel),
+      m_rightName(new QLabel),
       m_legend(new LevelLegend),
       m_bar(new ColourBar),
-      m_round(new QLabel) {
+      m_round(new QLabel),
+      m_noteLabel(new QLabel) {
     setObjectName(QStringLiteral("masksPanel"));
     makeHeader();
     makeBody();
-    connectAll(view);
+    connectAll();
     fillClients();
-    takeFrom(view);
+    takeFrom(m_moments.view());
 }
 
 void MasksPanel::makeHeader() {
@@ -79,6 +93,8 @@ void MasksPanel::makeHeader() {
     m_clients->setMaxVisibleItems(20);
     m_export = new ExportMenu(m_theme, m_figure, [this] { return csv(); });
     addHeaderWidget(m_encodings);
+    addHeaderWidget(m_kinds);
+    addHeaderWidget(m_staleBox);
     addHeaderWidget(m_arrangements);
     addHeaderWidget(m_clients);
     addHeaderWidget(m_export);
@@ -96,16 +112,34 @@ void MasksPanel::makeBody() {
     auto* figure = new QVBoxLayout(m_figure);
     figure->setContentsMargins(0, 0, 0, 0);
     figure->setSpacing(8);
-    figure->addWidget(m_view, 1);
+    m_second->setObjectName(QStringLiteral("secondHeatmapView"));
+    m_leftName->setObjectName(QStringLiteral("masksLeftName"));
+    m_rightName->setObjectName(QStringLiteral("masksRightName"));
+    m_noteLabel->setObjectName(QStringLiteral("masksNote"));
+    m_noteLabel->setProperty("caption", true);
+    m_noteLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* pictures = new QHBoxLayout;
+    pictures->setSpacing(16);
+    pictures->addWidget(underName(m_leftName, m_view), 1);
+    QWidget* second = underName(m_rightName, m_second);
+    second->hide();
+    pictures->addWidget(second, 1);
+    figure->addLayout(pictures, 1);
     figure->addLayout(foot);
+    figure->addWidget(m_noteLabel);
     bodyLayout()->addWidget(m_strip);
     bodyLayout()->addWidget(m_figure, 1);
 }
 
-void MasksPanel::connectAll(RunView& view) {
+void MasksPanel::connectAll() {
+    RunView& view = m_moments.view();
     for (const auto signal : {&RunView::runChanged, &RunView::viewChanged}) {
         connect(&view, signal, this, [this, &view] { takeFrom(view); });
     }
+    // What was asked for has come, or the cursors moved.
+    connect(&m_moments, &Moments::changed, this, [this] {
+        if (m_comparison != Comparison::Off || isBiasRatio(m_encoding)) refresh();
+    });
     connect(&m_theme, &Theme::changed, this, &MasksPanel::refreshLayer);
     connect(m_strip, &LayerStrip::layerChosen, &m_selection, &Selection::chooseLayer);
     connect(m_strip, &LayerStrip::layerChosen, this, [this](int layer) { m_lastLayer = layer; });
@@ -115,25 +149,39 @@ void MasksPanel::connectAll(RunView& view) {
         refreshLayer();
     });
     connect(&m_selection, &Selection::clientChanged, this, &MasksPanel::clientSelected);
-    connect(&m_selection, &Selection::parameterChanged, this,
-            [this] { m_view->setLocked(m_selection.parameter()); });
-    connect(&m_selection, &Selection::hoveredChanged, this,
-            [this] { m_view->setHovered(m_selection.hovered()); });
-    connect(m_view, &HeatmapView::hovered, this, [this](qint64 parameter) {
-        m_selection.setHovered(parameter < 0 ? std::nullopt : std::optional<qint64>(parameter));
-    });
-    connect(m_view, &HeatmapView::clicked, this, &MasksPanel::lock);
-    connect(m_view, &HeatmapView::moved, this,
-            [this](qint64 parameter) { m_selection.setParameter(parameter); });
-    connect(m_view, &HeatmapView::released, this, [this] { m_selection.setParameter(std::nullopt); });
+    connect(&m_selection, &Selection::filterChanged, this, &MasksPanel::levelSelected);
+    connectPicture(m_view);
+    connectPicture(m_second);
+    connect(m_view, &HeatmapView::zoomChanged, this, [this] { m_second->copyZoom(*m_view); });
+    connect(m_second, &HeatmapView::zoomChanged, this, [this] { m_view->copyZoom(*m_second); });
     connect(m_encodings, &QComboBox::activated, this,
             [this](int index) { setEncoding(static_cast<Encoding>(index)); });
+    connect(m_kinds, &QComboBox::activated, this,
+            [this](int index) { setCoverageKind(static_cast<CoverageKind>(index)); });
+    connect(m_staleBox, &QSpinBox::valueChanged, this, &MasksPanel::setStaleFrom);
     connect(m_arrangements, &QComboBox::activated, this, [this](int index) {
         setArrangement(index == 0 ? ArrangementKind::Gallery : ArrangementKind::Matrix);
     });
     connect(m_clients, &QComboBox::activated, this, &MasksPanel::chooseClient);
-    connect(m_legend, &LevelLegend::highlightChanged, this,
-            [this] { m_view->setHighlightLevel(m_legend->highlighted()); });
+    connect(m_legend, &LevelLegend::highlightChanged, this, &MasksPanel::legendPressed);
+    m_blinkTimer.setInterval(kBlinkMilliseconds);
+    connect(&m_blinkTimer, &QTimer::timeout, this, &MasksPanel::blink);
+}
+
+void MasksPanel::connectPicture(HeatmapView* view) {
+    connect(&m_selection, &Selection::parameterChanged, view,
+            [this, view] { view->setLocked(m_selection.parameter()); });
+    connect(&m_selection, &Selection::hoveredChanged, view, [this, view] {
+        view->setHovered(m_selection.hovered());
+        refreshNote();
+    });
+    connect(view, &HeatmapView::hovered, this, [this](qint64 parameter) {
+        m_selection.setHovered(parameter < 0 ? std::nullopt : std::optional<qint64>(parameter));
+    });
+    connect(view, &HeatmapView::clicked, this, &MasksPanel::lock);
+    connect(view, &HeatmapView::moved, this,
+            [this](qint64 parameter) { m_selection.setParameter(parameter); });
+    connect(view, &HeatmapView::released, this, [this] { m_selection.setParameter(std::nullopt); });
 }
 
 void MasksPanel::takeFrom(RunView& view) {
@@ -199,14 +247,14 @@ std::optional<int> MasksPanel::clientLevel() const {
 
 ArrangementKind MasksPanel::arrangement() const {
     if (!m_info || m_info->layout.layers.empty()) return ArrangementKind::Matrix;
-    const auto kept = m_kinds.find(m_info->layout.layers[layer()].name);
+    const auto kept = m_arrangementOf.find(m_info->layout.layers[layer()].name);
     if (unitPicture(*m_info, layer()).isEmpty()) return ArrangementKind::Matrix;
-    return kept == m_kinds.end() ? usualKind(*m_info, layer()) : kept->second;
+    return kept == m_arrangementOf.end() ? usualKind(*m_info, layer()) : kept->second;
 }
 
 void MasksPanel::setArrangement(ArrangementKind kind) {
     if (!m_info || m_info->layout.layers.empty()) return;
-    m_kinds[m_info->layout.layers[layer()].name] = kind;
+    m_arrangementOf[m_info->layout.layers[layer()].name] = kind;
     refreshLayer();
 }
 
@@ -244,111 +292,53 @@ void MasksPanel::lock(qint64 parameter) {
     m_selection.setParameter(same ? std::nullopt : std::optional<qint64>(parameter));
 }
 
-void MasksPanel::showEvent(QShowEvent* event) {
-    Card::showEvent(event);
-    if (m_stale) refreshLayer();
-}
-
-void MasksPanel::refreshLayer() {
-    if (m_info && !m_info->layout.layers.empty()) {
-        const UnitPicture picture = unitPicture(*m_info, layer());
-        m_strip->setCurrent(static_cast<int>(layer()));
-        m_view->setLayer(m_info->layout.layers[layer()], picture, arrangement());
-        m_arrangements->setVisible(!picture.isEmpty());
-        m_arrangements->setCurrentIndex(arrangement() == ArrangementKind::Gallery ? 0 : 1);
-    }
-    refreshTitle();
+// A level that is chosen anywhere fades the others here.
+void MasksPanel::levelSelected() {
+    const std::optional<int> level = m_selection.level();
+    const std::optional<int> pressed = m_legend->highlighted();
+    const bool pressedLevel = pressed && m_info && *pressed < static_cast<int>(m_info->levels.size());
+    if (level == pressed || (!level && !pressedLevel)) return;
+    m_legend->setHighlighted(level);
     refresh();
 }
 
-void MasksPanel::refreshTitle() {
-    if (!m_info || m_info->layout.layers.empty()) {
-        setSubtitle(QString());
-        return;
-    }
-    const LayerInfo& l = m_info->layout.layers[layer()];
-    setSubtitle(QStringLiteral("› <b style=\"color:%1\">%2</b> &nbsp;%3")
-                    .arg(m_theme.colours().accent.name(), QString::fromStdString(l.name).toHtmlEscaped(),
-                         layerText(l, unitPicture(*m_info, layer()), arrangement())));
-    m_export->setBaseName(QString::fromStdString(l.name));
+// What nobody holds, and what is never masked, is no level and stays a matter
+// of this picture.
+void MasksPanel::legendPressed() {
+    const std::optional<int> pressed = m_legend->highlighted();
+    const bool isLevel = pressed && m_info && *pressed < static_cast<int>(m_info->levels.size());
+    m_selection.setLevel(isLevel ? pressed : std::nullopt);
+    m_legend->setHighlighted(pressed);
+    refresh();
 }
 
-QString MasksPanel::message(const LayerCodes& codes) const {
-    if (needsARound(m_encoding) && m_arrays->round == 0)
-        return tr(
-            "Nothing was trained yet. Press Play: this picture appears after "
-            "the first round.");
-    if (m_encoding == Encoding::ClientMask && !codes.known)
-        return tr(
-            "Choose a client above, or click one in the list of clients, to "
-            "see its submodel.");
-    if (!codes.known)
-        return tr(
-            "The weights of this round were not kept; the tier map still "
-            "shows its masks.");
-    return {};
+void MasksPanel::setCoverageKind(CoverageKind kind) {
+    m_kind = kind;
+    refresh();
 }
 
-void MasksPanel::refresh() {
-    m_stale = !isVisible();
-    if (m_stale) return;
-    m_encodings->setCurrentIndex(static_cast<int>(m_encoding));
-    m_encodings->setToolTip(encodingHelp(m_encoding));
-    const bool empty = !m_info || !m_arrays || m_info->layout.layers.empty();
-    m_export->setEnabled(!empty);
-    if (empty) {
-        m_legend->hide();
-        m_bar->hide();
-        m_round->clear();
-        m_view->setMessage(
-            tr("Press Play: the masks of the freshly initialised "
-               "model appear here and change with "
-               "each round."));
-        return;
-    }
-    LayerCodes codes = layerCodes(*m_info, *m_arrays, layer(), m_encoding, clientLevel());
-    m_view->setMessage(message(codes));
-    m_round->setText(m_arrays->round == 0 ? tr("before round 1")
-                                          : tr("after round %1").arg(QString::number(m_arrays->round)));
-    refreshLegend(codes);
-    m_view->setLocked(m_selection.parameter());
-    m_view->setCodes(std::move(codes), static_cast<int>(m_info->levels.size()));
+void MasksPanel::setStaleFrom(int rounds) {
+    m_staleFrom = rounds;
+    refresh();
 }
 
-void MasksPanel::refreshLegend(const LayerCodes& codes) {
-    const LevelShares shares = levelShares(*m_info, *m_arrays, layer());
-    const int levels = static_cast<int>(m_info->levels.size());
-    const HeatmapPalette palette = heatmapPalette(m_theme, m_encoding, levels);
-    m_view->setSummary(tierMapSummary(*m_info, shares, m_info->layout.layers[layer()], m_arrays->round));
-    const bool shown = message(codes).isEmpty();
-    m_bar->setVisible(shown && codes.isContinuous());
-    m_legend->setVisible(shown && !codes.isContinuous());
-    if (codes.isContinuous()) {
-        ColourBar::Scale scale;
-        scale.title = encodingName(m_encoding);
-        scale.unit = encodingUnit(m_encoding);
-        scale.maximum = codes.maximum;
-        scale.clipped = codes.clipped;
-        scale.integers = m_encoding != Encoding::Magnitude;
-        for (int i = 0; i <= 8; ++i)
-            scale.colours.emplace_back(palette.colours[static_cast<std::size_t>(kLastStep * i / 8)]);
-        if (std::find(codes.codes.begin(), codes.codes.end(), kCodeNever) != codes.codes.end())
-            scale.swatches.push_back({QColor(palette.colours[kCodeNever]), tr("never trained")});
-        m_bar->setScale(std::move(scale));
-    } else {
-        const bool tiers = m_encoding == Encoding::TierMap;
-        const auto entries =
-            tiers ? levelLegend(*m_info, shares) : maskLegend(shares, clientLevel().value_or(0));
-        std::vector<QColor> colours;
-        for (const LegendEntry& entry : entries)
-            colours.emplace_back(palette.colours[static_cast<std::size_t>(entry.code)]);
-        m_legend->setEntries(tiers ? tr("Held by") : tr("This submodel"), entries, colours, tiers);
-    }
-    m_view->setHighlightLevel(m_encoding == Encoding::TierMap ? m_legend->highlighted() : std::nullopt);
+void MasksPanel::setComparison(Comparison comparison) {
+    if (comparison == m_comparison) return;
+    m_comparison = comparison;
+    m_blinkB = false;
+    comparison == Comparison::Blink ? m_blinkTimer.start() : m_blinkTimer.stop();
+    refresh();
 }
 
-QByteArray MasksPanel::csv() const {
-    return m_info && m_arrays ? csvOfLayer(*m_info, *m_arrays, layer()) : QByteArray();
+void MasksPanel::blink() {
+    if (m_comparison != Comparison::Blink) return;
+    m_blinkB = !m_blinkB;
+    refresh();
+}
+
+void MasksPanel::showEvent(QShowEvent* event) {
+    Card::showEvent(event);
+    if (m_stale) refreshLayer();
 }
 
 }  // namespace fiarse::ui

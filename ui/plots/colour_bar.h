@@ -7,8 +7,8 @@
 
 namespace fiarse::ui {
 
-/// Colours left to right from 0 to a maximum, with the special colours (never trained, unknown) as
-/// named swatches behind it.
+/// Colours left to right from 0 (or −maximum) to a maximum, with the special colours (never trained,
+/// unknown) as named swatches behind it.
 class ColourBar : public QWidget {
     Q_OBJECT
 public:

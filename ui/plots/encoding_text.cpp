@@ -1,12 +1,18 @@
 #include "ui/plots/encoding_text.h"
 
 #include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
 
+#include "ui/models/figure.h"
+#include "ui/plots/layer_difference.h"
 #include "ui/plots/layer_strip.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
 namespace {
+
+constexpr qsizetype kNamedLayers = 3;
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(Encoding)
@@ -32,6 +38,12 @@ QString encodingName(Encoding encoding) {
             return Text::tr("Staleness");
         case Encoding::ClientMask:
             return Text::tr("Client's mask");
+        case Encoding::TotalRatio:
+            return Text::tr("Coverage ratio T");
+        case Encoding::LockIn:
+            return Text::tr("Lock-in L");
+        case Encoding::Luck:
+            return Text::tr("Luck U");
     }
     return {};
 }
@@ -57,6 +69,20 @@ QString encodingHelp(Encoding encoding) {
             return Text::tr("Rounds since the parameter was last trained.");
         case Encoding::ClientMask:
             return Text::tr("The submodel of the chosen client.");
+        case Encoding::TotalRatio:
+            return Text::tr(
+                "How often participants held the parameter against the "
+                "average one: T = C / (Σ|P|·c̄) = L·U; ×1 "
+                "is as often as the average.");
+        case Encoding::LockIn:
+            return Text::tr(
+                "How long the parameter sat in favoured ranks: L = Σ|P|·S "
+                "/ (Σ|P|·c̄), S = share of the fleet "
+                "that reaches it.");
+        case Encoding::Luck:
+            return Text::tr(
+                "Whether the clients drawn matched the fleet: U = C / "
+                "Σ|P|·S; it tends to ×1 with the rounds.");
     }
     return {};
 }
@@ -73,6 +99,16 @@ QString encodingUnit(Encoding encoding) {
         default:
             return {};
     }
+}
+
+QString encodingText(Encoding encoding, double value) {
+    if (std::isnan(value)) return QStringLiteral("–");
+    if (isBiasRatio(encoding))
+        return std::isinf(value) ? QStringLiteral("×0") : quantityText(value, Quantity::Log2Ratio);
+    if (encoding == Encoding::Magnitude) return formatNumber(value, 3);
+    const QString unit = encodingUnit(encoding);
+    const QString number = formatCount(static_cast<qint64>(value));
+    return unit.isEmpty() ? number : number + QChar(0xA0) + unit;
 }
 
 QString layerText(const LayerInfo& layer, const UnitPicture& picture, ArrangementKind kind) {
@@ -109,6 +145,65 @@ QString tierMapSummary(const RunInfo& info, const LevelShares& shares, const Lay
         parts << Text::tr("%1 is held by nobody").arg(formatSmallPercent(shares.nobodyShare()));
     return Text::tr("%1 after round %2: %3.")
         .arg(QString::fromStdString(layer.name), QString::number(round), parts.join(QStringLiteral(", ")));
+}
+
+QString stalenessSummary(const RoundArrays& arrays, const LayerInfo& layer, int from) {
+    qint64 stale = 0, never = 0;
+    const std::size_t end = std::min(layer.offset + layer.count, arrays.lastTrained.size());
+    for (std::size_t p = layer.offset; p < end; ++p) {
+        if (arrays.lastTrained[p] <= 0)
+            ++never;
+        else
+            stale += arrays.round - arrays.lastTrained[p] >= from ? 1 : 0;
+    }
+    const auto share = [&](qint64 count) {
+        return formatSmallPercent(static_cast<double>(count) /
+                                  static_cast<double>(std::max<std::size_t>(layer.count, 1)));
+    };
+    if (from <= 0)
+        return Text::tr("%1 parameters (%2) were never trained.").arg(formatCount(never), share(never));
+    return Text::tr(
+               "%1 parameters (%2) were not trained for at least %3 "
+               "rounds; %4 (%5) never were.")
+        .arg(formatCount(stale), share(stale), formatCount(from), formatCount(never), share(never));
+}
+
+QString ratioSummary(const std::vector<double>& log2, Encoding encoding) {
+    if (log2.empty()) return {};
+    std::vector<double> sorted = log2;
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    const auto half = std::count_if(log2.begin(), log2.end(), [](double x) { return x < -1.0; });
+    const auto twice = std::count_if(log2.begin(), log2.end(), [](double x) { return x > 1.0; });
+    const auto share = [&](std::ptrdiff_t count) {
+        return formatSmallPercent(static_cast<double>(count) / static_cast<double>(log2.size()));
+    };
+    return Text::tr("Median of the layer %1; %2 lie below half, %3 above twice.")
+        .arg(encodingText(encoding, *middle), share(half), share(twice));
+}
+
+QString changesSummary(const RunInfo& info, const RoundArrays& a, const RoundArrays& b,
+                       std::optional<int> level) {
+    const std::vector<LayerChange> changes = layerChanges(info, a, b, level);
+    std::uint64_t changed = 0, all = 0;
+    QStringList layers;
+    for (const LayerChange& one : changes) {
+        changed += one.changed;
+        all += one.count;
+        if (layers.size() < kNamedLayers && one.changed > 0)
+            layers << QStringLiteral("%1 %2").arg(QString::fromStdString(info.layout.layers[one.layer].name),
+                                                  formatSmallPercent(one.share()));
+    }
+    const QString of = level
+                           ? Text::tr("the mask of %1")
+                                 .arg(formatCapacity(info.levels[static_cast<std::size_t>(*level)].capacity))
+                           : Text::tr("the tier map");
+    if (changed == 0) return Text::tr("Nothing changed in %1 between A and B.").arg(of);
+    //: %1 a share, %2 "the mask of 1/16", %3 layers with their shares
+    return Text::tr("Between A and B %1 of %2 changed; most: %3.")
+        .arg(formatSmallPercent(static_cast<double>(changed) /
+                                static_cast<double>(std::max<std::uint64_t>(all, 1))),
+             of, layers.join(QStringLiteral(", ")));
 }
 
 }  // namespace fiarse::ui

@@ -14,7 +14,7 @@ namespace fiarse::ui {
 namespace {
 
 constexpr double kLabelHeight = 15.0;
-constexpr int kTop = 12;
+constexpr int kTop = 34;  // the title of the upright axis and the names of markers
 constexpr std::size_t kMostLabels = 12;
 
 bool hasLabel(const FigureSeries& series) {

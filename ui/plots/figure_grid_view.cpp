@@ -183,11 +183,11 @@ QString FigureGridView::cellText(int row, int column) const {
                             m_grid.columnLink == Link::Round
                                 ? tr("round %1").arg(m_grid.columns[static_cast<std::size_t>(column)].label)
                                 : m_grid.columns[static_cast<std::size_t>(column)].label);
-    const bool note = cell < m_grid.notes.size() && !m_grid.notes[cell].isEmpty();
+    const QString note = m_grid.note(static_cast<std::size_t>(row), static_cast<std::size_t>(column));
     const bool number = !std::isnan(value) && m_grid.scale != FigureGrid::Scale::Levels;
     if (number) text += quantityText(value, m_grid.quantity);
-    if (note) text += (number ? QStringLiteral(", ") : QString()) + m_grid.notes[cell];
-    if (!number && !note) text += QStringLiteral("–");
+    if (!note.isEmpty()) text += (number ? QStringLiteral(", ") : QString()) + note;
+    if (!number && note.isEmpty()) text += QStringLiteral("–");
     return text;
 }
 

@@ -21,7 +21,7 @@ QRgb pixel(const HeatmapPalette& palette, std::uint8_t code, int x, int y) {
 // Codes of what lies in a block of cells, gathered without a temporary per block.
 struct BlockCodes {
     std::uint32_t sum = 0, ordinary = 0;
-    std::uint8_t largest = 0, special = 0;
+    std::uint8_t largest = 0, smallest = kLastStep, special = 0;
     bool any = false;
 
     void add(std::uint8_t code) {
@@ -33,9 +33,12 @@ struct BlockCodes {
         ++ordinary;
         sum += code;
         largest = std::max(largest, code);
+        smallest = std::min(smallest, code);
     }
-    std::uint8_t code(Detail detail) const {
+    std::uint8_t code(Detail detail, bool diverging) const {
         if (ordinary == 0) return special;
+        if (diverging && detail == Detail::Maximum)
+            return kLastStep - smallest > largest ? smallest : largest;
         return detail == Detail::Maximum ? largest
                                          : static_cast<std::uint8_t>((sum + ordinary / 2) / ordinary);
     }
@@ -43,13 +46,19 @@ struct BlockCodes {
 
 }  // namespace
 
-HeatmapPalette heatmapPalette(const Theme& theme, Encoding encoding, int levels,
-                              std::optional<int> highlight) {
+HeatmapPalette heatmapPalette(const Theme& theme, Encoding encoding, int levels, std::optional<int> highlight,
+                              bool difference) {
     HeatmapPalette palette;
     palette.gap = theme.colours().card.rgb();
     palette.hatch = theme.colours().muted.rgb();
     palette.colours.fill(theme.nobodyColour().rgb());
-    if (encoding == Encoding::TierMap) {
+    const bool masks = encoding == Encoding::TierMap || encoding == Encoding::ClientMask;
+    if (masks && difference) {
+        palette.colours[kCodeOutside] = theme.levelColour(0, std::max(levels, 2)).rgb();
+        palette.colours[kCodeKept] = mix(theme.levelColour(1, 2).rgb(), palette.gap, 0.45);
+        palette.colours[kCodeEntered] = theme.diverging(1.0).rgb();
+        palette.colours[kCodeLeft] = theme.diverging(-1.0).rgb();
+    } else if (encoding == Encoding::TierMap) {
         for (int level = 0; level < std::min<int>(levels, kLastStep); ++level) {
             palette.colours[static_cast<std::size_t>(level)] = theme.levelColour(level, levels).rgb();
         }
@@ -57,19 +66,26 @@ HeatmapPalette heatmapPalette(const Theme& theme, Encoding encoding, int levels,
         palette.colours[0] = theme.levelColour(0, std::max(levels, 2)).rgb();
         palette.colours[1] = theme.levelColour(1, 2).rgb();
     } else {
+        const bool diverging = difference || isBiasRatio(encoding);
         for (int i = 0; i <= kLastStep; ++i) {
             const double x = static_cast<double>(i) / kLastStep;
             palette.colours[static_cast<std::size_t>(i)] =
-                (encoding == Encoding::Staleness ? theme.staleness(x) : theme.sequential(x)).rgb();
+                (diverging                         ? theme.diverging(2.0 * x - 1.0)
+                 : encoding == Encoding::Staleness ? theme.staleness(x)
+                                                   : theme.sequential(x))
+                    .rgb();
         }
     }
     palette.colours[kCodeNever] = theme.nobodyColour().rgb();
     palette.colours[kCodeNotMaskable] = theme.colours().line.rgb();
-    if (encoding == Encoding::TierMap && highlight) {
-        for (std::size_t code = 0; code < palette.colours.size(); ++code) {
-            if (static_cast<int>(code) == *highlight) continue;
-            palette.colours[code] = mix(palette.colours[code], palette.gap, 0.7);
-        }
+    if (!highlight || difference) return palette;
+    for (int code = 0; code < static_cast<int>(palette.colours.size()); ++code) {
+        const bool fades = encoding == Encoding::TierMap     ? code != *highlight
+                           : encoding == Encoding::Staleness ? code <= kLastStep && code < *highlight
+                                                             : false;
+        if (!fades) continue;
+        QRgb& colour = palette.colours[static_cast<std::size_t>(code)];
+        colour = mix(colour, palette.gap, 0.7);
     }
     return palette;
 }
@@ -122,7 +138,7 @@ QImage reducedHeatmapImage(const LayerCodes& codes, const LayerArrangement& arra
         for (int x = 0; x < width; ++x) {
             const BlockCodes& b = blocks[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
                                          static_cast<std::size_t>(x)];
-            line[x] = b.any ? pixel(palette, b.code(used), x, y) : palette.gap;
+            line[x] = b.any ? pixel(palette, b.code(used, codes.isDiverging()), x, y) : palette.gap;
         }
     }
     return image;

@@ -23,10 +23,12 @@ struct HeatmapPalette {
 
 /// The palette of an encoding in the theme's colours.
 /// @param levels     levels of the fleet.
-/// @param highlight  tier map only: this level keeps its colour, the others fade to a third; kCodeNobody
-///                   highlights what nobody holds.
+/// @param highlight  tier map: this level keeps its colour, the others fade to a third; kCodeNobody
+///                   highlights what nobody holds. Staleness: codes from this one on keep their colour.
+///                   Without effect on other encodings and on differences.
+/// @param difference  B − A: numbers on the diverging colour map, masks as kept, entered and left.
 HeatmapPalette heatmapPalette(const Theme& theme, Encoding encoding, int levels,
-                              std::optional<int> highlight = std::nullopt);
+                              std::optional<int> highlight = std::nullopt, bool difference = false);
 
 /// How several cells become one pixel where a layer is shown smaller than one pixel a cell.
 enum class Detail { Maximum, Mean };
@@ -36,8 +38,8 @@ QImage heatmapImage(const LayerCodes& codes, const LayerArrangement& arrangement
                     const HeatmapPalette& palette);
 
 /// The picture with blocks of `block` cells reduced to one pixel: the largest or the mean ordinary code
-/// of the block (a tier map always takes the largest); a special code where it has no other.
-/// Precondition: block.width() and block.height() >= 1.
+/// of the block (a tier map always takes the largest, a diverging scale for Maximum the one farthest from its
+/// middle); a special code where it has no other. Precondition: block.width() and block.height() >= 1.
 QImage reducedHeatmapImage(const LayerCodes& codes, const LayerArrangement& arrangement,
                            const HeatmapPalette& palette, QSize block, Detail detail);
 

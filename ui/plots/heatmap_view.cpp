@@ -109,11 +109,19 @@ QRectF HeatmapView::rectOf(qint64 parameter) const {
 
 QImage HeatmapView::image() const {
     return heatmapImage(m_codes, m_arrangement,
-                        heatmapPalette(m_theme, m_codes.encoding, m_levels, m_highlight));
+                        heatmapPalette(m_theme, m_codes.encoding, m_levels, m_highlight, m_codes.difference));
 }
 
 void HeatmapView::fit() {
     m_geometry.fit();
+    m_pictureValid = false;
+    update();
+    Q_EMIT zoomChanged();
+}
+
+void HeatmapView::copyZoom(const HeatmapView& other) {
+    if (other.size() != size() || other.m_arrangement.size() != m_arrangement.size()) return;
+    m_geometry = other.m_geometry;
     m_pictureValid = false;
     update();
 }
@@ -148,7 +156,8 @@ void HeatmapView::makePicture() {
         return length >= 1.0 ? 1 : static_cast<int>(std::ceil(1.0 / std::max(length, 1e-6)));
     };
     m_block = QSize(cellsAPixel(cell.width()), cellsAPixel(cell.height()));
-    const HeatmapPalette palette = heatmapPalette(m_theme, m_codes.encoding, m_levels, m_highlight);
+    const HeatmapPalette palette =
+        heatmapPalette(m_theme, m_codes.encoding, m_levels, m_highlight, m_codes.difference);
     m_picture = m_block == QSize(1, 1)
                     ? heatmapImage(m_codes, m_arrangement, palette)
                     : reducedHeatmapImage(m_codes, m_arrangement, palette, m_block, m_detail);
@@ -227,6 +236,7 @@ void HeatmapView::zoomAt(double factor, QPointF anchor) {
     m_geometry.zoomBy(factor, anchor);
     m_pictureValid = false;
     update();
+    Q_EMIT zoomChanged();
 }
 
 void HeatmapView::resizeEvent(QResizeEvent* event) {
@@ -257,6 +267,7 @@ void HeatmapView::mouseMoveEvent(QMouseEvent* event) {
             m_geometry.panBy(distance);
             m_pressedAt = event->position();
             update();
+            Q_EMIT zoomChanged();
             return;
         }
     }
@@ -360,6 +371,7 @@ void HeatmapView::moveLocked(QPoint direction) {
         const auto index = m_arrangement.indexAt(cell);
         if (!index) continue;
         m_geometry.reveal(cell);
+        Q_EMIT zoomChanged();
         Q_EMIT moved(static_cast<qint64>(m_layer.offset + *index));
         update();
         return;

@@ -25,8 +25,12 @@ public:
     /// New values of the layer; zoom and position stay. Precondition: sizes fit the layer.
     /// @param levels  levels of the fleet.
     void setCodes(LayerCodes codes, int levels);
-    /// Fades all levels but this one (kCodeNobody: all that somebody holds); empty fades nothing.
+    /// Fades all levels but this one (kCodeNobody: all that somebody holds), under staleness the codes below;
+    /// empty fades nothing.
     void setHighlightLevel(std::optional<int> level);
+    /// Takes over zoom and place of another picture of the same size and
+    /// arrangement.
+    void copyZoom(const HeatmapView& other);
     /// How a layer with more cells than pixels is reduced.
     void setDetail(Detail detail);
     /// Nothing to show: a calm sentence instead of a picture. Empty shows the picture.
@@ -60,6 +64,7 @@ Q_SIGNALS:
     void hovered(qint64 parameter);  ///< −1: the cursor left the cells
     void clicked(qint64 parameter);
     void moved(qint64 parameter);  ///< an arrow key moved the chosen cell here
+    void zoomChanged();            ///< zoom or place, by the user
     void released();               ///< Esc: the user lets the chosen cell go
 
 protected:

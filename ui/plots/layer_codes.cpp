@@ -20,6 +20,10 @@ std::uint8_t step(double value, double maximum) {
     return static_cast<std::uint8_t>(std::lround(x * kLastStep));
 }
 
+std::uint8_t divergingStep(double value, double maximum) {
+    return std::isnan(value) ? kCodeNobody : step(value + maximum, 2.0 * maximum);
+}
+
 template <typename T>
 void codeCounts(LayerCodes& result, std::span<const T> values) {
     // Few distinct counts, many cells: a table costs one division a count instead of one a cell.
@@ -79,6 +83,27 @@ void codeClientMask(LayerCodes& result, std::span<const std::uint8_t> tiers, std
     }
 }
 
+const std::vector<float>& ratiosOf(const BiasMoment& bias, Encoding encoding) {
+    if (encoding == Encoding::LockIn) return bias.ratios.lockIn;
+    return encoding == Encoding::Luck ? bias.ratios.luck : bias.ratios.total;
+}
+
+void codeRatios(LayerCodes& result, std::span<const float> ratios, std::span<const std::uint8_t> tiers) {
+    result.known = !ratios.empty();
+    result.maximum = kLargestLog2Ratio;
+    for (std::size_t i = 0; i < ratios.size(); ++i) {
+        const double log2 = std::log2(static_cast<double>(ratios[i]));
+        if (i < tiers.size() && tiers[i] == kAlwaysHeld) {
+            result.codes[i] = kCodeNotMaskable;
+        } else if (std::isinf(log2)) {
+            result.codes[i] = kCodeNever;
+        } else {
+            result.codes[i] = divergingStep(log2, result.maximum);
+            result.clipped = result.clipped || std::abs(log2) > result.maximum;
+        }
+    }
+}
+
 double participants(const RunInfo& info) {
     return static_cast<double>(std::max<std::int64_t>(info.experiment.training.participants, 1));
 }
@@ -86,7 +111,7 @@ double participants(const RunInfo& info) {
 }  // namespace
 
 LayerCodes layerCodes(const RunInfo& info, const RoundArrays& arrays, std::size_t layer, Encoding encoding,
-                      std::optional<int> clientLevel) {
+                      std::optional<int> clientLevel, const BiasMoment* bias) {
     const LayerInfo& l = info.layout.layers[layer];
     LayerCodes result;
     result.encoding = encoding;
@@ -123,12 +148,27 @@ LayerCodes layerCodes(const RunInfo& info, const RoundArrays& arrays, std::size_
         case Encoding::ClientMask:
             codeClientMask(result, tiers, clientLevel);
             break;
+        case Encoding::TotalRatio:
+        case Encoding::LockIn:
+        case Encoding::Luck:
+            codeRatios(result,
+                       bias == nullptr ? std::span<const float>() : part(ratiosOf(*bias, encoding), l),
+                       tiers);
+            break;
     }
     return result;
 }
 
+LayerCodes withMaximum(LayerCodes codes, double maximum) {
+    for (std::uint8_t& code : codes.codes) {
+        if (code <= kLastStep) code = step(code * codes.maximum / kLastStep, maximum);
+    }
+    codes.maximum = maximum;
+    return codes;
+}
+
 double encodedValue(const RoundArrays& arrays, std::size_t parameter, Encoding encoding,
-                    std::optional<int> clientLevel) {
+                    std::optional<int> clientLevel, const BiasMoment* bias) {
     constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
     const auto at = [parameter](const auto& values) {
         return parameter < values.size() ? static_cast<double>(values[parameter])
@@ -154,6 +194,10 @@ double encodedValue(const RoundArrays& arrays, std::size_t parameter, Encoding e
         case Encoding::ClientMask:
             if (!clientLevel || parameter >= arrays.tierMap.size()) return kUnknown;
             return holds(arrays.tierMap[parameter], *clientLevel) ? 1.0 : 0.0;
+        case Encoding::TotalRatio:
+        case Encoding::LockIn:
+        case Encoding::Luck:
+            return bias == nullptr ? kUnknown : std::log2(at(ratiosOf(*bias, encoding)));
     }
     return kUnknown;
 }

@@ -3,6 +3,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
+#include <algorithm>
 
 #include "ui/text/format.h"
 
@@ -78,6 +79,32 @@ std::vector<LegendEntry> maskLegend(const LevelShares& shares, int level) {
             {0, entryText(LevelLegend::tr("left out"), shares.total == 0 ? 0.0 : 1.0 - share),
              LevelLegend::tr("%1 of %2 parameters of this layer are left out.")
                  .arg(formatCount(static_cast<qint64>(shares.total - held)), total)}};
+}
+
+std::vector<LegendEntry> changeLegend(const LayerCodes& codes, bool ofALevel) {
+    std::vector<LegendEntry> entries;
+    const auto add = [&](std::uint8_t code, const QString& text, const QString& what) {
+        const auto count = std::count(codes.codes.begin(), codes.codes.end(), code);
+        const double share =
+            codes.codes.empty() ? 0.0 : static_cast<double>(count) / static_cast<double>(codes.codes.size());
+        entries.push_back({code, entryText(text, share),
+                           LevelLegend::tr("%1 of %2 parameters of this layer %3.")
+                               .arg(formatCount(static_cast<qint64>(count)),
+                                    formatCount(static_cast<qint64>(codes.codes.size())), what)});
+    };
+    if (ofALevel) {
+        add(kCodeEntered, LevelLegend::tr("entered"), LevelLegend::tr("are in the mask of B only"));
+        add(kCodeLeft, LevelLegend::tr("left"), LevelLegend::tr("are in the mask of A only"));
+        add(kCodeKept, LevelLegend::tr("kept"), LevelLegend::tr("are in both masks"));
+        add(kCodeOutside, LevelLegend::tr("in neither"), LevelLegend::tr("are in neither mask"));
+        return entries;
+    }
+    add(kCodeEntered, LevelLegend::tr("held by more"),
+        LevelLegend::tr("are in submodels of smaller capacities in B than in A"));
+    add(kCodeLeft, LevelLegend::tr("held by fewer"),
+        LevelLegend::tr("are only in submodels of larger capacities in B than in A"));
+    add(kCodeOutside, LevelLegend::tr("unchanged"), LevelLegend::tr("are held by the same capacities"));
+    return entries;
 }
 
 LevelLegend::LevelLegend(QWidget* parent) : QWidget(parent), m_title(new QLabel(this)) {

@@ -28,6 +28,10 @@ std::vector<LegendEntry> levelLegend(const RunInfo& info, const LevelShares& sha
 /// Entries of one client's mask: held (code 1), left out (code 0).
 std::vector<LegendEntry> maskLegend(const LevelShares& shares, int level);
 
+/// Entries of a change of masks (differenceCodes()): entered, left and, for the mask of a level, kept and
+/// outside; without a level the rest is unchanged.
+std::vector<LegendEntry> changeLegend(const LayerCodes& codes, bool ofALevel);
+
 /// Entries in a row that wraps; each can be pressed to highlight it (pressed again: nothing).
 class LevelLegend : public QWidget {
     Q_OBJECT

@@ -18,6 +18,9 @@ class Timeline;
 /// What is compared: A on the left, B on the right.
 enum class Side { View, A, B };
 
+/// How panels show A and B.
+enum class Comparison { Off, SideBySide, Difference, Blink };
+
 /// What a moment must have beside records; the rest of RunMoment stays null.
 struct MomentNeeds {
     bool arrays = false;

@@ -1,7 +1,10 @@
 #include "ui/views/churn_view.h"
+#include "ui/views/classes_view.h"
 #include "ui/views/keep_ratio_view.h"
 #include "ui/views/learning_views.h"
 #include "ui/views/lorenz_view.h"
+#include "ui/views/overlap_view.h"
+#include "ui/views/participation_view.h"
 #include "ui/views/sizes_view.h"
 #include "ui/views/threshold_view.h"
 #include "ui/views/view_definition.h"
@@ -19,8 +22,9 @@ QString optionValue(const ViewOptions& options, const ViewOption& option) {
 }
 
 std::vector<ViewDefinition> viewDefinitions() {
-    return {accuracyView(), sizesView(),          keepRatioView(),       thresholdView(), lorenzView(),
-            churnView(),    coverageCurvesView(), stalenessCurvesView(), lossView()};
+    return {accuracyView(), sizesView(),          keepRatioView(),       thresholdView(),
+            lorenzView(),   churnView(),          participationView(),   overlapView(),
+            classesView(),  coverageCurvesView(), stalenessCurvesView(), lossView()};
 }
 
 }  // namespace fiarse::ui

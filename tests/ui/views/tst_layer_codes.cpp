@@ -27,6 +27,9 @@ private Q_SLOTS:
     void roundZeroHasNoCoverage();
     void sharesOfALayerAddUp();
     void valuesAreWhatTheCodesStandFor();
+    void ratiosAreLogarithmsAroundTheAverage();
+    void ratiosWithoutTheirSumsAreNotKnown();
+    void anotherMaximumKeepsValuesAndSpecialCodes();
 };
 
 void TestLayerCodes::tierMapOfANestedRunIsKnownByHand() {
@@ -164,6 +167,47 @@ void TestLayerCodes::valuesAreWhatTheCodesStandFor() {
     QVERIFY(std::isnan(encodedValue(arrays, 9, Encoding::Staleness)));
     QCOMPARE(encodedValue(arrays, 1, Encoding::ClientMask, 2), 0.0);
     QCOMPARE(encodedValue(arrays, 1, Encoding::ClientMask, 1), 1.0);
+}
+
+void TestLayerCodes::ratiosAreLogarithmsAroundTheAverage() {
+    RoundArrays arrays = test::syntheticArrays();
+    arrays.tierMap[9] = kAlwaysHeld;
+    BiasMoment bias;
+    bias.ratios.total.assign(30, 1.0F);
+    bias.ratios.lockIn.assign(30, 2.0F);
+    bias.ratios.luck.assign(30, 0.5F);
+    bias.ratios.total[0] = 8.0F;
+    bias.ratios.total[1] = 0.25F;
+    bias.ratios.total[2] = 0.0F;
+    bias.ratios.total[3] = 100.0F;
+    const LayerCodes codes =
+        layerCodes(test::syntheticInfo(), arrays, 0, Encoding::TotalRatio, std::nullopt, &bias);
+    QVERIFY(codes.known && codes.isDiverging() && codes.clipped);
+    QCOMPARE(codes.codes[0], kLastStep);         // log2 8 = 3
+    QCOMPARE(codes.codes[1], std::uint8_t(42));  // −2 of ±3: a sixth of 249 = 41.5
+    QCOMPARE(codes.codes[2], kCodeNever);
+    QCOMPARE(codes.codes[3], kLastStep);
+    QCOMPARE(codes.codes[4], std::uint8_t(125));
+    QCOMPARE(codes.codes[9], kCodeNotMaskable);
+    QCOMPARE(encodedValue(arrays, 1, Encoding::TotalRatio, std::nullopt, &bias), -2.0);
+    QCOMPARE(encodedValue(arrays, 1, Encoding::LockIn, std::nullopt, &bias), 1.0);
+    QCOMPARE(encodedValue(arrays, 1, Encoding::Luck, std::nullopt, &bias), -1.0);
+}
+
+void TestLayerCodes::ratiosWithoutTheirSumsAreNotKnown() {
+    const RoundArrays arrays = test::syntheticArrays();
+    QVERIFY(!layerCodes(test::syntheticInfo(), arrays, 0, Encoding::Luck).known);
+    QVERIFY(std::isnan(encodedValue(arrays, 0, Encoding::Luck)));
+}
+
+void TestLayerCodes::anotherMaximumKeepsValuesAndSpecialCodes() {
+    LayerCodes codes;
+    codes.encoding = Encoding::Staleness;
+    codes.maximum = 3.0;
+    codes.codes = {0, 83, kLastStep, kCodeNever};  // 0, 1, 3 rounds
+    const LayerCodes wider = withMaximum(codes, 6.0);
+    QCOMPARE(wider.codes, (Codes{0, 42, 125, kCodeNever}));  // 41.5 and 124.5
+    QCOMPARE(wider.maximum, 6.0);
 }
 
 QTEST_GUILESS_MAIN(TestLayerCodes)

@@ -1,0 +1,197 @@
+#include <QtTest>
+
+#include "tests/ui/support/synthetic_run.h"
+#include "ui/views/participation_view.h"
+
+using namespace fiarse;
+using namespace fiarse::ui;
+
+/// Six clients, two of each of three levels. Clients 0, 1 and 2 (one of each level) take part in every round
+/// but the third, where 4 and 5 (levels 1 and 2) do: no full client.
+class TestParticipationView : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cellsAreTheLevelsOfThoseWhoTookPart();
+    void rowsGoByCapacityThenById();
+    void rowsCanBeginWithThoseWhoTookPartLeast();
+    void rowsCanBeginWithTheLowestAccuracy();
+    void coloursTellLossAttritionAndNorm_data();
+    void coloursTellLossAttritionAndNorm();
+    void sumsCountUpToTheRoundInViewAgainstChance();
+    void aRoundWithoutAFullClientIsFound();
+    void starvedProbabilityIsTheHypergeometricOne_data();
+    void starvedProbabilityIsTheHypergeometricOne();
+    void aChosenLevelShowsOnlyItsClients();
+    void aChosenClientIsMarked();
+    void beforeTheFirstRoundASentenceStands();
+
+private:
+    Figure make(const ViewOptions& options = {}, const ViewSelection& selection = {}) const {
+        return participationView().make(m_moment, selection, options);
+    }
+    static const FigureGrid& grid(const Figure& figure) { return *figure.parts.front().grid; }
+    static const FigureSeries& series(const Figure& figure, const QString& id) {
+        for (const FigureSeries& one : figure.parts.back().chart->series) {
+            if (one.id == id) return one;
+        }
+        qFatal("no such series");
+    }
+
+    std::vector<RoundRecord> m_records;
+    RunMoment m_moment;
+};
+
+void TestParticipationView::init() {
+    m_records = test::syntheticRecords(4);
+    for (RoundRecord& record : m_records) {
+        for (Participation& one : record.participants) {
+            one.assigned = 40;
+            one.alive = 30;
+            one.loss = static_cast<double>(record.round) + 0.5;
+            one.updateNorm = 2.0;
+        }
+        record.clientAccuracy = {0.9, 0.8, 0.1, 0.2, 0.7, 0.6};
+    }
+    RoundRecord& third = m_records[2];
+    third.participants = {third.participants[1], third.participants[2]};
+    third.participants[0].client = 4;
+    third.participants[1].client = 5;
+    m_moment = {};
+    m_moment.info = test::sharedSyntheticInfo();
+    m_moment.records = &m_records;
+    m_moment.round = 4;
+}
+
+void TestParticipationView::cellsAreTheLevelsOfThoseWhoTookPart() {
+    const Figure figure = make();
+    const FigureGrid& cells = grid(figure);
+    QCOMPARE(cells.rows.size(), std::size_t(6));
+    QCOMPARE(cells.columns.size(), std::size_t(4));
+    QVERIFY(cells.rowLink == Link::Client && cells.columnLink == Link::Round);
+    QCOMPARE(cells.columns[2].key, qint64(3));
+    for (std::size_t row = 0; row < 6; ++row) {
+        for (std::size_t column = 0; column < 4; ++column) {
+            const qint64 client = cells.rows[row].key;
+            const bool took = column == 2 ? client == 4 || client == 5 : client < 3;
+            const double value = cells.values[cells.cell(row, column)];
+            if (took)
+                QCOMPARE(value, static_cast<double>(client % 3));
+            else
+                QVERIFY(std::isnan(value));
+        }
+    }
+    QVERIFY(cells.note(0, 0).contains(QStringLiteral("assigned 40, alive 30")));
+    QCOMPARE(cells.note(0, 2), QStringLiteral("did not take part"));
+}
+
+void TestParticipationView::rowsGoByCapacityThenById() {
+    const Figure figure = make();
+    QList<qint64> keys;
+    for (const auto& row : grid(figure).rows) keys << row.key;
+    QCOMPARE(keys, (QList<qint64>{0, 3, 1, 4, 2, 5}));
+    QCOMPARE(grid(figure).rows[1].label, QStringLiteral("3 · 1"));
+}
+
+void TestParticipationView::rowsCanBeginWithThoseWhoTookPartLeast() {
+    const Figure figure = make({{QStringLiteral("rows"), QStringLiteral("participations")}});
+    QList<qint64> keys;
+    for (const auto& row : grid(figure).rows) keys << row.key;
+    // 0, 1, 1, 3, 3, 3 participations.
+    QCOMPARE(keys, (QList<qint64>{3, 4, 5, 0, 1, 2}));
+}
+
+void TestParticipationView::rowsCanBeginWithTheLowestAccuracy() {
+    const Figure figure = make({{QStringLiteral("rows"), QStringLiteral("accuracy")}});
+    QList<qint64> keys;
+    for (const auto& row : grid(figure).rows) keys << row.key;
+    QCOMPARE(keys, (QList<qint64>{2, 3, 5, 4, 1, 0}));
+}
+
+void TestParticipationView::coloursTellLossAttritionAndNorm_data() {
+    QTest::addColumn<QString>("colour");
+    QTest::addColumn<double>("value");
+    QTest::addRow("loss of round 2") << "loss" << 2.5;
+    QTest::addRow("a quarter lost") << "attrition" << 0.25;
+    QTest::addRow("norm") << "norm" << 2.0;
+}
+
+void TestParticipationView::coloursTellLossAttritionAndNorm() {
+    QFETCH(QString, colour);
+    QFETCH(double, value);
+    const Figure figure = make({{QStringLiteral("colour"), colour}});
+    QCOMPARE(grid(figure).values[grid(figure).cell(0, 1)], value);
+    QVERIFY(grid(figure).scale == FigureGrid::Scale::Sequential);
+}
+
+void TestParticipationView::sumsCountUpToTheRoundInViewAgainstChance() {
+    m_moment.round = 3;
+    const Figure figure = make();
+    // Rows 0, 3, 1, 4, 2, 5: the full clients are the first two.
+    QCOMPARE(series(figure, QStringLiteral("level-0")).x, (QVector<double>{1.0, 2.0}));
+    QCOMPARE(series(figure, QStringLiteral("level-0")).y, (QVector<double>{2.0, 0.0}));
+    QCOMPARE(series(figure, QStringLiteral("level-2")).y, (QVector<double>{2.0, 1.0}));
+    // 3 rounds of 3 among 6: 1.5 ± 2 √(3 · ½ · ½) = 1.5 ± 1.732.
+    const FigureSeries& expected = series(figure, QStringLiteral("reference-expected"));
+    QCOMPARE(expected.y.first(), 1.5);
+    QCOMPARE(expected.low.first(), 0.0);
+    QVERIFY(qAbs(expected.high.first() - (1.5 + std::sqrt(3.0))) < 1e-12);
+}
+
+void TestParticipationView::aRoundWithoutAFullClientIsFound() {
+    const Figure figure = make({{QStringLiteral("beside"), QStringLiteral("starved")}});
+    QCOMPARE(series(figure, QStringLiteral("events")).x, (QVector<double>{3.0}));
+    QCOMPARE(series(figure, QStringLiteral("starved")).y, (QVector<double>{0.0, 0.0, 1.0 / 3.0, 0.25}));
+    // 2 of 6 are full: C(4, 3) / C(6, 3) = 4 / 20.
+    QVERIFY(qAbs(series(figure, QStringLiteral("reference-expected")).y.first() - 0.2) < 1e-12);
+    QVERIFY(figure.summary.contains(QStringLiteral("in 1 rounds")));
+    // With capacity 1/4 somebody of it or larger was always there.
+    const Figure quarter =
+        make({{QStringLiteral("beside"), QStringLiteral("starved")}}, {.level = std::optional<int>(1)});
+    QCOMPARE(series(quarter, QStringLiteral("starved")).y, (QVector<double>{0.0, 0.0, 0.0, 0.0}));
+}
+
+void TestParticipationView::starvedProbabilityIsTheHypergeometricOne_data() {
+    QTest::addColumn<int>("clients");
+    QTest::addColumn<int>("reaching");
+    QTest::addColumn<int>("participants");
+    QTest::addColumn<double>("probability");
+    // 75·74·…·66 / (100·99·…·91), as ux.md has it: 4.8 %.
+    QTest::addRow("Paper-4") << 100 << 25 << 10 << 0.0478;
+    QTest::addRow("nobody reaches") << 10 << 0 << 3 << 1.0;
+    QTest::addRow("everybody reaches") << 10 << 10 << 3 << 0.0;
+    QTest::addRow("more drawn than others exist") << 4 << 2 << 3 << 0.0;
+    QTest::addRow("one of two") << 2 << 1 << 1 << 0.5;
+}
+
+void TestParticipationView::starvedProbabilityIsTheHypergeometricOne() {
+    QFETCH(int, clients);
+    QFETCH(int, reaching);
+    QFETCH(int, participants);
+    QFETCH(double, probability);
+    QVERIFY(qAbs(starvedProbability(clients, reaching, participants) - probability) < 1e-4);
+}
+
+void TestParticipationView::aChosenLevelShowsOnlyItsClients() {
+    const Figure figure = make({}, {.level = std::optional<int>(2)});
+    QCOMPARE(grid(figure).rows.size(), std::size_t(2));
+    QCOMPARE(grid(figure).rows[0].key, qint64(2));
+    QVERIFY(figure.title.contains(QStringLiteral("1/16")));
+    QCOMPARE(series(figure, QStringLiteral("level-2")).y, (QVector<double>{3.0, 1.0}));
+}
+
+void TestParticipationView::aChosenClientIsMarked() {
+    const Figure figure = make({}, {.client = std::optional<std::int64_t>(4)});
+    QCOMPARE(grid(figure).chosenRow, 3);
+}
+
+void TestParticipationView::beforeTheFirstRoundASentenceStands() {
+    m_records.clear();
+    m_moment.round = 0;
+    const Figure figure = make();
+    QVERIFY(figure.isEmpty());
+    QVERIFY(!figure.message.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestParticipationView)
+#include "tst_participation_view.moc"
