@@ -14,6 +14,7 @@
 #include "ui/main/panels_setup.h"
 #include "ui/panels/analysis_panel.h"
 #include "ui/panels/log_panel.h"
+#include "ui/panels/masks_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/timeline_bar.h"
 #include "ui/panels/transport_bar.h"
@@ -82,6 +83,7 @@ void MainWindow::buildDocks() {
                                    m_selection, m_theme, this);
     m_analysis = static_cast<AnalysisPanel*>(panels.analysis);
     m_runs = static_cast<RunsPanel*>(panels.runs);
+    m_masks = static_cast<MasksPanel*>(panels.masks);
     m_log = new LogPanel(m_session, m_theme, this);
     panels.log = m_log;
     m_docks = new DockArea(panels, centralWidget());
@@ -129,6 +131,13 @@ void MainWindow::connectRun() {
 }
 
 void MainWindow::connectBranch() {
+    // Model and analysis compare the same two.
+    connect(m_analysis, &AnalysisPanel::comparisonChanged, this, [this] {
+        m_masks->setComparison(m_analysis->comparison());
+        m_timelineActions->setComparison(m_analysis->comparison());
+    });
+    connect(m_timelineActions, &TimelineActions::comparisonRequested, m_analysis,
+            &AnalysisPanel::setComparison);
     connect(&m_breakpoints, &BreakpointModel::changed, this,
             [this] { m_session.setBreakpoints(m_breakpoints.breakpoints()); });
     connect(&m_session, &RunSession::infoChanged, this,

@@ -29,6 +29,7 @@ class TimelineActions;
 class TimelineBar;
 class TransportBar;
 class AnalysisPanel;
+class MasksPanel;
 class RunsPanel;
 
 class MainWindow : public QMainWindow {
@@ -117,6 +118,7 @@ private:
     TimelineBar* m_timelineBar = nullptr;
     AnalysisPanel* m_analysis = nullptr;
     RunsPanel* m_runs = nullptr;
+    MasksPanel* m_masks = nullptr;
     MessageBar* m_messages = nullptr;
     DockArea* m_docks = nullptr;
     LogPanel* m_log = nullptr;

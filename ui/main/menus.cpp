@@ -28,6 +28,9 @@ Menus::Menus(QMenuBar& bar, RunActions& run, TimelineActions& timeline, QUndoSta
     QMenu* time = bar.addMenu(tr("&Time"));
     time->addActions(timeline.all());
     m_all << timeline.all();
+    QMenu* compare = bar.addMenu(tr("&Compare"));
+    compare->addActions(timeline.comparisons());
+    m_all << timeline.comparisons();
     fillView(*bar.addMenu(tr("&View")), docks);
     QMenu& help = *bar.addMenu(tr("&Help"));
     add(help, QStringLiteral("keys"), tr("&Keys"), Qt::Key_F1, &Menus::keysRequested);

@@ -83,6 +83,19 @@ void MasksPanel::makeHeader() {
         m_encodings->addItem(encodingName(encoding), i);
         m_encodings->setItemData(i, encodingHelp(encoding), Qt::ToolTipRole);
     }
+    m_kinds =
+        quietCombo(QStringLiteral("coverageKindCombo"), tr("Who counts as a holder"),
+                   tr("Assigned: in the mask at the round's start. Alive: still ≥ θ at the end of local "
+                      "training. Moved: with Δ ≠ 0."));
+    m_kinds->addItems({tr("Assigned"), tr("Alive"), tr("Moved")});
+    m_staleBox = new QSpinBox;
+    m_staleBox->setObjectName(QStringLiteral("stalenessBox"));
+    m_staleBox->setAccessibleName(tr("Rounds without training from which a parameter is highlighted"));
+    m_staleBox->setToolTip(tr("Highlight parameters that were not trained for at least so many rounds"));
+    m_staleBox->setRange(0, 1000000);
+    m_staleBox->setPrefix(tr("≥ "));
+    m_staleBox->setSuffix(tr(" rounds"));
+    m_staleBox->setSpecialValueText(tr("All rounds"));
     m_arrangements = quietCombo(QStringLiteral("arrangementCombo"), tr("How the layer is laid out"),
                                 tr("Unit gallery: one picture a unit. Matrix: "
                                    "rows are units, columns are inputs."));

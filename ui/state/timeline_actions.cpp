@@ -1,6 +1,7 @@
 #include "ui/state/timeline_actions.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QKeySequence>
 #include <algorithm>
 
@@ -93,8 +94,34 @@ TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunControl
     connect(&m_session, &RunSession::stateChanged, this, &TimelineActions::updateState);
     connect(&m_selection, &Selection::filterChanged, this, &TimelineActions::updateState);
     connect(&theme, &Theme::changed, this, &TimelineActions::updateIcons);
+    makeComparisons();
     updateState();
     updateIcons();
+}
+
+void TimelineActions::makeComparisons() {
+    const std::tuple<Comparison, QString, QString, QKeySequence> choices[] = {
+        {Comparison::Off, tr("No comparison"), tr("Show the round in view only"),
+         QKeySequence(Qt::SHIFT | Qt::Key_D)},
+        {Comparison::SideBySide, tr("A beside B"), tr("Show both rounds or runs"), QKeySequence(Qt::Key_S)},
+        {Comparison::Difference, tr("B − A"), tr("Show what changed from A to B"), QKeySequence(Qt::Key_D)},
+        {Comparison::Blink, tr("A and B in turns"), tr("Show A and B one after the other"),
+         QKeySequence(Qt::Key_T)}};
+    auto* group = new QActionGroup(this);
+    for (const auto& [comparison, text, help, keys] : choices) {
+        QAction* action =
+            make(QStringLiteral("comparison%1").arg(static_cast<int>(comparison)), text, help, keys);
+        action->setCheckable(true);
+        group->addAction(action);
+        m_comparisons << action;
+        connect(action, &QAction::triggered, this,
+                [this, chosen = comparison] { Q_EMIT comparisonRequested(chosen); });
+    }
+    setComparison(Comparison::Off);
+}
+
+void TimelineActions::setComparison(Comparison comparison) {
+    m_comparisons[static_cast<int>(comparison)]->setChecked(true);
 }
 
 QAction* TimelineActions::make(const QString& name, const QString& text, const QString& help,

@@ -4,6 +4,8 @@
 #include <QList>
 #include <QObject>
 
+#include "ui/state/moments.h"
+
 class QAction;
 
 namespace fiarse::ui {
@@ -38,14 +40,19 @@ public:
     QAction* branch() const { return m_branch; }              ///< Ctrl+B
     QAction* clearFilter() const { return m_clearFilter; }    ///< Esc
     QList<QAction*> all() const;
+    /// Comparison of A and B: off, A beside B, B − A (D), in turns; of which one is checked.
+    QList<QAction*> comparisons() const { return m_comparisons; }
+    void setComparison(Comparison comparison);
 
 Q_SIGNALS:
     /// The user wants to give the bookmark of the round in view a text.
     void bookmarkTextRequested();
     /// The user wants to go on from this round with the settings of the draft.
     void branchRequested(qint64 round);
+    void comparisonRequested(fiarse::ui::Comparison comparison);
 
 private:
+    void makeComparisons();
     void goToBookmark(bool next);
     QAction* make(const QString& name, const QString& text, const QString& help, const QKeySequence& keys);
     void updateState();
@@ -70,6 +77,7 @@ private:
     QAction* m_swap;
     QAction* m_clearFilter;
     QAction* m_branch;
+    QList<QAction*> m_comparisons;
     QAction* m_bookmark;
     QAction* m_nameBookmark;
     QAction* m_lastBookmark;

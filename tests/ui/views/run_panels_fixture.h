@@ -22,6 +22,7 @@
 #include "ui/plots/level_legend.h"
 #include "ui/plots/share_grid.h"
 #include "ui/plots/sparkline.h"
+#include "ui/state/moments.h"
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/state/timeline.h"
@@ -51,6 +52,7 @@ protected:
     std::unique_ptr<ui::RunSession> m_session;
     std::unique_ptr<ui::Timeline> m_timeline;
     std::unique_ptr<ui::RunView> m_runView;
+    std::unique_ptr<ui::Moments> m_moments;
     std::unique_ptr<ui::MasksPanel> m_masks;
     std::unique_ptr<ui::InspectorPanel> m_inspector;
     std::unique_ptr<ui::CoveragePanel> m_coverage;
@@ -65,7 +67,8 @@ inline void RunPanelsFixture::makePanels() {
     m_session = std::make_unique<ui::RunSession>();
     m_timeline = std::make_unique<ui::Timeline>();
     m_runView = std::make_unique<ui::RunView>(*m_session, *m_timeline);
-    m_masks = std::make_unique<ui::MasksPanel>(*m_runView, *m_selection, *m_theme);
+    m_moments = std::make_unique<ui::Moments>(*m_runView, *m_timeline, *m_selection);
+    m_masks = std::make_unique<ui::MasksPanel>(*m_moments, *m_selection, *m_theme);
     m_inspector = std::make_unique<ui::InspectorPanel>(*m_runView, *m_selection, *m_theme);
     m_coverage = std::make_unique<ui::CoveragePanel>(*m_runView, *m_selection, *m_theme);
     m_info = sharedSyntheticInfo();
@@ -87,6 +90,7 @@ inline void RunPanelsFixture::dropPanels() {
     m_masks.reset();
     m_inspector.reset();
     m_coverage.reset();
+    m_moments.reset();
     m_runView.reset();
     m_timeline.reset();
     m_session.reset();
