@@ -104,7 +104,8 @@ std::pair<double, double> FigureGridView::range() const {
 QColor FigureGridView::colourOf(double value) const {
     if (std::isnan(value)) return m_theme.colours().window;
     if (m_grid.scale == FigureGrid::Scale::Levels)
-        return m_theme.levelColour(static_cast<int>(std::lround(value)), m_grid.levels);
+        // Not the tier map's ramp: there the largest capacity is nearly the ground, here it is a mark.
+        return m_theme.levelLineColour(static_cast<int>(std::lround(value)), m_grid.levels);
     const auto [low, high] = range();
     const double t = std::clamp((value - low) / (high - low), 0.0, 1.0);
     if (m_grid.scale == FigureGrid::Scale::Diverging) return m_theme.diverging(2.0 * t - 1.0);
