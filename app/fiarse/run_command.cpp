@@ -8,6 +8,7 @@
 #include "app/fiarse/round_loop.h"
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
+#include "engine/api/fleet_csv.h"
 
 namespace fiarse::app {
 
@@ -16,6 +17,7 @@ namespace {
 struct RunOptions {
     std::string file;
     std::string output;
+    std::string fleet;
     std::vector<std::string> settings;  ///< "key=value"
     std::optional<std::int64_t> rounds, seed;
     int threads = 0;
@@ -32,9 +34,24 @@ Result<void> applySetting(Experiment& experiment, const std::string& setting) {
     return setFieldFromText(experiment, setting.substr(0, equals), setting.substr(equals + 1));
 }
 
+/// Every problem of the file is told; the error that comes back only ends the command.
+Result<void> applyFleet(Experiment& experiment, const std::string& path) {
+    Result<FleetCsv> fleet = readFleetCsv(path);
+    if (!fleet) return fleet.error();
+    for (const Error& problem : fleet->problems) fmt::print(stderr, "{}\n", problem.text());
+    if (!fleet->problems.empty()) {
+        return Error{.message = fmt::format("The fleet of {} cannot be used.", path)};
+    }
+    experiment = withFleet(std::move(experiment), std::move(fleet->tiers));
+    return {};
+}
+
 Result<Experiment> chosenExperiment(const RunOptions& options) {
     Result<Experiment> experiment = readExperiment(options.file);
     if (!experiment) return experiment;
+    if (!options.fleet.empty()) {
+        if (const auto applied = applyFleet(*experiment, options.fleet); !applied) return applied.error();
+    }
     for (const std::string& setting : options.settings) {
         if (const Result<void> set = applySetting(*experiment, setting); !set) return set.error();
     }
@@ -110,6 +127,8 @@ void addRun(CLI::App& cli, Command& chosen) {
     command
         ->add_option("-s,--set", options->settings, "Change a setting: key=value; may be given several times")
         ->allow_extra_args(false);
+    command->add_option("--fleet", options->fleet,
+                        "CSV file with one row a device; replaces the tiers of FILE");
     command->add_option("--rounds", options->rounds, "Number of rounds");
     command->add_option("--seed", options->seed, "Seed of all random draws");
     command
