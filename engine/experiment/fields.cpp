@@ -283,17 +283,22 @@ std::vector<FieldDifference> differences(const Experiment& left, const Experimen
         const std::string b = i < right.tiers.size() ? textOf(right.tiers[i]) : std::string();
         if (a != b) found.push_back({fmt::format("tier.{}.{}", i + 1, part), label, a, b});
     };
+    // A tier that one side lacks does not differ in what nobody set.
+    const auto compareNumber = [&](std::size_t i, const char* part, const char* label, double Tier::*number) {
+        const double a = (i < left.tiers.size() ? left.tiers[i] : Tier{}).*number;
+        const double b = (i < right.tiers.size() ? right.tiers[i] : Tier{}).*number;
+        if (a != b)
+            found.push_back({fmt::format("tier.{}.{}", i + 1, part), label, valueText(a), valueText(b)});
+    };
     for (std::size_t i = 0; i < std::max(left.tiers.size(), right.tiers.size()); ++i) {
         compare(i, "name", "Tier name", [](const Tier& tier) { return tomlQuoted(tier.name); });
         compare(i, "capacity", "Tier capacity", [](const Tier& tier) { return tier.capacity.text; });
         compare(i, "clients", "Tier clients",
                 [](const Tier& tier) { return fmt::format("{}", tier.clients); });
         compare(i, "colour", "Tier colour", [](const Tier& tier) { return tier.colour; });
-        compare(i, "link_mbps", "Tier link", [](const Tier& tier) { return valueText(tier.linkMbps); });
-        compare(i, "availability", "Tier availability",
-                [](const Tier& tier) { return valueText(tier.availability); });
-        compare(i, "data_share", "Tier data share",
-                [](const Tier& tier) { return valueText(tier.dataShare); });
+        compareNumber(i, "link_mbps", "Tier link", &Tier::linkMbps);
+        compareNumber(i, "availability", "Tier availability", &Tier::availability);
+        compareNumber(i, "data_share", "Tier data share", &Tier::dataShare);
     }
     addAlertDifferences(left, right, found);
     return found;

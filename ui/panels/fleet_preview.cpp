@@ -153,7 +153,13 @@ void FleetPreview::refresh() {
 
 void FleetPreview::followDraft() {
     const Experiment& draft = m_document->experiment();
-    if (!m_job->result() || draft.tiers == m_job->experiment().tiers || !hasQuickFigures(draft)) return;
+    if (!m_job->result()) return;
+    const Experiment& shown = m_job->experiment();
+    if (draft.tiers == shown.tiers && draft.training.participants == shown.training.participants) {
+        showFigures(*m_job->result(), draft.tiers);
+        return;
+    }
+    if (!hasQuickFigures(draft)) return;
     showFigures(fleetFigures(draft.tiers, draft.training.participants), draft.tiers);
 }
 

@@ -73,7 +73,7 @@ private Q_SLOTS:
             told,
             (QStringList{
                 QStringLiteral("2: A capacity must be gre"), QStringLiteral("3: \"fast\" is not a link s"),
-                QStringLiteral("3: \"1.5\" is not an availa"), QStringLiteral("3: \"0\" is not an amount "),
+                QStringLiteral("3: \"1.5\" is not an availa"), QStringLiteral("3: \"0\" is not an amount o"),
                 QStringLiteral("4: This device has no cap"), QStringLiteral("6: A quoted field that be")}));
         QVERIFY(fleet.tiers.empty());
     }
