@@ -9,6 +9,7 @@
 #include "app/fiarse/settings.h"
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
+#include "engine/api/fleet_csv.h"
 
 namespace fiarse::app {
 
@@ -17,6 +18,7 @@ namespace {
 struct RunOptions {
     std::string file;
     std::string output;
+    std::string fleet;
     std::vector<std::string> settings;  ///< "key=value"
     std::optional<std::int64_t> rounds, seed;
     int threads = 0;
@@ -24,9 +26,24 @@ struct RunOptions {
     LoopOptions loop;
 };
 
+/// Every problem of the file is told; the error that comes back only ends the command.
+Result<void> applyFleet(Experiment& experiment, const std::string& path) {
+    Result<FleetCsv> fleet = readFleetCsv(path);
+    if (!fleet) return fleet.error();
+    for (const Error& problem : fleet->problems) fmt::print(stderr, "{}\n", problem.text());
+    if (!fleet->problems.empty()) {
+        return Error{.message = fmt::format("The fleet of {} cannot be used.", path)};
+    }
+    experiment = withFleet(std::move(experiment), std::move(fleet->tiers));
+    return {};
+}
+
 Result<Experiment> chosenExperiment(const RunOptions& options) {
     Result<Experiment> experiment = readExperiment(options.file);
     if (!experiment) return experiment;
+    if (!options.fleet.empty()) {
+        if (const auto applied = applyFleet(*experiment, options.fleet); !applied) return applied.error();
+    }
     if (const auto set = applySettings(*experiment, options.settings, options.rounds); !set)
         return set.error();
     if (options.seed) {
@@ -99,6 +116,8 @@ void addRun(CLI::App& cli, Command& chosen) {
     command
         ->add_option("-s,--set", options->settings, "Change a setting: key=value; may be given several times")
         ->allow_extra_args(false);
+    command->add_option("--fleet", options->fleet,
+                        "CSV file with one row a device; replaces the tiers of FILE");
     command->add_option("--rounds", options->rounds, "Number of rounds");
     command->add_option("--seed", options->seed, "Seed of all random draws");
     command

@@ -77,6 +77,14 @@ struct Tier {
     Capacity capacity;
     std::int64_t clients = 1;  ///< >= 1
     std::string colour;        ///< "#rrggbb", or empty for the theme's ramp
+    /// Speed of a client's link in Mbit/s, the same down and up; 0 = transfers are not timed. Never part of
+    /// the numbers of a run.
+    double linkMbps = 0.0;
+    /// 0 < a <= 1: the chance that a selected client is reachable in a round. Who is not takes no part;
+    /// nobody is drawn in its place (engine/rounds/selection.h).
+    double availability = 1.0;
+    /// > 0: how much data a client has relative to clients of other tiers (engine/data/partition.h).
+    double dataShare = 1.0;
 
     friend bool operator==(const Tier&, const Tier&) = default;
 };

@@ -30,19 +30,40 @@ struct PreviewWarning {
     std::uint64_t units = 0;     ///< output units of the layer
 };
 
-struct Preview {
-    Layout layout;
+/// What follows from the tiers alone, whatever the model. Rounds that nobody answers are repeated
+/// (engine/rounds/selection.h); all chances are of the rounds that take place.
+struct FleetFigures {
     std::vector<Level> levels;
-    std::vector<CoverageStep> coverage;  ///< covers [0, 1] without gaps
-    double meanCapacity = 0.0;           ///< mean over clients
-    double neverHeldShare = 0.0;         ///< 1 − max capacity
-    double frozenGini = 0.0;             ///< Gini of update counts if ranks never moved (ux.md 7.1)
+    std::vector<CoverageStep> coverage;  ///< S(q) over the clients; covers [0, 1] without gaps
+    /// One a step of `coverage`: how often a parameter of these ranks is expected to be held by a
+    /// participant in 100 rounds. Parameters that more than one participant holds count as often.
+    std::vector<double> updatesPer100;
+    double meanCapacity = 0.0;    ///< mean over clients
+    double neverHeldShare = 0.0;  ///< 1 − max capacity
+    double frozenGini = 0.0;      ///< Gini of update counts if ranks never moved (ux.md 7.1), all reachable
     std::vector<double> starvedRounds;  ///< per level: probability that a round has no participant of this or
                                         ///< a larger capacity
+    double participants = 0.0;          ///< expected in a round, <= training.participants
+    double unansweredCalls = 0.0;       ///< probability that nobody who is drawn is reachable
+};
+
+/// Precondition: at least one tier, each with clients >= 1, capacity and availability in (0, 1].
+/// @param participants  drawn in a round, 1..clients.
+/// Exact up to 512 participants; beyond, and only with availability < 1, as if drawn with replacement.
+/// Cost: O(tiers · levels · participants²) with availability < 1, else O(levels · participants).
+/// Threads: pure.
+FleetFigures fleetFigures(const std::vector<Tier>& tiers, std::int64_t participants);
+
+struct Preview : FleetFigures {
+    Layout layout;
     std::vector<std::vector<std::uint64_t>> kept;  ///< [level][layer] in the initial model
     std::vector<double> bytesDown, bytesUp;        ///< per level: bytes of one client in one round
     double bytesPerRound = 0.0;                    ///< expected, down and up, over all participants
     double fullBytesPerRound = 0.0;                ///< the same if everybody held the whole model
+    /// [tiers] seconds that one client's transfers of a round take, down and up; 0 without a link speed.
+    std::vector<double> transferSeconds;
+    /// Expected seconds of the slowest participant's transfers in a round; 0 where no tier has a link speed.
+    double roundTransferSeconds = 0.0;
     std::vector<PreviewWarning> warnings;
 };
 

@@ -1,6 +1,7 @@
 #include "engine/data/partition.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -80,19 +81,32 @@ int drawClass(const std::vector<double>& weight, const std::vector<std::int64_t>
     return last;
 }
 
-// Clients draw in turns, each turn in a new order, so that nobody is always left with the remains.
-Counts drawCounts(const Proportions& proportions, std::vector<std::int64_t> left, Random& random) {
+bool allEqual(const std::vector<double>& shares) {
+    return std::adjacent_find(shares.begin(), shares.end(), std::not_equal_to<>()) == shares.end();
+}
+
+// Clients draw in turns, each turn in a new order, so that nobody is always left with the remains. Who is
+// to have more images draws in more of the turns, spread over all of them.
+Counts drawCounts(const Proportions& proportions, const std::vector<double>& shares,
+                  std::vector<std::int64_t> left, Random& random) {
     const std::size_t clients = proportions.size();
     const std::int64_t images = std::accumulate(left.begin(), left.end(), std::int64_t{0});
     const std::int64_t each = images / static_cast<std::int64_t>(clients);
     const std::int64_t extra = images % static_cast<std::int64_t>(clients);
+    const bool alike = allEqual(shares);
+    const std::vector<std::int64_t> quotas =
+        alike ? std::vector<std::int64_t>(clients, each + 1) : imageQuotas(shares, images);
+    const std::int64_t turns = *std::max_element(quotas.begin(), quotas.end());
     Counts counts(clients, std::vector<std::int64_t>(left.size(), 0));
     std::vector<std::size_t> order(clients);
     std::iota(order.begin(), order.end(), std::size_t{0});
-    for (std::int64_t turn = 0; turn <= each; ++turn) {
+    for (std::int64_t turn = 0; turn < turns; ++turn) {
         random.shuffle(std::span(order));
-        const std::size_t drawing = turn < each ? clients : static_cast<std::size_t>(extra);
+        // Alike, the last turn is for the images that no longer go round.
+        const std::size_t drawing = alike && turn == each ? static_cast<std::size_t>(extra) : clients;
         for (std::size_t i = 0; i < drawing; ++i) {
+            const std::int64_t quota = quotas[order[i]];
+            if ((turn + 1) * quota / turns == turn * quota / turns) continue;
             const int drawn = drawClass(proportions[order[i]], left, random);
             if (drawn < 0) continue;
             --left[static_cast<std::size_t>(drawn)];
@@ -102,9 +116,11 @@ Counts drawCounts(const Proportions& proportions, std::vector<std::int64_t> left
     return counts;
 }
 
-// Each class divided evenly among its holders; the remainder goes to the holders with the fewest images.
-Counts divideEvenly(const std::vector<std::vector<std::uint32_t>>& hands,
-                    const std::vector<std::int64_t>& images) {
+// Each class divided among its holders in proportion to their shares; what does not divide goes to the
+// holders with the fewest images.
+Counts divideAmongHolders(const std::vector<std::vector<std::uint32_t>>& hands,
+                          const std::vector<double>& shares, const std::vector<std::int64_t>& images) {
+    const bool alike = allEqual(shares);
     Counts counts(hands.size(), std::vector<std::int64_t>(images.size(), 0));
     std::vector<std::int64_t> total(hands.size(), 0);
     for (std::size_t c = 0; c < images.size(); ++c) {
@@ -117,8 +133,13 @@ Counts divideEvenly(const std::vector<std::vector<std::uint32_t>>& hands,
         std::stable_sort(holders.begin(), holders.end(),
                          [&](std::size_t a, std::size_t b) { return total[a] < total[b]; });
         const auto n = static_cast<std::int64_t>(holders.size());
+        std::vector<double> holderShares;
+        for (const std::size_t client : holders) holderShares.push_back(shares[client]);
+        const std::vector<std::int64_t> quotas =
+            alike ? std::vector<std::int64_t>() : dividedByShares(holderShares, images[c]);
         for (std::int64_t i = 0; i < n; ++i) {
-            const std::int64_t share = images[c] / n + (i < images[c] % n ? 1 : 0);
+            const std::int64_t share =
+                alike ? images[c] / n + (i < images[c] % n ? 1 : 0) : quotas[static_cast<std::size_t>(i)];
             const std::size_t client = holders[static_cast<std::size_t>(i)];
             counts[client][c] += share;
             total[client] += share;
@@ -173,14 +194,18 @@ Result<std::vector<ClientData>> partition(const Dataset& data, const Experiment&
     if (auto error = check(data, experiment)) return *std::move(error);
     const PartitionSettings& settings = experiment.data.partition;
     const auto images = classCounts(data, data.train);
+    std::vector<double> shares;
+    for (const std::size_t tier : clientTiers(experiment.tiers))
+        shares.push_back(experiment.tiers[tier].dataShare);
 
     Random mixture = Random::stream(seed, "partition.mixture");
     Counts counts;
     if (settings.kind == PartitionKind::Shards) {
-        counts = divideEvenly(dealClasses(settings, experiment.tiers, images, mixture), images);
+        counts = divideAmongHolders(dealClasses(settings, experiment.tiers, images, mixture), shares, images);
     } else {
         Random turns = Random::stream(seed, "partition.turns");
-        counts = drawCounts(classProportions(settings, experiment.tiers, images, mixture), images, turns);
+        counts =
+            drawCounts(classProportions(settings, experiment.tiers, images, mixture), shares, images, turns);
     }
 
     auto trainDecks = imagesByClass(data, data.train);

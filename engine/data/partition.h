@@ -18,13 +18,14 @@ struct ClientData {
 
 /// One entry a client, numbered in the order of the experiment's tiers.
 ///
-/// Train: without replacement over all clients. iid and dirichlet give every client N / clients images
-/// (±1): clients draw in turns, one image each, from their class proportions (proportions.h); when a
-/// class runs out, the rest is drawn from the client's other classes in proportion. Shards divide the
-/// images of each class evenly among the clients that hold it; a class that nobody holds stays unused.
-/// With capacityLink 1 a client stops short by the few images that its tier's classes lack.
-/// Test: the class mixture of the client's train images, N_test / clients images (at least 1; fewer
-/// where a class has not enough), without replacement within a client; clients may share test images.
+/// Train: without replacement over all clients. iid and dirichlet give every client images in proportion to
+/// its tier's dataShare, at least one: with equal shares N / clients images (±1). Clients draw in turns, one
+/// image each, from their class proportions (proportions.h); when a class runs out, the rest is drawn from
+/// the client's other classes in proportion. Shards divide the images of each class among the clients that
+/// hold it, in proportion to dataShare; a class that nobody holds stays unused. With capacityLink 1 a client
+/// stops short by the few images that its tier's classes lack. Test: the class mixture of the client's train
+/// images, N_test / clients images (at least 1; fewer where a class has not enough), without replacement
+/// within a client; clients may share test images.
 ///
 /// Reads only settings.data.partition and the tiers; chance comes from streams named "partition…", so
 /// that nothing else in the experiment shifts the result.

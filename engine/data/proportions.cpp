@@ -62,9 +62,37 @@ std::vector<std::size_t> clientTiers(const std::vector<Tier>& tiers) {
     return result;
 }
 
+std::vector<std::int64_t> dividedByShares(const std::vector<double>& shares, std::int64_t images) {
+    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+    std::vector<std::int64_t> quotas;
+    std::vector<std::pair<double, std::size_t>> remainders;
+    std::int64_t left = images;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        const double exact = static_cast<double>(images) * (shares[i] / sum);
+        quotas.push_back(static_cast<std::int64_t>(exact));
+        left -= quotas.back();
+        remainders.emplace_back(std::floor(exact) - exact, i);
+    }
+    std::stable_sort(remainders.begin(), remainders.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t i = 0; left > 0; ++i, --left) ++quotas[remainders[i % remainders.size()].second];
+    return quotas;
+}
+
+std::vector<std::int64_t> imageQuotas(const std::vector<double>& shares, std::int64_t images) {
+    std::vector<std::int64_t> quotas = dividedByShares(shares, images);
+    // Nobody is left without an image, at the cost of whoever has most.
+    for (std::int64_t& quota : quotas) {
+        if (quota > 0) continue;
+        --*std::max_element(quotas.begin(), quotas.end());
+        quota = 1;
+    }
+    return quotas;
+}
+
 Proportions tierMixtures(const std::vector<Tier>& tiers, const std::vector<std::int64_t>& classCounts) {
     std::vector<double> clientShare;
-    for (const Tier& tier : tiers) clientShare.push_back(static_cast<double>(tier.clients));
+    for (const Tier& tier : tiers) clientShare.push_back(static_cast<double>(tier.clients) * tier.dataShare);
     const double clients = std::accumulate(clientShare.begin(), clientShare.end(), 0.0);
     const std::vector<double> classShare = shares(classCounts);
     Proportions result;

@@ -15,10 +15,18 @@ namespace fiarse {
 /// [clients][classes]; each row sums to 1.
 using Proportions = std::vector<std::vector<double>>;
 
+/// `images` divided in proportion to `shares`, by largest remainders (the first of equals).
+/// Precondition: shares > 0, images >= 0.
+std::vector<std::int64_t> dividedByShares(const std::vector<double>& shares, std::int64_t images);
+
+/// The same with at least one image each. Precondition: no more shares than images.
+std::vector<std::int64_t> imageQuotas(const std::vector<double>& shares, std::int64_t images);
+
 /// Which classes belong to which tier when capacity decides the classes (capacityLink).
 ///
 /// The images, sorted by class, are a line from 0 to 1; the tiers, sorted by capacity (equal
-/// capacities stand together), cut it into stretches as long as their shares of the clients. Row t is the
+/// capacities stand together), cut it into stretches as long as their shares of the data
+/// (clients · dataShare). Row t is the
 /// mixture of classes on the stretch of tier t, so that supply meets demand; a class on a border is shared by
 /// the two neighbours.
 /// @param classCounts  images of each class, at least one > 0.

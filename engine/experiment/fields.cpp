@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -149,8 +151,10 @@ Error unknownKey(std::string_view key) {
     if (!nearest.empty()) {
         sentence += fmt::format(" Did you mean {}?", nearest);
     } else {
-        sentence += fmt::format(" There are {} and tier.N.name, tier.N.capacity, tier.N.clients.",
-                                fmt::join(known, ", "));
+        sentence += fmt::format(
+            " There are {} and tier.N.name, tier.N.capacity, tier.N.clients, "
+            "tier.N.link_mbps, tier.N.availability, tier.N.data_share.",
+            fmt::join(known, ", "));
     }
     return {.message = sentence, .key = std::string(key)};
 }
@@ -166,11 +170,13 @@ Result<void> setTierFromText(Experiment& experiment, std::string_view key, std::
     const std::size_t dot = key.find('.', 5);
     const auto number = parsed<std::size_t>(key.substr(5, dot == std::string_view::npos ? dot : dot - 5));
     const std::string_view part = dot == std::string_view::npos ? std::string_view() : key.substr(dot + 1);
-    if (!number || (part != "name" && part != "capacity" && part != "clients")) {
-        return Error{.message = fmt::format("There is no setting \"{}\". Of a tier there are tier.N.name, "
-                                            "tier.N.capacity and tier.N.clients, with N counted from 1.",
-                                            key),
-                     .key = std::string(key)};
+    constexpr std::array kParts = {"name", "capacity", "clients", "link_mbps", "availability", "data_share"};
+    if (!number || std::find(kParts.begin(), kParts.end(), part) == kParts.end()) {
+        return Error{
+            .message = fmt::format("There is no setting \"{}\". Of a tier there are tier.N.{}, with N "
+                                   "counted from 1.",
+                                   key, fmt::join(kParts, ", tier.N.")),
+            .key = std::string(key)};
     }
     if (*number < 1 || *number > experiment.tiers.size()) {
         return Error{.message = fmt::format("There is no tier {}; this experiment has tiers 1 to {}.",
@@ -184,6 +190,15 @@ Result<void> setTierFromText(Experiment& experiment, std::string_view key, std::
         const Result<Capacity> capacity = parseCapacity(text);
         if (!capacity) return Error{.message = capacity.error().message, .key = std::string(key)};
         tier.capacity = *capacity;
+    } else if (part != "clients") {
+        const auto value = parsed<double>(trimmed(text));
+        if (!value) {
+            return Error{.message = fmt::format("{} must be a number, not {}.", key, text),
+                         .key = std::string(key)};
+        }
+        (part == "link_mbps"      ? tier.linkMbps
+         : part == "availability" ? tier.availability
+                                  : tier.dataShare) = *value;
     } else {
         const auto clients = parsed<std::int64_t>(trimmed(text));
         if (!clients || *clients < 1) {
@@ -268,12 +283,22 @@ std::vector<FieldDifference> differences(const Experiment& left, const Experimen
         const std::string b = i < right.tiers.size() ? textOf(right.tiers[i]) : std::string();
         if (a != b) found.push_back({fmt::format("tier.{}.{}", i + 1, part), label, a, b});
     };
+    // A tier that one side lacks does not differ in what nobody set.
+    const auto compareNumber = [&](std::size_t i, const char* part, const char* label, double Tier::*number) {
+        const double a = (i < left.tiers.size() ? left.tiers[i] : Tier{}).*number;
+        const double b = (i < right.tiers.size() ? right.tiers[i] : Tier{}).*number;
+        if (a != b)
+            found.push_back({fmt::format("tier.{}.{}", i + 1, part), label, valueText(a), valueText(b)});
+    };
     for (std::size_t i = 0; i < std::max(left.tiers.size(), right.tiers.size()); ++i) {
         compare(i, "name", "Tier name", [](const Tier& tier) { return tomlQuoted(tier.name); });
         compare(i, "capacity", "Tier capacity", [](const Tier& tier) { return tier.capacity.text; });
         compare(i, "clients", "Tier clients",
                 [](const Tier& tier) { return fmt::format("{}", tier.clients); });
         compare(i, "colour", "Tier colour", [](const Tier& tier) { return tier.colour; });
+        compareNumber(i, "link_mbps", "Tier link", &Tier::linkMbps);
+        compareNumber(i, "availability", "Tier availability", &Tier::availability);
+        compareNumber(i, "data_share", "Tier data share", &Tier::dataShare);
     }
     addAlertDifferences(left, right, found);
     return found;

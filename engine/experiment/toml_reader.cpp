@@ -1,79 +1,45 @@
-// The one place that sees toml++: from a parsed document to an Experiment, through the field table.
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
 #include "engine/experiment/alert_rules.h"
 #include "engine/experiment/text.h"
+#include "engine/experiment/toml_document.h"
 
 namespace fiarse {
 
 namespace {
 
 constexpr std::int64_t kSchema = 1;
-const std::vector<std::string> kTierKeys = {"name", "capacity", "clients", "colour"};
 const std::vector<std::string> kAlertKeys = {"id", "enabled", "threshold", "rounds", "action"};
 
-std::string typeName(const toml::node& node) {
-    switch (node.type()) {
-        case toml::node_type::table:
-            return "a table";
-        case toml::node_type::array:
-            return "a list";
-        case toml::node_type::string:
-            return "text";
-        case toml::node_type::integer:
-            return "a whole number";
-        case toml::node_type::floating_point:
-            return "a number";
-        case toml::node_type::boolean:
-            return "true or false";
-        default:
-            return "a date or time";
+std::optional<FieldValue> valueOf(const toml::node& node) {
+    if (const auto number = node.value_exact<std::int64_t>()) return *number;
+    if (const auto number = node.value_exact<double>()) return *number;
+    if (const auto text = node.value_exact<std::string>()) return *text;
+    const toml::array* array = node.as_array();
+    if (array == nullptr) return std::nullopt;
+    std::vector<std::int64_t> list;
+    for (const toml::node& entry : *array) {
+        const auto number = entry.value_exact<std::int64_t>();
+        if (!number) return std::nullopt;
+        list.push_back(*number);
     }
+    return list;
 }
 
-/// Walks one document; errors are collected so that the first in the file can be told.
-class ExperimentReader {
-public:
-    ExperimentReader(const toml::table& root, std::string_view fileName) : m_root(root), m_file(fileName) {}
+/// toml++ ends some of its sentences without a stop.
+std::string asSentence(std::string_view text) {
+    std::string sentence(trimmed(text));
+    if (sentence.empty() || sentence.back() != '.') sentence += '.';
+    return sentence;
+}
 
-    Result<Experiment> read();
-
-private:
-    void checkSchema();
-    void readFields();
-    void readField(const Field& field, const toml::node& node);
-    void readTiers();
-    void readTier(const toml::table& table, std::size_t number);
-    void readCapacity(const toml::node& node, std::size_t number, Tier& tier);
-    void readAlerts();
-    void readAlert(const toml::table& table, std::size_t number);
-    void fillDefaults();
-    void findUnknownKeys(const toml::table& table, const std::string& prefix);
-    void findUnknownKeysIn(const toml::table& table, const std::vector<std::string>& known,
-                           const std::string& thing);
-    void addContradictions();
-
-    void report(const toml::node& node, std::string key, std::string message) {
-        reportAt(node.source().begin, std::move(key), std::move(message));
-    }
-    void reportAt(const toml::source_position& place, std::string key, std::string message);
-    toml::source_position placeOf(const std::string& key) const;
-
-    const toml::table& m_root;
-    std::string m_file;
-    Experiment m_experiment;
-    std::map<std::string, toml::source_position> m_places;  ///< of every key that the file sets
-    std::vector<Error> m_errors;
-};
+}  // namespace
 
 void ExperimentReader::reportAt(const toml::source_position& place, std::string key, std::string message) {
     m_errors.push_back({.kind = ErrorKind::Input,
@@ -109,21 +75,6 @@ void ExperimentReader::checkSchema() {
     }
 }
 
-std::optional<FieldValue> valueOf(const toml::node& node) {
-    if (const auto number = node.value_exact<std::int64_t>()) return *number;
-    if (const auto number = node.value_exact<double>()) return *number;
-    if (const auto text = node.value_exact<std::string>()) return *text;
-    const toml::array* array = node.as_array();
-    if (array == nullptr) return std::nullopt;
-    std::vector<std::int64_t> list;
-    for (const toml::node& entry : *array) {
-        const auto number = entry.value_exact<std::int64_t>();
-        if (!number) return std::nullopt;
-        list.push_back(*number);
-    }
-    return list;
-}
-
 void ExperimentReader::readField(const Field& field, const toml::node& node) {
     const std::optional<FieldValue> value = valueOf(node);
     if (!value) {
@@ -154,90 +105,6 @@ void ExperimentReader::readFields() {
         }
         if (node != nullptr && rest.empty()) readField(field, *node);
     }
-}
-
-void ExperimentReader::readCapacity(const toml::node& node, std::size_t number, Tier& tier) {
-    const std::string key = fmt::format("tier.{}.capacity", number);
-    std::string text;
-    if (const auto typed = node.value_exact<std::string>()) {
-        text = *typed;
-    } else if (const auto whole = node.value_exact<std::int64_t>()) {
-        text = valueText(*whole);
-    } else if (const auto real = node.value_exact<double>()) {
-        text = valueText(*real);
-    } else {
-        report(node, key,
-               fmt::format(
-                   "The capacity of tier {} must be text such as \"1/16\" or \"6.25 %\", or a number greater "
-                   "than 0 and at most 1, not {}.",
-                   number, typeName(node)));
-        return;
-    }
-    Result<Capacity> capacity = parseCapacity(text);
-    if (capacity) {
-        tier.capacity = *std::move(capacity);
-    } else {
-        report(node, key, capacity.error().message);
-    }
-}
-
-void ExperimentReader::readTier(const toml::table& table, std::size_t number) {
-    Tier tier;
-    tier.name = fmt::format("Tier {}", number);
-    const std::string prefix = fmt::format("tier.{}", number);
-    m_places.emplace(prefix, table.source().begin);
-    const auto readText = [&](const char* name, std::string& target) {
-        const toml::node* node = table.get(name);
-        if (node == nullptr) return;
-        m_places.emplace(prefix + "." + name, node->source().begin);
-        if (const auto text = node->value_exact<std::string>()) {
-            target = *text;
-        } else {
-            report(*node, prefix + "." + name,
-                   fmt::format("The {} of tier {} must be text, not {}.", name, number, typeName(*node)));
-        }
-    };
-    readText("name", tier.name);
-    readText("colour", tier.colour);
-    if (const toml::node* capacity = table.get("capacity")) {
-        m_places.emplace(prefix + ".capacity", capacity->source().begin);
-        readCapacity(*capacity, number, tier);
-    } else {
-        report(table, prefix + ".capacity",
-               fmt::format("Tier {} has no capacity; add one, for example capacity = \"1/4\".", number));
-    }
-    if (const toml::node* clients = table.get("clients")) {
-        m_places.emplace(prefix + ".clients", clients->source().begin);
-        if (const auto count = clients->value_exact<std::int64_t>()) {
-            tier.clients = *count;
-        } else {
-            report(*clients, prefix + ".clients",
-                   fmt::format("The clients of tier {} must be a whole number of at least 1, not {}.", number,
-                               typeName(*clients)));
-        }
-    } else {
-        report(table, prefix + ".clients",
-               fmt::format("Tier {} does not say how many clients it has; add, for example, clients = 25.",
-                           number));
-    }
-    findUnknownKeysIn(table, kTierKeys, "tier");
-    m_experiment.tiers.push_back(std::move(tier));
-}
-
-void ExperimentReader::readTiers() {
-    const toml::node* node = m_root.get("tier");
-    if (node == nullptr) return;  // told by validate()
-    m_places.emplace("tier", node->source().begin);
-    const toml::array* array = node->as_array();
-    const bool tables =
-        array != nullptr &&
-        std::all_of(array->begin(), array->end(), [](const toml::node& entry) { return entry.is_table(); });
-    if (!tables) {
-        report(*node, "tier",
-               "Tiers must be written as [[tier]], with two brackets on each side, once for each tier.");
-        return;
-    }
-    for (const toml::node& entry : *array) readTier(*entry.as_table(), m_experiment.tiers.size() + 1);
 }
 
 void ExperimentReader::readAlert(const toml::table& table, std::size_t number) {
@@ -368,15 +235,6 @@ Result<Experiment> ExperimentReader::read() {
         return std::pair(a.line, a.column) < std::pair(b.line, b.column);
     });
 }
-
-/// toml++ ends some of its sentences without a stop.
-std::string asSentence(std::string_view text) {
-    std::string sentence(trimmed(text));
-    if (sentence.empty() || sentence.back() != '.') sentence += '.';
-    return sentence;
-}
-
-}  // namespace
 
 Result<Experiment> parseExperiment(std::string_view text, std::string_view fileName) {
     try {

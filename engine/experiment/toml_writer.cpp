@@ -42,6 +42,12 @@ std::string tierTable(const Tier& tier) {
     std::string text = fmt::format("\n[[tier]]\nname = {}\ncapacity = {}\nclients = {}\n",
                                    tomlQuoted(tier.name), tomlQuoted(capacity), tier.clients);
     if (!tier.colour.empty()) text += fmt::format("colour = {}\n", tomlQuoted(tier.colour));
+    const auto addNumber = [&](const char* key, double value, double usual, const char* help) {
+        if (value != usual) text += fmt::format("{} = {}  # {}\n", key, valueText(value), help);
+    };
+    addNumber("link_mbps", tier.linkMbps, Tier{}.linkMbps, "Mbit/s, down and up");
+    addNumber("availability", tier.availability, Tier{}.availability, "chance to be reachable in a round");
+    addNumber("data_share", tier.dataShare, Tier{}.dataShare, "data of a client, relative to other tiers");
     return text;
 }
 

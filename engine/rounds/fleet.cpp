@@ -62,6 +62,15 @@ std::string settingsHash(const Experiment& experiment) {
     for (const Tier& tier : bare.tiers) {
         hasher.add(tier.capacity.value);
         hasher.add(tier.clients);
+        // Only where they are set: runs without them keep the hashes they always had.
+        if (tier.availability != 1.0) {
+            hasher.add(std::string("availability"));
+            hasher.add(tier.availability);
+        }
+        if (tier.dataShare != 1.0) {
+            hasher.add(std::string("data_share"));
+            hasher.add(tier.dataShare);
+        }
     }
     return hasher.hex();
 }

@@ -2,51 +2,18 @@
 
 #include <algorithm>
 #include <new>
-#include <numeric>
 
-#include "engine/api/bias.h"
 #include "engine/api/experiment_file.h"
 #include "engine/api/traffic.h"
 #include "engine/data/dataset.h"
 #include "engine/models/network_layout.h"
+#include "engine/rounds/fleet_figures.h"
 #include "engine/submodels/levels.h"
 #include "engine/submodels/strategy.h"
 
 namespace fiarse {
 
 namespace {
-
-double totalClients(const Levels& levels) {
-    return std::accumulate(
-        levels.levels.begin(), levels.levels.end(), 0.0,
-        [](double sum, const Level& level) { return sum + static_cast<double>(level.clients); });
-}
-
-/// S(q): the share of the fleet whose capacity reaches rank q, as steps from the largest |w| on.
-std::vector<CoverageStep> coverageCurve(const Levels& levels) {
-    const double clients = totalClients(levels);
-    std::vector<CoverageStep> steps;
-    double from = 0.0;
-    double holding = clients;
-    for (std::size_t level = levels.levels.size(); level-- > 0;) {
-        steps.push_back({from, levels.capacities[level], holding / clients, static_cast<int>(level)});
-        from = levels.capacities[level];
-        holding -= static_cast<double>(levels.levels[level].clients);
-    }
-    if (from < 1.0) steps.push_back({from, 1.0, 0.0, -1});
-    return steps;
-}
-
-/// Probability that none of `chosen` out of `all` clients, `marked` of them marked, is marked.
-double noneMarked(double all, double marked, std::int64_t chosen) {
-    double probability = 1.0;
-    for (std::int64_t i = 0; i < chosen; ++i) {
-        const double left = all - marked - static_cast<double>(i);
-        if (left <= 0.0) return 0.0;
-        probability *= left / (all - static_cast<double>(i));
-    }
-    return probability;
-}
 
 /// Output units of a weight layer to which `level` keeps no input.
 std::uint64_t cutUnits(const LayerInfo& layer, const std::vector<std::uint8_t>& tierMap, int level) {
@@ -84,18 +51,28 @@ void addTraffic(const Experiment& experiment, const Levels& levels, const Extrac
                 Preview& preview) {
     const Layout& layout = preview.layout;
     const std::uint64_t always = layout.count - layout.maskable;
-    const double clients = totalClients(levels);
-    const auto participants = static_cast<double>(experiment.training.participants);
     for (std::size_t level = 0; level < levels.levels.size(); ++level) {
         const Traffic traffic =
             roundTraffic(extraction.assigned(level, layout), layout.maskable, always, layout.layers.size());
         preview.bytesDown.push_back(static_cast<double>(traffic.down));
         preview.bytesUp.push_back(static_cast<double>(traffic.up));
-        preview.bytesPerRound += participants * static_cast<double>(levels.levels[level].clients) / clients *
-                                 static_cast<double>(traffic.down + traffic.up);
     }
+    // A participant is of a tier in proportion to its clients that can be reached.
+    double reachable = 0.0;
+    for (const Tier& tier : experiment.tiers)
+        reachable += static_cast<double>(tier.clients) * tier.availability;
+    for (std::size_t t = 0; t < experiment.tiers.size(); ++t) {
+        const Tier& tier = experiment.tiers[t];
+        const auto level = static_cast<std::size_t>(levels.ofTier[t]);
+        const double bytes = preview.bytesDown[level] + preview.bytesUp[level];
+        preview.bytesPerRound +=
+            preview.participants * static_cast<double>(tier.clients) * tier.availability / reachable * bytes;
+        preview.transferSeconds.push_back(tier.linkMbps > 0.0 ? bytes * 8.0 / (tier.linkMbps * 1e6) : 0.0);
+    }
+    preview.roundTransferSeconds =
+        expectedLargest(experiment.tiers, preview.transferSeconds, experiment.training.participants);
     const Traffic full = roundTraffic(layout.maskable, layout.maskable, always, layout.layers.size());
-    preview.fullBytesPerRound = participants * static_cast<double>(full.down + full.up);
+    preview.fullBytesPerRound = preview.participants * static_cast<double>(full.down + full.up);
 }
 
 Result<Preview> computePreview(const Experiment& experiment) {
@@ -109,19 +86,8 @@ Result<Preview> computePreview(const Experiment& experiment) {
 
     const Levels levels = makeLevels(experiment.tiers);
     Preview preview;
+    static_cast<FleetFigures&>(preview) = fleetFigures(experiment.tiers, experiment.training.participants);
     preview.layout = std::move(*layout);
-    preview.levels = levels.levels;
-    preview.coverage = coverageCurve(levels);
-    preview.neverHeldShare = 1.0 - levels.capacities.front();
-    preview.frozenGini = frozenLorenz(levels.levels).gini;
-    const double clients = totalClients(levels);
-    preview.meanCapacity = meanCapacity(levels.levels);
-    double reaching = 0.0;
-    for (std::size_t level = 0; level < levels.levels.size(); ++level) {
-        const auto count = static_cast<double>(levels.levels[level].clients);
-        reaching += count;
-        preview.starvedRounds.push_back(noneMarked(clients, reaching, experiment.training.participants));
-    }
     const std::vector<float> initial = initialParameters(preview.layout, experiment.seed);
     Extraction extraction =
         makeStrategy(experiment.strategy)->extract(initial, preview.layout, levels.capacities);

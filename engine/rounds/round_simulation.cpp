@@ -4,16 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "engine/api/bias.h"
-#include "engine/core/random.h"
 #include "engine/metrics/coverage.h"
 #include "engine/metrics/evaluation.h"
 #include "engine/metrics/magnitudes.h"
 #include "engine/models/make_network.h"
 #include "engine/models/torch_threads.h"
 #include "engine/rounds/describe_round.h"
+#include "engine/rounds/selection.h"
 
 namespace fiarse {
 
@@ -181,7 +180,7 @@ Result<StepOutcome> RoundSimulation::runPhase(Granularity granularity, const Sto
     switch (m_phase) {
         case Phase::Select:
             m_roundSeconds = 0.0;
-            select();
+            if (auto drawn = select(); !drawn) return drawn.error();
             enter(Phase::Extract);
             break;
         case Phase::Extract:
@@ -206,17 +205,13 @@ Result<StepOutcome> RoundSimulation::runPhase(Granularity granularity, const Sto
     return outcome;
 }
 
-void RoundSimulation::select() {
-    const Experiment& experiment = m_fleet.info.experiment;
-    std::vector<std::int64_t> clients(m_fleet.info.clients.size());
-    std::iota(clients.begin(), clients.end(), 0);
-    Random random = Random::stream(experiment.seed, "participants", static_cast<std::uint64_t>(round()));
-    random.shuffle(std::span(clients));
-    clients.resize(std::min(clients.size(), static_cast<std::size_t>(experiment.training.participants)));
-    std::sort(clients.begin(), clients.end());
+Result<void> RoundSimulation::select() {
+    auto participants = selectParticipants(m_fleet.info.experiment, m_fleet.info.clients, round());
+    if (!participants) return participants.error();
     const std::lock_guard lock(m_progressMutex);
-    m_selected = std::move(clients);
+    m_selected = *std::move(participants);
     m_done.assign(m_selected.size(), 0);
+    return {};
 }
 
 void RoundSimulation::extract() {

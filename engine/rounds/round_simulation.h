@@ -37,7 +37,7 @@ private:
     using Clock = std::chrono::steady_clock;
 
     Result<StepOutcome> runPhase(Granularity granularity, const StopFlag& stop);
-    void select();
+    Result<void> select();
     void extract();
     /// Trains the participants that are not done, or only the first of them.
     Result<void> train(bool onlyOne, const StopFlag& stop);

@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <QPixmap>
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "ui/state/experiment_document.h"
@@ -33,6 +35,44 @@ QIcon swatch(const QColor& colour, const QColor& outline) {
         for (const auto mode : {QIcon::Normal, QIcon::Selected}) icon.addPixmap(pixmap, mode);
     }
     return icon;
+}
+
+QString mergeKeyOf(const QModelIndex& index) {
+    return QStringLiteral("tier.%1.%2").arg(index.row()).arg(index.column());
+}
+
+// A number as typed, with a comma or a point; not a number where it is none.
+double typedNumber(QString text) {
+    bool isNumber = false;
+    const double value = text.replace(QChar(u','), QChar(u'.')).trimmed().toDouble(&isNumber);
+    return isNumber ? value : std::numeric_limits<double>::quiet_NaN();
+}
+
+// Sets one of the numbers of a tier from text. @return empty, or what is allowed.
+QString setTierNumber(Tier& tier, int column, QString text) {
+    constexpr double kLargest = 1e6;
+    text = text.trimmed();
+    if (column == TierModel::Link) {
+        const double speed = text.isEmpty() || text == QStringLiteral("–") ? 0.0 : typedNumber(text);
+        if (!(speed >= 0.0 && speed <= kLargest))
+            return TierModel::tr("A link has a speed in Mbit/s, or 0 where it is not timed; not “%1”.")
+                .arg(text);
+        tier.linkMbps = speed;
+    } else if (column == TierModel::Availability) {
+        const bool percent = text.endsWith(QChar(u'%'));
+        const double value = percent ? typedNumber(text.chopped(1)) / 100.0 : typedNumber(text);
+        if (!(value > 0.0 && value <= 1.0))
+            return TierModel::tr(
+                       "An availability is more than 0 and at most 100 %: write 0.9 or 90 %, not “%1”.")
+                .arg(text);
+        tier.availability = value;
+    } else {
+        const double share = typedNumber(text);
+        if (!(share > 0.0 && share <= kLargest))
+            return TierModel::tr("A data share is a number greater than 0, 1 as a rule; not “%1”.").arg(text);
+        tier.dataShare = share;
+    }
+    return {};
 }
 
 // Two decimals, and more where those would show nothing of a small model.
@@ -76,6 +116,13 @@ QVariant TierModel::display(const Tier& tier, const Cost& cost, int column) cons
             return formatCapacity(tier.capacity);
         case Clients:
             return formatCount(tier.clients);
+        case Link:
+            return tier.linkMbps > 0.0 ? formatNumber(tier.linkMbps) : QStringLiteral("–");
+        case Availability:
+            return formatPercent(tier.availability,
+                                 tier.availability * 100.0 == std::round(tier.availability * 100.0) ? 0 : 1);
+        case DataShare:
+            return formatNumber(tier.dataShare);
         case Traffic:
             return cost.bytes < 0.0 ? QVariant() : megabytes(cost.bytes);
         case Share:
@@ -93,13 +140,13 @@ QVariant TierModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
             return display(tier, cost, index.column());
         case Qt::EditRole:
-            return index.column() == Clients ? QVariant(QString::number(tier.clients))
-                                             : display(tier, cost, index.column());
+            if (index.column() == Clients) return QString::number(tier.clients);
+            if (index.column() == Link) return QString::number(tier.linkMbps);
+            if (index.column() == Availability) return QStringLiteral("%1 %").arg(tier.availability * 100.0);
+            if (index.column() == DataShare) return QString::number(tier.dataShare);
+            return display(tier, cost, index.column());
         case kNumberRole:
-            if (index.column() == CapacityText) return tier.capacity.value;
-            if (index.column() == Clients) return static_cast<qint64>(tier.clients);
-            if (index.column() == Traffic) return cost.bytes;
-            return index.column() == Share ? QVariant(cost.share) : QVariant();
+            return number(index);
         case Qt::DecorationRole:
             if (index.column() != Name) return {};
             return swatch(tierColour(m_tiers, index.row(), *m_theme), swatchOutline(m_theme->colours()));
@@ -115,6 +162,29 @@ QVariant TierModel::data(const QModelIndex& index, int role) const {
     }
 }
 
+QVariant TierModel::number(const QModelIndex& index) const {
+    const Tier& tier = m_tiers[static_cast<std::size_t>(index.row())];
+    const Cost& cost = m_costs[static_cast<std::size_t>(index.row())];
+    switch (index.column()) {
+        case CapacityText:
+            return tier.capacity.value;
+        case Clients:
+            return static_cast<qint64>(tier.clients);
+        case Link:
+            return tier.linkMbps;
+        case Availability:
+            return tier.availability;
+        case DataShare:
+            return tier.dataShare;
+        case Traffic:
+            return cost.bytes;
+        case Share:
+            return cost.share;
+        default:
+            return {};
+    }
+}
+
 QVariant TierModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) {
         return role == Qt::DisplayRole ? QAbstractTableModel::headerData(section, orientation, role)
@@ -124,11 +194,15 @@ QVariant TierModel::headerData(int section, Qt::Orientation orientation, int rol
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter) |
                                    (section == Name ? Qt::AlignLeft : Qt::AlignRight));
     }
-    const QString titles[] = {tr("Tier"), tr("Capacity"), tr("Clients"), tr("MB/round"), tr("Share")};
+    const QString titles[] = {tr("Tier"),      tr("Capacity"), tr("Clients"),  tr("Mbit/s"),
+                              tr("Reachable"), tr("Data"),     tr("MB/round"), tr("Share")};
     const QString helps[] = {
         tr("A device class: all its clients have the same capacity. Click the colour to change it."),
         tr("The largest share of the parameters that a client can train: 1/16, 6.25 % or 0.0625."),
-        tr("How many clients are of this class."),
+        tr("How many clients are of this class. In the table, the mouse wheel changes it by one."),
+        tr("Speed of a client's link, down and up. Times the transfers below; changes no result."),
+        tr("Chance that a selected client can be reached in a round. Who cannot is missing from it."),
+        tr("How much data a client has, relative to clients of other tiers."),
         tr("Megabytes that one such client receives and sends in a round it takes part in."),
         tr("Share of all parameters in this tier's submodel of the fresh model."),
     };
@@ -140,7 +214,7 @@ QVariant TierModel::headerData(int section, Qt::Orientation orientation, int rol
 Qt::ItemFlags TierModel::flags(const QModelIndex& index) const {
     if (!index.isValid()) return QAbstractTableModel::flags(index);
     Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
-    if (index.column() <= Clients) flags |= Qt::ItemIsEditable;
+    if (index.column() <= DataShare) flags |= Qt::ItemIsEditable;
     return flags;
 }
 
@@ -159,17 +233,25 @@ Result<Experiment> TierModel::edited(const QModelIndex& index, const QString& te
         Result<Capacity> capacity = parseCapacity(text.toStdString());
         if (!capacity) return capacity.error();
         tier.capacity = *capacity;
-    } else {
-        bool isNumber = false;
-        const qint64 clients = text.trimmed().toLongLong(&isNumber);
-        if (!isNumber || clients < 1 || clients > kMostClients) {
-            const QString sentence = tr("A tier has 1 to %1 clients, not “%2”.");
-            return Error{.message = sentence.arg(formatCount(kMostClients), text.trimmed()).toStdString()};
-        }
-        tier.clients = clients;
+    } else if (index.column() == Clients) {
+        return withEditedClients(index, text);
+    } else if (const QString allowed = setTierNumber(tier, index.column(), text); !allowed.isEmpty()) {
+        return Error{.message = allowed.toStdString()};
     }
-    std::vector<Tier> tiers = changed.tiers;
-    return withTiers(std::move(changed), std::move(tiers));
+    return changed;
+}
+
+Result<Experiment> TierModel::withEditedClients(const QModelIndex& index, const QString& text) const {
+    bool isNumber = false;
+    const qint64 clients = text.trimmed().toLongLong(&isNumber);
+    if (!isNumber || clients < 1 || clients > kMostClients) {
+        const QString sentence = tr("A tier has 1 to %1 clients, not “%2”.");
+        return Error{.message = sentence.arg(formatCount(kMostClients), text.trimmed()).toStdString()};
+    }
+    // From the fleet before the first digit: proportions of the others must not get lost on the way.
+    const Experiment& base =
+        m_keepTotal ? m_document->mergeBase(mergeKeyOf(index)) : m_document->experiment();
+    return withClients(base, index.row(), clients, m_keepTotal);
 }
 
 QString TierModel::refusal(const QModelIndex& index, const QString& text) const {
@@ -179,7 +261,7 @@ QString TierModel::refusal(const QModelIndex& index, const QString& text) const 
 
 bool TierModel::setData(const QModelIndex& index, const QVariant& value, int role) {
     if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid) ||
-        index.column() > Clients) {
+        index.column() > DataShare) {
         return false;
     }
     const Result<Experiment> changed = edited(index, value.toString());
@@ -187,9 +269,10 @@ bool TierModel::setData(const QModelIndex& index, const QVariant& value, int rol
         Q_EMIT refused(QString::fromStdString(changed.error().message));
         return false;
     }
-    const QString texts[] = {tr("Rename tier"), tr("Change capacity"), tr("Change number of clients")};
-    m_document->edit(*changed, texts[index.column()],
-                     QStringLiteral("tier.%1.%2").arg(index.row()).arg(index.column()));
+    const QString texts[] = {
+        tr("Rename tier"),       tr("Change capacity"),     tr("Change number of clients"),
+        tr("Change link speed"), tr("Change availability"), tr("Change data share")};
+    m_document->edit(*changed, texts[index.column()], mergeKeyOf(index));
     Q_EMIT accepted();
     return true;
 }

@@ -1,5 +1,5 @@
-/// The tiers of the draft as a table: name, capacity and clients are edited in place, megabytes and share
-/// come from the preview.
+/// The tiers of the draft as a table: name, capacity, clients, link, availability and data are edited in
+/// place, megabytes and share come from the preview.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -17,8 +17,10 @@ class Theme;
 class TierModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, CapacityText, Clients, Traffic, Share, ColumnCount };
-    /// The raw number behind a cell: capacity, clients, bytes, share (0..1).
+    /// Editable up to DataShare.
+    enum Column { Name, CapacityText, Clients, Link, Availability, DataShare, Traffic, Share, ColumnCount };
+    /// The raw number behind a cell: capacity, clients, Mbit/s, availability, data share, bytes, share
+    /// (0..1).
     static constexpr int kNumberRole = Qt::UserRole;
 
     TierModel(ExperimentDocument* document, const Theme* theme, QObject* parent = nullptr);
@@ -34,6 +36,10 @@ public:
 
     /// Whether text would be taken. @return empty = yes, else the sentence.
     QString refusal(const QModelIndex& index, const QString& text) const;
+
+    /// While it is kept, other tiers make room for an edited number of clients.
+    void setKeepTotal(bool keep) { m_keepTotal = keep; }
+    bool keepTotal() const { return m_keepTotal; }
 
     /// @param colour  invalid = back to the theme's ramp.
     void setColour(int row, const QColor& colour);
@@ -53,10 +59,13 @@ private:
     void follow();
     void changeRows(int first, int last);
     QVariant display(const Tier& tier, const Cost& cost, int column) const;
+    QVariant number(const QModelIndex& index) const;
     Result<Experiment> edited(const QModelIndex& index, const QString& text) const;
+    Result<Experiment> withEditedClients(const QModelIndex& index, const QString& text) const;
 
     ExperimentDocument* m_document;
     const Theme* m_theme;
+    bool m_keepTotal = false;
     std::vector<Tier> m_tiers;  ///< as last told to the views
     std::vector<Cost> m_costs;  ///< one a tier
 };

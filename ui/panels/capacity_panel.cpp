@@ -2,16 +2,24 @@
 
 #include <QColorDialog>
 #include <QCoreApplication>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
 #include <QStringList>
 #include <QToolButton>
+#include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <utility>
+#include <filesystem>
 
+#include "engine/api/fleet_csv.h"
 #include "ui/models/tier_model.h"
+#include "ui/panels/curve_editor.h"
+#include "ui/panels/fleet_comparison.h"
 #include "ui/panels/fleet_preview.h"
 #include "ui/state/experiment_document.h"
 #include "ui/state/tier_edits.h"
@@ -52,7 +60,7 @@ CapacityPanel::CapacityPanel(ExperimentDocument* document, const Theme* theme, Q
     : Card(tr("Capacity profiles"), parent),
       m_document(document),
       m_theme(theme),
-      m_job(new PreviewJob(document, std::move(compute), this)),
+      m_job(new PreviewJob(document, compute, this)),
       m_model(new TierModel(document, theme, this)) {
     setObjectName(QStringLiteral("capacityPanel"));
     QVBoxLayout* column = addScrollColumn(*this, QStringLiteral("capacityScroll"));
@@ -61,12 +69,15 @@ CapacityPanel::CapacityPanel(ExperimentDocument* document, const Theme* theme, Q
     m_refusal = warningLabel(QStringLiteral("tierRefusal"), content);
     m_problems = warningLabel(QStringLiteral("fleetProblems"), content);
     m_preview = new FleetPreview(document, m_job, theme, content);
+    m_comparison = new FleetComparison(document, m_job, compute, content);
+    setAcceptDrops(true);
     column->addWidget(m_table);
     column->addWidget(m_refusal);
     buildTools(column);
     column->addWidget(m_problems);
     column->addSpacing(4);
     column->addWidget(m_preview);
+    column->addWidget(m_comparison);
     column->addStretch(1);
 
     buildPresets();
@@ -120,6 +131,21 @@ void CapacityPanel::buildTools(QVBoxLayout* column) {
     m_down = addTool<QToolButton>(QStringLiteral("moveTierDown"), tr("Move the chosen tier down"), row,
                                   &CapacityPanel::moveDown);
     for (QToolButton* button : {m_up, m_down}) button->setAutoRaise(true);
+    const auto addToggle = [&](const QString& name, const QString& text, const QString& help) {
+        auto* toggle = new QPushButton(text, this);
+        toggle->setObjectName(name);
+        toggle->setCheckable(true);
+        toggle->setToolTip(help);
+        toggle->setProperty("compact", true);
+        row->addWidget(toggle);
+        return toggle;
+    };
+    connect(addToggle(QStringLiteral("keepTotal"), tr("Keep total"),
+                      tr("While pressed, the other tiers make room for a changed number of clients")),
+            &QPushButton::toggled, this, &CapacityPanel::keepTotal);
+    connect(addToggle(QStringLiteral("moreColumns"), tr("More columns"),
+                      tr("Show link speed, availability and data of each tier")),
+            &QPushButton::toggled, m_table, &TierTable::setMoreColumns);
     column->addLayout(row);
 }
 
@@ -139,6 +165,11 @@ void CapacityPanel::buildPresets() {
         const QString id = QString::fromStdString(preset.id);
         connect(action, &QAction::triggered, this, [this, id] { applyPreset(id); });
     }
+    menu->addSeparator();
+    QAction* fleet = menu->addAction(tr("Fleet from CSV…"), this, &CapacityPanel::askForFleet);
+    fleet->setObjectName(QStringLiteral("fleetFromCsv"));
+    fleet->setToolTip(
+        tr("One row a device: class, capacity or memory, and if you like link, availability, data"));
     m_presets->setMenu(menu);
     addHeaderWidget(m_presets);
 }
@@ -152,6 +183,55 @@ void CapacityPanel::applyPreset(const QString& id) {
         m_refusal->hide();
         m_table->selectRow(0);
     }
+}
+
+void CapacityPanel::askForFleet() {
+    auto* dialog =
+        new QFileDialog(this, tr("Fleet from CSV"), QString(), tr("Tables of devices (*.csv *.tsv *.txt)"));
+    dialog->setObjectName(QStringLiteral("fleetDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &CapacityPanel::importFleet);
+    dialog->open();
+}
+
+void CapacityPanel::importFleet(const QString& path) {
+    const Result<FleetCsv> fleet = readFleetCsv(std::filesystem::path(path.toStdU16String()));
+    if (!fleet) {
+        showRefusal(QString::fromStdString(fleet.error().message));
+        return;
+    }
+    QStringList problems;
+    for (const Error& problem : fleet->problems) {
+        const QString sentence = QString::fromStdString(problem.message);
+        problems.append(problem.line > 0 ? tr("Line %1: %2").arg(problem.line).arg(sentence) : sentence);
+    }
+    if (!problems.isEmpty()) {
+        showRefusal(problems.join(QChar(u'\n')));
+        return;
+    }
+    m_document->edit(withFleet(m_document->experiment(), fleet->tiers),
+                     tr("Fleet from “%1”").arg(QFileInfo(path).fileName()));
+    m_refusal->hide();
+    m_table->selectRow(0);
+}
+
+void CapacityPanel::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    const bool table = urls.size() == 1 && urls.first().isLocalFile() &&
+                       urls.first().fileName().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive);
+    if (table) event->acceptProposedAction();
+}
+
+void CapacityPanel::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    importFleet(event->mimeData()->urls().first().toLocalFile());
+}
+
+void CapacityPanel::keepTotal(bool keep) {
+    m_document->endEdit();
+    m_model->setKeepTotal(keep);
+    m_preview->curveEditor()->setKeepTotal(keep);
 }
 
 void CapacityPanel::addTier() {

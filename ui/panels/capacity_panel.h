@@ -13,6 +13,7 @@ class QVBoxLayout;
 namespace fiarse::ui {
 
 class ExperimentDocument;
+class FleetComparison;
 class FleetPreview;
 class Theme;
 class TierModel;
@@ -27,6 +28,13 @@ public:
 
     TierModel* model() { return m_model; }
     PreviewJob* previewJob() { return m_job; }
+    /// Replaces the tiers by the devices of a CSV file, as one step; or tells every problem of the file.
+    void importFleet(const QString& path);
+
+protected:
+    /// A .csv file may be dropped anywhere on the panel.
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     void buildTools(QVBoxLayout* column);
@@ -40,6 +48,8 @@ private:
     void moveDown();
     void moveTier(int step);
     void applyPreset(const QString& id);
+    void askForFleet();
+    void keepTotal(bool keep);
     void chooseColour(int row);
     void showTierMenu(int row, const QPoint& place);
     void refreshTools();
@@ -55,6 +65,7 @@ private:
     QLabel* m_refusal;
     QLabel* m_problems;
     FleetPreview* m_preview;
+    FleetComparison* m_comparison;
     QToolButton* m_presets = nullptr;
     QPushButton* m_duplicate = nullptr;
     QPushButton* m_remove = nullptr;

@@ -4,9 +4,13 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
+#include <QStringList>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
 
+#include "ui/panels/curve_editor.h"
 #include "ui/plots/coverage_plot.h"
 #include "ui/state/experiment_document.h"
 #include "ui/state/preview_job.h"
@@ -27,6 +31,22 @@ QLabel* headline(const QString& text, QWidget* parent) {
     return label;
 }
 
+// Large draws with absent clients take longer than a mouse move; they wait for the preview.
+constexpr std::int64_t kQuickParticipants = 64;
+constexpr double kManyStarved = 0.20;
+constexpr double kManyUnanswered = 0.01;
+
+bool hasQuickFigures(const Experiment& experiment) {
+    const auto sound = [](const Tier& tier) {
+        return tier.clients >= 1 && tier.capacity.value > 0.0 && tier.capacity.value <= 1.0 &&
+               tier.availability > 0.0 && tier.availability <= 1.0;
+    };
+    const std::int64_t drawn = experiment.training.participants;
+    return !experiment.tiers.empty() &&
+           std::all_of(experiment.tiers.begin(), experiment.tiers.end(), sound) && drawn >= 1 &&
+           drawn <= std::min(kQuickParticipants, experiment.data.partition.clients);
+}
+
 }  // namespace
 
 FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const Theme* theme, QWidget* parent)
@@ -35,6 +55,8 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
       m_job(job),
       m_theme(theme),
       m_plot(new CoveragePlot(theme, this)),
+      m_editor(new CurveEditor(document, m_plot, this)),
+      m_badges(new QLabel(this)),
       m_figures(new QWidget(this)),
       m_matrix(new KeepRatioMatrix(theme, this)),
       m_notice(new QToolButton(this)),
@@ -52,8 +74,17 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
                        tr("Chance that a round draws none of the strongest clients; the parameters that only "
                           "they hold then rest."));
     m_starvedLabel = m_figures->findChild<QLabel*>(QStringLiteral("preview.starvedRounds.label"));
+    m_updates =
+        addRow(rows, QStringLiteral("updates"), tr("Updates in 100 rounds"),
+               tr("How often a parameter is expected to be held by a participant in 100 rounds: of the "
+                  "lowest rank that somebody can hold, to the highest."));
     m_traffic = addRow(rows, QStringLiteral("traffic"), tr("Sent in a round"),
                        tr("Expected traffic of all participants, down and up, against full models for all."));
+    m_transfer =
+        addRow(rows, QStringLiteral("transfer"), tr("Transfers of a round"),
+               tr("Expected time until the slowest participant has received and sent its submodel, at "
+                  "the link speeds of the tiers."));
+    m_transferLabel = m_figures->findChild<QLabel*>(QStringLiteral("preview.transfer.label"));
     m_gini =
         addRow(rows, QStringLiteral("frozenGini"), tr("Gini if ranks never moved"),
                tr("How unevenly updates fall on the parameters if their order never changed: 0 = evenly, "
@@ -64,6 +95,10 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
     m_notice->setProperty("tint", QStringLiteral("warning"));
     m_notice->hide();
     connect(m_notice, &QToolButton::clicked, this, &FleetPreview::scrollToWarnings);
+    m_badges->setObjectName(QStringLiteral("fleetBadges"));
+    m_badges->setProperty("warningText", true);
+    m_badges->setWordWrap(true);
+    m_badges->setTextFormat(Qt::PlainText);
     m_warningLayout->setSpacing(8);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -71,11 +106,13 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
     column->addWidget(m_notice, 0, Qt::AlignLeft);
     column->addWidget(headline(tr("Expected coverage before training"), this));
     column->addWidget(m_plot);
+    column->addWidget(m_badges);
     column->addWidget(m_figures);
     column->addLayout(m_warningLayout);
     column->addWidget(headline(tr("Kept of each layer at the start, %"), this));
     column->addWidget(m_matrix);
     connect(job, &PreviewJob::finished, this, &FleetPreview::refresh);
+    connect(document, &ExperimentDocument::changed, this, &FleetPreview::followDraft);
     connect(theme, &Theme::changed, this, &FleetPreview::refresh);
     refresh();
 }
@@ -104,24 +141,72 @@ void FleetPreview::refresh() {
     setVisible(m_job->result().has_value());
     if (!m_job->result()) return;
     const Preview& preview = *m_job->result();
-    const std::vector<Tier>& tiers = m_job->experiment().tiers;
-    std::vector<QColor> colours;
-    for (int level = 0; level < static_cast<int>(preview.levels.size()); ++level) {
-        colours.push_back(levelColour(tiers, level, *m_theme));
-    }
-    m_plot->setPreview(preview, colours);
-    m_meanCapacity->setText(formatPercent(preview.meanCapacity));
-    m_neverHeld->setText(preview.neverHeldShare > 0.0 ? formatPercent(preview.neverHeldShare)
-                                                      : formatPercent(0.0, 0));
-    const bool hasFull = !preview.levels.empty() && preview.levels.front().capacity.value >= 1.0;
-    m_starvedLabel->setText(hasFull ? tr("Rounds without a full client")
-                                    : tr("Rounds without the strongest"));
-    m_starved->setText(preview.starvedRounds.empty() ? QString()
-                                                     : formatPercent(preview.starvedRounds.front()));
+    showFigures(preview, m_job->experiment().tiers);
     m_traffic->setText(trafficText(preview));
-    m_gini->setText(formatNumber(preview.frozenGini, 2));
+    const bool timed = preview.roundTransferSeconds > 0.0;
+    m_transferLabel->setVisible(timed);
+    m_transfer->setVisible(timed);
+    m_transfer->setText(formatSeconds(preview.roundTransferSeconds));
     m_matrix->setPreview(preview);
     showWarnings();
+}
+
+void FleetPreview::followDraft() {
+    const Experiment& draft = m_document->experiment();
+    if (!m_job->result()) return;
+    const Experiment& shown = m_job->experiment();
+    if (draft.tiers == shown.tiers && draft.training.participants == shown.training.participants) {
+        showFigures(*m_job->result(), draft.tiers);
+        return;
+    }
+    if (!hasQuickFigures(draft)) return;
+    showFigures(fleetFigures(draft.tiers, draft.training.participants), draft.tiers);
+}
+
+void FleetPreview::showFigures(const FleetFigures& figures, const std::vector<Tier>& tiers) {
+    std::vector<QColor> colours;
+    for (int level = 0; level < static_cast<int>(figures.levels.size()); ++level) {
+        colours.push_back(levelColour(tiers, level, *m_theme));
+    }
+    m_plot->setPreview(figures, colours);
+    m_meanCapacity->setText(formatPercent(figures.meanCapacity));
+    m_neverHeld->setText(figures.neverHeldShare > 0.0 ? formatPercent(figures.neverHeldShare)
+                                                      : formatPercent(0.0, 0));
+    const bool hasFull = !figures.levels.empty() && figures.levels.front().capacity.value >= 1.0;
+    m_starvedLabel->setText(hasFull ? tr("Rounds without a full client")
+                                    : tr("Rounds without the strongest"));
+    m_starved->setText(figures.starvedRounds.empty() ? QString()
+                                                     : formatPercent(figures.starvedRounds.front()));
+    double fewest = -1.0;
+    for (std::size_t step = 0; step < figures.updatesPer100.size(); ++step) {
+        if (figures.coverage[step].level >= 0) fewest = figures.updatesPer100[step];
+    }
+    if (fewest >= 0.0) {
+        //: %1 and %2 are numbers: how often the least and the most important parameters are updated
+        m_updates->setText(tr("%1 to %2")
+                               .arg(formatCount(std::lround(fewest)),
+                                    formatCount(std::lround(figures.updatesPer100.front()))));
+    }
+    m_gini->setText(formatNumber(figures.frozenGini, 2));
+    showBadges(figures);
+}
+
+void FleetPreview::showBadges(const FleetFigures& figures) {
+    QStringList badges;
+    if (figures.neverHeldShare > 0.0) {
+        badges.append(tr("%1 of the parameters can never be trained.")
+                          .arg(formatPercent(figures.neverHeldShare, figures.neverHeldShare < 0.1 ? 1 : 0)));
+    }
+    if (!figures.starvedRounds.empty() && figures.starvedRounds.front() >= kManyStarved) {
+        badges.append(tr("In %1 of the rounds nobody of the strongest tier takes part.")
+                          .arg(formatPercent(figures.starvedRounds.front(), 0)));
+    }
+    if (figures.unansweredCalls >= kManyUnanswered) {
+        badges.append(tr("%1 of the calls find nobody reachable; the server then draws again.")
+                          .arg(formatPercent(figures.unansweredCalls, 0)));
+    }
+    m_badges->setText(badges.join(QChar(u'\n')));
+    m_badges->setVisible(!badges.isEmpty());
 }
 
 FleetPreview::WarningCard FleetPreview::addWarningCard() {

@@ -1,6 +1,7 @@
 #include "ui/plots/coverage_plot.h"
 
 #include <QHelpEvent>
+#include <QPainter>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
@@ -14,6 +15,8 @@ namespace {
 
 constexpr double kVisibleShare = 0.15;  // of the axis; a step begins to be readable there
 constexpr double kLabelGap = 4.0;       // pixels
+constexpr double kReach = 6.0;          // pixels around an edge that grab it
+constexpr double kWideEnough = 16.0;    // pixels; narrower tops show no handle
 
 }  // namespace
 
@@ -31,6 +34,9 @@ double coverageAxisPower(const std::vector<CoverageStep>& steps) {
 CoveragePlot::CoveragePlot(const Theme* theme, QWidget* parent) : QCustomPlot(parent), m_theme(theme) {
     setObjectName(QStringLiteral("coveragePlot"));
     setAccessibleName(tr("Expected coverage before training"));
+    setAccessibleDescription(tr(
+        "Page Up and Page Down choose a step, Left and Right change its capacity, Up and Down its clients."));
+    setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     xAxis->setRange(0.0, 1.0);
     yAxis->setRange(0.0, 1.04);
@@ -48,11 +54,13 @@ double CoveragePlot::position(double share) const {
     return std::pow(std::clamp(share, 0.0, 1.0), m_power);
 }
 
-void CoveragePlot::setPreview(const Preview& preview, const std::vector<QColor>& colours) {
-    m_steps = preview.coverage;
-    m_levels = preview.levels;
+void CoveragePlot::setPreview(const FleetFigures& figures, const std::vector<QColor>& colours) {
+    m_steps = figures.coverage;
+    m_levels = figures.levels;
     m_colours = colours;
-    m_power = coverageAxisPower(m_steps);
+    m_active = std::min(m_active, static_cast<int>(m_levels.size()) - 1);
+    // A scale that changed under the mouse would make the edge jump.
+    if (!m_drag) m_power = coverageAxisPower(m_steps);
     //: Axis title of the coverage preview: the parameters, ordered by magnitude.
     const QString title = tr("parameters by rank of |w|");
     xAxis->setLabel(m_power == 1.0   ? title
@@ -139,7 +147,188 @@ void CoveragePlot::wheelEvent(QWheelEvent* event) {
     event->ignore();
 }
 
+bool CoveragePlot::canDragTop(const CoverageStep& step) const {
+    return step.level >= 0 && step.level + 1 < static_cast<int>(m_levels.size());
+}
+
+QPointF CoveragePlot::gripCentre(std::size_t step, CurveHandle handle) const {
+    const CoverageStep& here = m_steps[step];
+    const double right = xAxis->coordToPixel(position(here.to));
+    const double top = yAxis->coordToPixel(here.coverage);
+    if (handle == CurveHandle::Share) return {(xAxis->coordToPixel(position(here.from)) + right) / 2.0, top};
+    const double next = step + 1 < m_steps.size() ? m_steps[step + 1].coverage : 0.0;
+    return {right, (top + yAxis->coordToPixel(next)) / 2.0};
+}
+
+std::optional<CoveragePlot::Grip> CoveragePlot::gripAt(const QPointF& place) const {
+    std::optional<Grip> found;
+    double nearest = kReach;
+    for (std::size_t i = 0; i < m_steps.size(); ++i) {
+        const CoverageStep& step = m_steps[i];
+        if (step.level < 0) continue;
+        const double next = i + 1 < m_steps.size() ? m_steps[i + 1].coverage : 0.0;
+        const double top = yAxis->coordToPixel(step.coverage);
+        const double right = xAxis->coordToPixel(position(step.to));
+        const double aside = std::abs(place.x() - right);
+        const bool besideEdge = place.y() > top - kReach && place.y() < yAxis->coordToPixel(next) + kReach;
+        if (besideEdge && aside < nearest) {
+            nearest = aside;
+            found = Grip{step.level, CurveHandle::Capacity};
+        }
+        const double above = std::abs(place.y() - top);
+        const bool overTop = place.x() > xAxis->coordToPixel(position(step.from)) && place.x() < right;
+        if (canDragTop(step) && overTop && above < nearest) {
+            nearest = above;
+            found = Grip{step.level, CurveHandle::Share};
+        }
+    }
+    return found;
+}
+
+void CoveragePlot::setActiveLevel(int level) {
+    m_active = level;
+    update();
+}
+
+void CoveragePlot::setReadout(const QString& text) {
+    m_readout = text;
+    update();
+}
+
+void CoveragePlot::paintEvent(QPaintEvent* event) {
+    QCustomPlot::paintEvent(event);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const ThemeColours& colours = m_theme->colours();
+    for (std::size_t i = 0; i < m_steps.size(); ++i) {
+        const CoverageStep& step = m_steps[i];
+        if (step.level < 0) continue;
+        const bool active = step.level == m_active;
+        painter.setPen(QPen(active ? colours.card : colours.muted, 1.0));
+        painter.setBrush(active ? colours.accent : colours.card);
+        const double size = active ? 4.5 : 3.0;
+        painter.drawEllipse(gripCentre(i, CurveHandle::Capacity), size, size);
+        const double width =
+            xAxis->coordToPixel(position(step.to)) - xAxis->coordToPixel(position(step.from));
+        if (!canDragTop(step) || width < kWideEnough) continue;
+        const QPointF centre = gripCentre(i, CurveHandle::Share);
+        const QRectF bar(centre.x() - 2.0 * size, centre.y() - size / 1.5, 4.0 * size, 2.0 * size / 1.5);
+        painter.drawRoundedRect(bar, size / 1.5, size / 1.5);
+    }
+    if (m_readout.isEmpty()) return;
+    painter.setFont(font());
+    const QRectF box = painter.fontMetrics().boundingRect(m_readout).adjusted(-6, -3, 6, 3);
+    const QRect inside = axisRect()->rect();
+    QRectF place(QPointF(inside.right() - box.width() - 2, inside.top() + 2), box.size());
+    painter.setPen(QPen(colours.line, 1.0));
+    painter.setBrush(colours.card);
+    painter.drawRoundedRect(place, 4.0, 4.0);
+    painter.setPen(colours.text);
+    painter.drawText(place, Qt::AlignCenter, m_readout);
+}
+
+void CoveragePlot::mousePressEvent(QMouseEvent* event) {
+    const std::optional<Grip> grip =
+        event->button() == Qt::LeftButton ? gripAt(event->position()) : std::nullopt;
+    if (!grip) {
+        QCustomPlot::mousePressEvent(event);
+        return;
+    }
+    setFocus(Qt::MouseFocusReason);
+    m_drag = grip;
+    setActiveLevel(grip->level);
+    Q_EMIT grabbed(grip->level, grip->handle);
+}
+
+void CoveragePlot::mouseMoveEvent(QMouseEvent* event) {
+    if (m_drag && m_drag->handle == CurveHandle::Capacity) {
+        const double along = std::clamp(xAxis->pixelToCoord(event->position().x()), 0.0, 1.0);
+        Q_EMIT dragged(std::pow(along, 1.0 / m_power));
+        return;
+    }
+    if (m_drag) {
+        Q_EMIT dragged(std::clamp(yAxis->pixelToCoord(event->position().y()), 0.0, 1.0));
+        return;
+    }
+    const std::optional<Grip> grip = gripAt(event->position());
+    if (!grip) {
+        unsetCursor();
+    } else {
+        setCursor(grip->handle == CurveHandle::Capacity ? Qt::SizeHorCursor : Qt::SizeVerCursor);
+    }
+    if (!hasFocus()) setActiveLevel(grip ? grip->level : -1);
+}
+
+void CoveragePlot::mouseReleaseEvent(QMouseEvent* event) {
+    if (m_drag && event->button() == Qt::LeftButton) {
+        finishDrag(true);
+        return;
+    }
+    QCustomPlot::mouseReleaseEvent(event);
+}
+
+void CoveragePlot::finishDrag(bool keep) {
+    m_drag.reset();
+    setReadout({});
+    Q_EMIT released(keep);
+    m_power = coverageAxisPower(m_steps);
+    drawSteps();
+    placeTicks();
+    redraw();
+}
+
+void CoveragePlot::leaveEvent(QEvent* event) {
+    if (!hasFocus() && !m_drag) setActiveLevel(-1);
+    QCustomPlot::leaveEvent(event);
+}
+
+void CoveragePlot::keyPressEvent(QKeyEvent* event) {
+    const int levels = static_cast<int>(m_levels.size());
+    if (m_drag) {
+        if (event->key() == Qt::Key_Escape) finishDrag(false);
+        return;
+    }
+    if (levels == 0) return;
+    const int level = std::clamp(m_active, 0, levels - 1);
+    switch (event->key()) {
+        case Qt::Key_PageUp:
+            setActiveLevel(std::max(m_active - 1, 0));
+            break;
+        case Qt::Key_PageDown:
+            setActiveLevel(std::min(m_active + 1, levels - 1));
+            break;
+        case Qt::Key_Left:
+        case Qt::Key_Right:
+            Q_EMIT nudged(level, CurveHandle::Capacity, event->key() == Qt::Key_Right ? 1 : -1);
+            break;
+        case Qt::Key_Up:
+        case Qt::Key_Down:
+            Q_EMIT nudged(level, CurveHandle::Share, event->key() == Qt::Key_Up ? 1 : -1);
+            break;
+        default:
+            QCustomPlot::keyPressEvent(event);
+    }
+}
+
+void CoveragePlot::focusOutEvent(QFocusEvent* event) {
+    if (m_drag) finishDrag(true);
+    setReadout({});
+    setActiveLevel(-1);
+    Q_EMIT left();
+    QCustomPlot::focusOutEvent(event);
+}
+
 bool CoveragePlot::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        // The window has shortcuts on the same keys.
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        const auto ours = {Qt::Key_Left, Qt::Key_Right,  Qt::Key_Up,
+                           Qt::Key_Down, Qt::Key_PageUp, Qt::Key_PageDown};
+        if (std::find(ours.begin(), ours.end(), key) != ours.end() || (m_drag && key == Qt::Key_Escape)) {
+            event->accept();
+            return true;
+        }
+    }
     if (event->type() != QEvent::ToolTip) return QCustomPlot::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     QToolTip::showText(help->globalPos(), stepText(help->pos()), this);

@@ -37,6 +37,8 @@ public:
     /// @param text      what the undo list shows, "Change learning rate".
     /// @param mergeKey  consecutive edits with the same non-empty key become one step.
     void edit(const Experiment& changed, const QString& text, const QString& mergeKey = {});
+    /// The draft before the first edit of the session of this key; the draft itself without one.
+    const Experiment& mergeBase(const QString& mergeKey) const;
     /// edit() for one field of the field table. Setting data.partition.clients scales the tiers with it.
     /// Errors: Input; the draft is unchanged then.
     Result<void> editField(const std::string& key, const FieldValue& value);
@@ -61,7 +63,6 @@ private:
     friend class EditExperimentCommand;
     void apply(const Experiment& experiment);
     void setFilePath(const QString& filePath);
-    const Experiment& mergeBase(const QString& mergeKey) const;
 
     Experiment m_experiment;
     Experiment m_baseline;

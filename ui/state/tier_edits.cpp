@@ -76,6 +76,30 @@ Experiment withTierMoved(const Experiment& experiment, int from, int to) {
     return withTiers(experiment, std::move(tiers));
 }
 
+Result<Experiment> withClients(const Experiment& experiment, int row, std::int64_t clients, bool keepTotal) {
+    std::vector<Tier> tiers = experiment.tiers;
+    const std::int64_t total =
+        std::accumulate(tiers.begin(), tiers.end(), std::int64_t{0},
+                        [](std::int64_t sum, const Tier& tier) { return sum + tier.clients; });
+    const auto others = static_cast<std::int64_t>(tiers.size()) - 1;
+    const std::int64_t most = !keepTotal ? clients : others > 0 ? total - others : total;
+    if (clients < 1 || clients > most || (keepTotal && others == 0 && clients != total)) {
+        const QString sentence = QCoreApplication::translate(
+            "tiers", "With the total kept at %1, this tier can have %2 to %3 clients.");
+        return Error{.message = sentence.arg(total).arg(others > 0 ? 1 : total).arg(most).toStdString()};
+    }
+    if (keepTotal && others > 0) {
+        Tier own = tiers[at(row)];
+        tiers.erase(tiers.begin() + row);
+        const Result<std::vector<Tier>> rest = scaledTiers(std::move(tiers), total - clients);
+        if (!rest) return rest.error();
+        tiers = *rest;
+        tiers.insert(tiers.begin() + row, std::move(own));
+    }
+    tiers[at(row)].clients = clients;
+    return withTiers(experiment, std::move(tiers));
+}
+
 Result<std::vector<Tier>> scaledTiers(std::vector<Tier> tiers, std::int64_t clients) {
     const auto count = static_cast<std::int64_t>(tiers.size());
     if (clients < count) {

@@ -24,6 +24,12 @@ Experiment withTierDuplicated(const Experiment& experiment, int row);
 Experiment withTierRemoved(const Experiment& experiment, int row);
 Experiment withTierMoved(const Experiment& experiment, int from, int to);
 
+/// The experiment with so many clients in the tier at `row`.
+/// @param keepTotal  the other tiers make room in proportion, at least one client each, so that the sum over
+///                   the tiers stays; a single tier then cannot change.
+/// Errors: Input where the others cannot make room, or `clients` < 1.
+Result<Experiment> withClients(const Experiment& experiment, int row, std::int64_t clients, bool keepTotal);
+
 /// The tiers with `clients` clients in all, their shares kept as closely as whole numbers allow and at
 /// least one client each. Errors: Input if there are fewer clients than tiers.
 Result<std::vector<Tier>> scaledTiers(std::vector<Tier> tiers, std::int64_t clients);

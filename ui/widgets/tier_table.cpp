@@ -4,6 +4,8 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QWheelEvent>
+#include <utility>
 
 #include "ui/models/tier_model.h"
 #include "ui/theme/fonts.h"
@@ -16,7 +18,10 @@ constexpr int kRowHeight = 28;
 constexpr int kPercentWidth = 62;    // "100.0 %"
 constexpr int kWidthForShare = 330;  // narrower, the column would squeeze the names
 constexpr int kSwatchWidth = 20;
-constexpr int kEditableColumns = TierModel::Clients + 1;
+constexpr int kWidthForAll = 560;
+constexpr int kWidthForCosts = 430;
+constexpr int kEditableColumns = TierModel::DataShare + 1;
+constexpr int kNotch = 120;
 
 }  // namespace
 
@@ -78,7 +83,8 @@ void TierTable::fitHeight() {
 QModelIndex TierTable::editableNeighbour(int step) const {
     const int row = currentIndex().row();
     const int column = std::min(currentIndex().column(), kEditableColumns - 1);
-    const int place = row * kEditableColumns + column + step;
+    int place = row * kEditableColumns + column + step;
+    while (place >= 0 && isColumnHidden(place % kEditableColumns)) place += step;
     if (place < 0) return {};
     return model()->index(place / kEditableColumns, place % kEditableColumns);
 }
@@ -120,8 +126,44 @@ void TierTable::keyPressEvent(QKeyEvent* event) {
 }
 
 void TierTable::resizeEvent(QResizeEvent* event) {
-    setColumnHidden(TierModel::Share, width() < kWidthForShare);
+    showColumns();
     QTableView::resizeEvent(event);
+}
+
+void TierTable::setMoreColumns(bool more) {
+    m_more = more;
+    showColumns();
+}
+
+void TierTable::showColumns() {
+    const bool settings = m_more || width() >= kWidthForAll;
+    for (const int column : {TierModel::Link, TierModel::Availability, TierModel::DataShare})
+        setColumnHidden(column, !settings);
+    setColumnHidden(TierModel::Traffic, settings && width() < kWidthForCosts);
+    setColumnHidden(TierModel::Share, width() < (settings ? kWidthForAll : kWidthForShare));
+}
+
+void TierTable::wheelEvent(QWheelEvent* event) {
+    const QModelIndex index = indexAt(event->position().toPoint());
+    const bool onClients = index.isValid() && index.column() == TierModel::Clients;
+    if (!onClients || !hasFocus() || state() == EditingState) {
+        event->ignore();
+        return;
+    }
+    event->accept();
+    m_wheelAngle += event->angleDelta().y();
+    const int notches = m_wheelAngle / kNotch;
+    m_wheelAngle -= notches * kNotch;
+    const qint64 clients = index.data(TierModel::kNumberRole).toLongLong() + notches;
+    if (notches == 0 || clients < 1) return;
+    m_wheeled = true;
+    model()->setData(index, QString::number(clients));
+}
+
+void TierTable::leaveEvent(QEvent* event) {
+    m_wheelAngle = 0;
+    if (std::exchange(m_wheeled, false)) Q_EMIT editingEnded();
+    QTableView::leaveEvent(event);
 }
 
 }  // namespace fiarse::ui

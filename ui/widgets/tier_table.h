@@ -14,6 +14,8 @@ public:
 
     int currentRow() const { return currentIndex().row(); }
     void selectRow(int row);
+    /// Shows link, availability and data also where the table is narrow, in the place of the costs.
+    void setMoreColumns(bool more);
 
 Q_SIGNALS:
     void currentRowChanged(int row);                   ///< -1 = none
@@ -27,11 +29,20 @@ protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    /// Over a number of clients, while the table has the focus: one client a notch. Else left to the scroll
+    /// area around it, so that scrolling past changes nothing.
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
 
 private:
     void fitColumns();
     void fitHeight();
+    void showColumns();
     QModelIndex editableNeighbour(int step) const;
+
+    bool m_more = false;
+    bool m_wheeled = false;  ///< since the mouse came in
+    int m_wheelAngle = 0;    ///< of a notch not completed yet, in eighths of a degree
 };
 
 }  // namespace fiarse::ui

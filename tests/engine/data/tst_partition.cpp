@@ -68,6 +68,8 @@ private Q_SLOTS:
     void sameSeedSamePartition();
     void nothingElseInTheExperimentShiftsIt();
     void oneClientTakesAll();
+    void imagesFollowTheDataShares_data();
+    void imagesFollowTheDataShares();
     void givesEveryClientATestImage();
     void clientsAreTestedOnTheirOwnChoice();
     void refusesWhatCannotBeDealt_data();
@@ -317,6 +319,43 @@ void TestPartition::refusesWhatCannotBeDealt() {
     QVERIFY(result.error().kind == ErrorKind::Input);
     QCOMPARE(QString::fromStdString(result.error().message), sentence);
     QVERIFY(!result.error().key.empty());
+}
+
+void TestPartition::imagesFollowTheDataShares_data() {
+    QTest::addColumn<int>("kind");
+    QTest::addRow("iid") << int(PartitionKind::Iid);
+    QTest::addRow("dirichlet") << int(PartitionKind::Dirichlet);
+    QTest::addRow("shards") << int(PartitionKind::Shards);
+}
+
+void TestPartition::imagesFollowTheDataShares() {
+    QFETCH(int, kind);
+    const Dataset data = dataset({250, 250, 250, 250}, {50, 50, 50, 50});
+    Experiment e = experiment(PartitionKind(kind), {{1.0, 2}, {0.25, 4}});
+    e.data.partition.classes = 4;  // shards: everybody holds every class
+    const auto sizes = [&] {
+        const auto clients = partition(data, e, 5);
+        std::vector<std::size_t> result;
+        for (const ClientData& client : *clients) result.push_back(client.train.size());
+        return result;
+    };
+    const auto before = partition(data, e, 5);
+    // Equal shares are no shares, whatever their size.
+    e.tiers[0].dataShare = e.tiers[1].dataShare = 2.0;
+    const auto equal = partition(data, e, 5);
+    for (std::size_t i = 0; i < before->size(); ++i) QVERIFY((*before)[i].train == (*equal)[i].train);
+    // 2 · 3 + 4 · 1 parts of 1,000 images; each of the four classes may round by one.
+    e.tiers[0].dataShare = 3.0;
+    e.tiers[1].dataShare = 1.0;
+    const std::vector<std::size_t> got = sizes();
+    QCOMPARE(std::accumulate(got.begin(), got.end(), std::size_t{0}), std::size_t{1000});
+    for (std::size_t i = 0; i < got.size(); ++i) {
+        const double want = i < 2 ? 300.0 : 100.0;
+        QVERIFY2(std::abs(static_cast<double>(got[i]) - want) <= 4.0, qPrintable(QString::number(got[i])));
+    }
+    // A share too small for an image still gives one.
+    e.tiers[1].dataShare = 1e-6;
+    if (PartitionKind(kind) != PartitionKind::Shards) QCOMPARE(sizes().back(), std::size_t{1});
 }
 
 QTEST_GUILESS_MAIN(TestPartition)

@@ -100,6 +100,44 @@ private Q_SLOTS:
         for (const PreviewWarning& other : layered.warnings) QVERIFY(!other.empty);
     }
 
+    void updatesFollowTheCurve() {
+        // Ten of 100 a round: 100 rounds reach the ranks that everybody holds 1,000 times.
+        const FleetFigures plain = preview(withTiers({{"1/2", 25}, {"1/4", 75}})).value();
+        QCOMPARE(plain.updatesPer100, (std::vector<double>{1000.0, 250.0, 0.0}));
+        QCOMPARE(plain.participants, 10.0);
+        QCOMPARE(plain.unansweredCalls, 0.0);
+    }
+
+    void availabilityEntersTheChances() {
+        // Two of three clients drawn; the strong one is reachable half of the time, the others always.
+        // Drawn with chance 2/3, there with 1/3: starved in 2/3 of the rounds.
+        Experiment experiment = withTiers({{"1", 1}, {"1/4", 2}});
+        experiment.training.participants = 2;
+        experiment.tiers[0].availability = 0.5;
+        const Preview result = preview(experiment).value();
+        QVERIFY(near(result.starvedRounds[0], 2.0 / 3, 1e-12));
+        QVERIFY(near(result.participants, 2.0 * 2.5 / 3, 1e-12));
+        QVERIFY(near(result.updatesPer100[1], 100.0 / 3, 1e-9));
+        // Nobody answers: each of the three pairs misses with 1/4 where all are there half of the time.
+        experiment.tiers[1].availability = 0.5;
+        QVERIFY(near(preview(experiment)->unansweredCalls, 0.25, 1e-12));
+    }
+
+    void slowestLinkDecidesTheRound() {
+        Experiment experiment = withTiers({{"1", 1}, {"1/4", 2}});
+        experiment.training.participants = 2;
+        QCOMPARE(preview(experiment)->roundTransferSeconds, 0.0);
+        experiment.tiers[0].linkMbps = 8.0;  // a megabyte a second
+        experiment.tiers[1].linkMbps = 0.008;
+        const Preview result = preview(experiment).value();
+        const double fast = (result.bytesDown[0] + result.bytesUp[0]) / 1e6;
+        const double slow = (result.bytesDown[1] + result.bytesUp[1]) / 1e3;
+        QVERIFY(near(result.transferSeconds[0], fast, 1e-9));
+        QVERIFY(near(result.transferSeconds[1], slow, 1e-9));
+        // A pair out of three always holds one of the two slow ones.
+        QVERIFY(near(result.roundTransferSeconds, slow, 1e-9));
+    }
+
     void refusesAnInvalidExperiment() {
         Experiment experiment = withTiers({{"1", 5}});
         experiment.training.participants = 6;

@@ -1,0 +1,52 @@
+#include "engine/rounds/selection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+
+#include "engine/core/random.h"
+
+namespace fiarse {
+
+namespace {
+
+constexpr std::uint64_t kMostCalls = 1000;
+
+bool isReachable(const Experiment& experiment, const ClientInfo& client, std::int64_t round,
+                 std::uint64_t call) {
+    const double availability = experiment.tiers[static_cast<std::size_t>(client.tier)].availability;
+    if (availability >= 1.0) return true;
+    Random random = Random::stream(experiment.seed, "availability", static_cast<std::uint64_t>(client.id),
+                                   static_cast<std::uint64_t>(round));
+    for (std::uint64_t earlier = 0; earlier < call; ++earlier) random.next();
+    return random.uniform() < availability;
+}
+
+}  // namespace
+
+Result<std::vector<std::int64_t>> selectParticipants(const Experiment& experiment,
+                                                     const std::vector<ClientInfo>& clients,
+                                                     std::int64_t round) {
+    for (std::uint64_t call = 0; call < kMostCalls; ++call) {
+        std::vector<std::int64_t> drawn(clients.size());
+        std::iota(drawn.begin(), drawn.end(), 0);
+        Random random =
+            Random::stream(experiment.seed, "participants", static_cast<std::uint64_t>(round), call);
+        random.shuffle(std::span(drawn));
+        drawn.resize(std::min(drawn.size(), static_cast<std::size_t>(experiment.training.participants)));
+        std::erase_if(drawn, [&](std::int64_t id) {
+            return !isReachable(experiment, clients[static_cast<std::size_t>(id)], round, call);
+        });
+        std::sort(drawn.begin(), drawn.end());
+        if (!drawn.empty()) return drawn;
+    }
+    return Error{.kind = ErrorKind::Run,
+                 .message = fmt::format("In round {} no client was reachable in {} calls; raise the "
+                                        "availability of the tiers or training.participants (now {}).",
+                                        round, kMostCalls, experiment.training.participants),
+                 .key = "tier"};
+}
+
+}  // namespace fiarse

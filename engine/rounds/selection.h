@@ -1,0 +1,28 @@
+/// Who takes part in a round.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/api/experiment.h"
+#include "engine/api/records.h"
+#include "engine/api/result.h"
+
+namespace fiarse {
+
+/// The server draws `training.participants` clients; each is reachable with its tier's availability, drawn
+/// from the stream ("availability", client, round). Who is not reachable is missing: nobody is drawn in its
+/// place, so that availability changes who takes part but never who is drawn. Where nobody is reachable, the
+/// call is given up, as servers do whose devices do not report (Bonawitz et al., arXiv 1902.01046, section
+/// 2.2), and the server draws anew; that is no round of its own.
+///
+/// With availability 1 everywhere no such stream is read: the draw is what it is without the setting.
+/// @param clients  RunInfo::clients.
+/// @param round    1-based.
+/// @return         the participants, ascending; at least one.
+/// Errors: Run after 1,000 calls that nobody answered. Threads: pure.
+Result<std::vector<std::int64_t>> selectParticipants(const Experiment& experiment,
+                                                     const std::vector<ClientInfo>& clients,
+                                                     std::int64_t round);
+
+}  // namespace fiarse
