@@ -83,15 +83,19 @@ std::optional<Options> readOptions(const QApplication& application, QString& pro
 }
 
 // A bad file must not keep the window shut: it opens on the default experiment and says what is wrong.
-void openFirst(MainWindow& window, const QString& path) {
+// Returns the exit code of a program that was only to open it.
+int openFirst(MainWindow& window, const QString& path) {
     if (path.isEmpty()) {
         window.openExperiment(fiarse::defaultExperiment());
-        return;
+        return 0;
     }
     const fiarse::Result<void> opened = window.openFile(path);
-    if (opened.ok()) return;
+    if (opened.ok()) return 0;
     window.openExperiment(fiarse::defaultExperiment());
-    window.showProblem(QString::fromStdString(opened.error().text()));
+    const QString sentence = QString::fromStdString(opened.error().text());
+    window.showProblem(sentence);
+    QTextStream(stderr) << sentence << '\n';
+    return fiarse::exitCode(opened.error().kind);
 }
 
 QString runsFolder() {
@@ -124,11 +128,12 @@ int main(int argc, char** argv) {
     theme.setChoice(options->theme.value_or(settings.theme()));
     MainWindow window(theme, settings, runsFolder());
     if (options->resetLayout) window.resetLayout();
-    openFirst(window, options->experiment);
+    const int opened = openFirst(window, options->experiment);
     window.show();
     // Steps, so that exactly so many rounds are played; playing would run on until told to stop.
     for (int round = 0; round < options->afterRounds; ++round) window.controller().stepRound();
     if (options->play && options->afterRounds == 0) window.controller().play();
     if (options->screenshot.isEmpty()) return QApplication::exec();
-    return takeScreenshot(window, options->screenshot, options->afterRounds);
+    const int taken = takeScreenshot(window, options->screenshot, options->afterRounds);
+    return opened != 0 ? opened : taken;
 }

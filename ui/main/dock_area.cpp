@@ -35,7 +35,8 @@ DockArea::DockArea(const DockPanels& panels, QWidget* parent) : QMainWindow(pare
     m_learning = makeDock(QStringLiteral("learningDock"), panels.learning);
     m_inspector = makeDock(QStringLiteral("inspectorDock"), panels.inspector);
     m_log = makeDock(QStringLiteral("logDock"), panels.log);
-    applyDefaultLayout();
+    m_undo = makeDock(QStringLiteral("undoDock"), panels.undo);
+    applyDefaultLayout(Perspective::Lab);
 }
 
 // The card's own title row becomes the title bar: one title, and the dock can be dragged by it.
@@ -61,7 +62,7 @@ void DockArea::updateTitles() {
     }
 }
 
-void DockArea::applyDefaultLayout() {
+void DockArea::applyDefaultLayout(Perspective perspective) {
     for (QDockWidget* dock : m_docks) {
         dock->setFloating(false);
         removeDockWidget(dock);
@@ -72,7 +73,8 @@ void DockArea::applyDefaultLayout() {
     addDockWidget(Qt::BottomDockWidgetArea, m_learning);
     addDockWidget(Qt::RightDockWidgetArea, m_inspector);
     splitDockWidget(m_inspector, m_log, Qt::Vertical);
-    for (QDockWidget* dock : m_docks) dock->show();
+    tabifyDockWidget(m_log, m_undo);
+    for (QDockWidget* dock : m_docks) dock->setVisible(showsDock(perspective, dock->objectName()));
     m_capacity->raise();
     m_sizesWanted = true;
     if (isVisible()) applyDefaultSizes();
@@ -85,18 +87,22 @@ void DockArea::applyDefaultSizes() {
     resizeDocks({m_capacity, m_coverage}, {height * 63 / 100, height * 37 / 100}, Qt::Vertical);
     resizeDocks({m_learning}, {height * 34 / 100}, Qt::Vertical);
     resizeDocks({m_inspector, m_log}, {height * 61 / 100, height * 39 / 100}, Qt::Vertical);
+    // A column of which only the lower half is shown has that one's width.
+    if (m_capacity->isHidden()) resizeDocks({m_coverage}, {kLeftWidth}, Qt::Horizontal);
 }
 
 QByteArray DockArea::saveLayout() const {
     return saveState(WindowSettings::kLayoutVersion);
 }
 
-bool DockArea::restoreLayout(const QByteArray& state) {
+bool DockArea::restoreLayout(Perspective perspective, const QByteArray& state) {
+    // First the default: what the state does not know keeps its place there.
+    applyDefaultLayout(perspective);
     if (restoreState(state, WindowSettings::kLayoutVersion)) {
         m_sizesWanted = false;
         return true;
     }
-    applyDefaultLayout();
+    applyDefaultLayout(perspective);
     return false;
 }
 

@@ -4,6 +4,8 @@
 #include <QMainWindow>
 #include <vector>
 
+#include "ui/state/perspective.h"
+
 class QDockWidget;
 
 namespace fiarse::ui {
@@ -19,6 +21,7 @@ struct DockPanels {
     Card* learning = nullptr;    ///< under the centre
     Card* inspector = nullptr;   ///< right, top
     Card* log = nullptr;         ///< right, bottom
+    Card* undo = nullptr;        ///< right, bottom, second tab
 };
 
 class DockArea : public QMainWindow {
@@ -30,10 +33,12 @@ public:
     /// All docks, for the View menu; their objectName() is part of saved layouts.
     const std::vector<QDockWidget*>& docks() const { return m_docks; }
 
-    void applyDefaultLayout();
+    /// The default layout with the docks that the perspective shows.
+    void applyDefaultLayout(Perspective perspective);
     QByteArray saveLayout() const;
-    /// @return false, with the default layout in place, if `state` is not a layout of this version.
-    bool restoreLayout(const QByteArray& state);
+    /// @return false, with the perspective's default layout in place, if `state` is not a layout of this
+    /// version.
+    bool restoreLayout(Perspective perspective, const QByteArray& state);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -50,6 +55,7 @@ private:
     QDockWidget* m_learning;
     QDockWidget* m_inspector;
     QDockWidget* m_log;
+    QDockWidget* m_undo;
     bool m_sizesWanted = true;  ///< default sizes still have to be given once the window has its size
 };
 

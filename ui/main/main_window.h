@@ -14,6 +14,7 @@ class QUndoView;
 
 namespace fiarse::ui {
 
+class CommandPalette;
 class DockArea;
 class LogPanel;
 class Menus;
@@ -33,8 +34,14 @@ public:
     /// Reads a file and loads it as a run, paused. On an error the draft and the run stay.
     /// Errors: File, Input; the caller shows them (showProblem()).
     Result<void> openFile(const QString& path);
-    /// Default layout and window size, whatever was saved.
+    /// Default layouts of all perspectives and default window size, whatever was saved.
     void resetLayout();
+    Perspective perspective() const { return m_perspective; }
+    /// Keeps the layout of the present perspective and goes to that of the other.
+    void usePerspective(Perspective perspective);
+    /// What dropping these files on the window does: opens one (and asks about an unsaved draft), hands
+    /// several runs on with runsDropped(), or says why nothing can be done.
+    void takeFiles(const QStringList& files);
 
     ExperimentDocument& document() { return m_document; }
     RunSession& session() { return m_session; }
@@ -45,6 +52,10 @@ public:
     /// Says what went wrong in the message bar and the log.
     void showProblem(const QString& sentence);
 
+Q_SIGNALS:
+    /// Several run files were dropped, to be compared.
+    void runsDropped(const QStringList& files);
+
 protected:
     void closeEvent(QCloseEvent* event) override;
 
@@ -54,7 +65,12 @@ private:
     void buildStatusBar();
     void connectRun();
     void connectMenus();
+    void buildPalette();
+    void connectHabits();
     void restoreLayout();
+    void showPerspective(Perspective perspective);
+    void resetPerspective();
+    void togglePresentation();
 
     bool mayDropDraft();
     void openOrTell(const QString& path);
@@ -89,6 +105,11 @@ private:
     QLabel* m_facts = nullptr;
     QLabel* m_file = nullptr;
     QUndoView* m_undoView = nullptr;
+    CommandPalette* m_palette = nullptr;
+    KeyTable m_keys;
+    Perspective m_perspective = Perspective::Lab;
+    Perspective m_perspectiveBefore = Perspective::Lab;  ///< where the full screen presentation leads back to
+    bool m_maximizedBefore = false;
     bool m_refusedDraftShown = false;  ///< the message bar shows a problem of the draft
 };
 

@@ -3,20 +3,19 @@
 
 #include "ui/main/dock_area.h"
 
-class QAction;
-
 namespace fiarse::ui {
 
 class ExperimentDocument;
+class KeyTable;
 class RunSession;
 class Selection;
 class Theme;
 
-/// All panels but the log.
+/// All panels but the log and the undo list.
 DockPanels makePanels(ExperimentDocument& document, RunSession& session, Selection& selection, Theme& theme,
                       QWidget* parent);
 
 void showAbout(QWidget* parent);
-void showKeys(const QList<QAction*>& actions, QWidget* parent);
+void showKeys(KeyTable& table, QWidget* parent);
 
 }  // namespace fiarse::ui
