@@ -89,15 +89,19 @@ std::optional<Options> readOptions(const QApplication& application, QString& pro
 }
 
 // A bad file must not keep the window shut: it opens on the default experiment and says what is wrong.
-void openFirst(MainWindow& window, const QString& path) {
+// Returns the exit code of a program that was only to open it.
+int openFirst(MainWindow& window, const QString& path) {
     if (path.isEmpty()) {
         window.openExperiment(fiarse::defaultExperiment());
-        return;
+        return 0;
     }
     const fiarse::Result<void> opened = window.openFile(path);
-    if (opened.ok()) return;
+    if (opened.ok()) return 0;
     window.openExperiment(fiarse::defaultExperiment());
-    window.showProblem(QString::fromStdString(opened.error().text()));
+    const QString sentence = QString::fromStdString(opened.error().text());
+    window.showProblem(sentence);
+    QTextStream(stderr) << sentence << '\n';
+    return fiarse::exitCode(opened.error().kind);
 }
 
 QString runsFolder() {
@@ -130,7 +134,7 @@ int main(int argc, char** argv) {
     theme.setChoice(options->theme.value_or(settings.theme()));
     MainWindow window(theme, settings, runsFolder());
     if (options->resetLayout) window.resetLayout();
-    openFirst(window, options->experiment);
+    const int opened = openFirst(window, options->experiment);
     window.show();
     if (!options->view.isEmpty() && !window.showView(options->view)) {
         QTextStream(stderr) << QCoreApplication::translate("main", "There is no view \"%1\"; there are %2.")
@@ -142,5 +146,6 @@ int main(int argc, char** argv) {
     for (int round = 0; round < options->afterRounds; ++round) window.controller().stepRound();
     if (options->play && options->afterRounds == 0) window.controller().play();
     if (options->screenshot.isEmpty()) return QApplication::exec();
-    return takeScreenshot(window, options->screenshot, options->afterRounds);
+    const int taken = takeScreenshot(window, options->screenshot, options->afterRounds);
+    return opened != 0 ? opened : taken;
 }

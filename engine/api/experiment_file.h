@@ -20,6 +20,10 @@ Result<Experiment> parseExperiment(std::string_view toml, std::string_view fileN
 /// parseExperiment() on a file's contents. Errors: File if it cannot be read, else as above.
 Result<Experiment> readExperiment(const std::filesystem::path& path);
 
+/// Reads what writeExperiment() wrote, contradictions and all: they are left for validate().
+/// Errors: as readExperiment(), without contradictions.
+Result<Experiment> readDraft(const std::filesystem::path& path);
+
 /// The canonical, commented TOML of an experiment; parseExperiment() gives the same experiment back.
 std::string experimentToml(const Experiment& experiment);
 

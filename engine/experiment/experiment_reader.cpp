@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "engine/api/experiment_file.h"
+#include "engine/experiment/draft_text.h"
 #include "engine/experiment/text_file.h"
 
 namespace fiarse {
@@ -23,14 +24,26 @@ void anchorData(Experiment& experiment, const std::filesystem::path& file) {
     if (!failed) source = std::string(kIdxPrefix) + whole.lexically_normal().string();
 }
 
-}  // namespace
-
-Result<Experiment> readExperiment(const std::filesystem::path& path) {
+Result<Experiment> readFile(const std::filesystem::path& path, bool draft) {
     const Result<std::string> contents = readTextFile(path);
     if (!contents) return contents.error();
-    Result<Experiment> experiment = parseExperiment(*contents, path.string());
+    Result<Experiment> experiment = parseToml(*contents, path.string(), draft);
     if (experiment) anchorData(*experiment, path);
     return experiment;
+}
+
+}  // namespace
+
+Result<Experiment> parseExperiment(std::string_view text, std::string_view fileName) {
+    return parseToml(text, fileName, false);
+}
+
+Result<Experiment> readExperiment(const std::filesystem::path& path) {
+    return readFile(path, false);
+}
+
+Result<Experiment> readDraft(const std::filesystem::path& path) {
+    return readFile(path, true);
 }
 
 }  // namespace fiarse

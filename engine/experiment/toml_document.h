@@ -23,7 +23,8 @@ class ExperimentReader {
 public:
     ExperimentReader(const toml::table& root, std::string_view fileName) : m_root(root), m_file(fileName) {}
 
-    Result<Experiment> read();
+    /// With `draft`, contradictions are left for validate(), but there must be a tier.
+    Result<Experiment> read(bool draft);
 
 private:
     void checkSchema();

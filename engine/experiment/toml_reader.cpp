@@ -7,6 +7,7 @@
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
 #include "engine/experiment/alert_rules.h"
+#include "engine/experiment/draft_text.h"
 #include "engine/experiment/text.h"
 #include "engine/experiment/toml_document.h"
 
@@ -218,7 +219,7 @@ void ExperimentReader::addContradictions() {
     }
 }
 
-Result<Experiment> ExperimentReader::read() {
+Result<Experiment> ExperimentReader::read(bool draft) {
     checkSchema();
     // Of another schema, nothing else in the file can be judged.
     if (m_errors.empty()) {
@@ -228,7 +229,7 @@ Result<Experiment> ExperimentReader::read() {
         fillDefaults();
         findUnknownKeys(m_root, "");
         // Contradictions between values that could not be read would only confuse.
-        if (m_errors.empty()) addContradictions();
+        if (m_errors.empty() && (!draft || m_experiment.tiers.empty())) addContradictions();
     }
     if (m_errors.empty()) return std::move(m_experiment);
     return *std::min_element(m_errors.begin(), m_errors.end(), [](const Error& a, const Error& b) {
@@ -236,10 +237,10 @@ Result<Experiment> ExperimentReader::read() {
     });
 }
 
-Result<Experiment> parseExperiment(std::string_view text, std::string_view fileName) {
+Result<Experiment> parseToml(std::string_view text, std::string_view fileName, bool draft) {
     try {
         const toml::table root = toml::parse(text, fileName);
-        return ExperimentReader(root, fileName).read();
+        return ExperimentReader(root, fileName).read(draft);
     } catch (const toml::parse_error& error) {
         return Error{.message = "This is not valid TOML: " + asSentence(error.description()),
                      .file = std::string(fileName),

@@ -1,18 +1,29 @@
-/// Help > Keys: every command that has a key, read from the menus so that it is never stale.
+/// Help > Keys: every command and its key, to be read and to be changed.
 #pragma once
 
 #include <QDialog>
-#include <QList>
 
-class QAction;
+class QLabel;
+class QTableView;
 
 namespace fiarse::ui {
 
+class KeysModel;
+class KeyTable;
+
+/// A change takes effect at once. A key that is taken from another command is told under the table.
 class KeysDialog : public QDialog {
     Q_OBJECT
 public:
-    /// Actions without a shortcut are left out.
-    KeysDialog(const QList<QAction*>& actions, QWidget* parent);
+    KeysDialog(KeyTable& table, QWidget* parent);
+
+private:
+    void removeKey();
+    void resetKey();
+
+    KeysModel* m_model;
+    QTableView* m_view;
+    QLabel* m_note;
 };
 
 }  // namespace fiarse::ui

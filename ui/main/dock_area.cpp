@@ -37,7 +37,8 @@ DockArea::DockArea(const DockPanels& panels, QWidget* parent) : QMainWindow(pare
     m_log = makeDock(QStringLiteral("logDock"), panels.log);
     m_alerts = makeDock(QStringLiteral("alertsDock"), panels.alerts);
     m_runs = makeDock(QStringLiteral("runsDock"), panels.runs);
-    applyDefaultLayout();
+    m_undo = makeDock(QStringLiteral("undoDock"), panels.undo);
+    applyDefaultLayout(Perspective::Lab);
 }
 
 // The card's own title row becomes the title bar: one title, and the dock can be dragged by it.
@@ -63,7 +64,7 @@ void DockArea::updateTitles() {
     }
 }
 
-void DockArea::applyDefaultLayout() {
+void DockArea::applyDefaultLayout(Perspective perspective) {
     for (QDockWidget* dock : m_docks) {
         dock->setFloating(false);
         removeDockWidget(dock);
@@ -76,7 +77,8 @@ void DockArea::applyDefaultLayout() {
     addDockWidget(Qt::RightDockWidgetArea, m_inspector);
     splitDockWidget(m_inspector, m_log, Qt::Vertical);
     tabifyDockWidget(m_log, m_alerts);
-    for (QDockWidget* dock : m_docks) dock->show();
+    tabifyDockWidget(m_alerts, m_undo);
+    for (QDockWidget* dock : m_docks) dock->setVisible(showsDock(perspective, dock->objectName()));
     m_capacity->raise();
     m_log->raise();
     m_analysis->raise();
@@ -91,18 +93,22 @@ void DockArea::applyDefaultSizes() {
     resizeDocks({m_capacity, m_coverage}, {height * 63 / 100, height * 37 / 100}, Qt::Vertical);
     resizeDocks({m_analysis}, {height * 40 / 100}, Qt::Vertical);
     resizeDocks({m_inspector, m_log}, {height * 61 / 100, height * 39 / 100}, Qt::Vertical);
+    // A column of which only the lower half is shown has that one's width.
+    if (m_capacity->isHidden()) resizeDocks({m_coverage}, {kLeftWidth}, Qt::Horizontal);
 }
 
 QByteArray DockArea::saveLayout() const {
     return saveState(WindowSettings::kLayoutVersion);
 }
 
-bool DockArea::restoreLayout(const QByteArray& state) {
+bool DockArea::restoreLayout(Perspective perspective, const QByteArray& state) {
+    // First the default: what the state does not know keeps its place there.
+    applyDefaultLayout(perspective);
     if (restoreState(state, WindowSettings::kLayoutVersion)) {
         m_sizesWanted = false;
         return true;
     }
-    applyDefaultLayout();
+    applyDefaultLayout(perspective);
     return false;
 }
 

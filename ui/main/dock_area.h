@@ -4,6 +4,8 @@
 #include <QMainWindow>
 #include <vector>
 
+#include "ui/state/perspective.h"
+
 class QDockWidget;
 
 namespace fiarse::ui {
@@ -20,6 +22,7 @@ struct DockPanels {
     Card* inspector = nullptr;   ///< right, top
     Card* log = nullptr;         ///< right, bottom, first tab
     Card* alerts = nullptr;      ///< right, bottom, second tab
+    Card* undo = nullptr;        ///< right, bottom, third tab
     Card* runs = nullptr;        ///< under the centre, second tab
 };
 
@@ -32,10 +35,12 @@ public:
     /// All docks, for the View menu; their objectName() is part of saved layouts.
     const std::vector<QDockWidget*>& docks() const { return m_docks; }
 
-    void applyDefaultLayout();
+    /// The default layout with the docks that the perspective shows.
+    void applyDefaultLayout(Perspective perspective);
     QByteArray saveLayout() const;
-    /// @return false, with the default layout in place, if `state` is not a layout of this version.
-    bool restoreLayout(const QByteArray& state);
+    /// @return false, with the perspective's default layout in place, if `state` is not a layout of this
+    /// version.
+    bool restoreLayout(Perspective perspective, const QByteArray& state);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -54,6 +59,7 @@ private:
     QDockWidget* m_log;
     QDockWidget* m_alerts;
     QDockWidget* m_runs;
+    QDockWidget* m_undo;
     bool m_sizesWanted = true;  ///< default sizes still have to be given once the window has its size
 };
 

@@ -39,7 +39,8 @@ bool KeyGuard::belongsToWidget(const QWidget& widget, const QKeyEvent& key) cons
     if (key.key() == Qt::Key_Space && key.modifiers() == Qt::NoModifier) {
         return m_focusByTab && qobject_cast<const QAbstractButton*>(&widget) != nullptr;
     }
-    const bool arrow = key.key() == Qt::Key_Left || key.key() == Qt::Key_Right;
+    const bool arrow = key.key() == Qt::Key_Left || key.key() == Qt::Key_Right || key.key() == Qt::Key_Home ||
+                       key.key() == Qt::Key_End;
     if (!arrow || key.modifiers().testFlag(Qt::ControlModifier)) return false;
     const auto* view = qobject_cast<const QAbstractItemView*>(&widget);
     const bool navigable = view != nullptr && view->selectionMode() != QAbstractItemView::NoSelection;

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QStatusBar>
+#include <QUndoView>
 #include <QVBoxLayout>
 
 #include "ui/main/dock_area.h"
@@ -22,12 +23,12 @@
 #include "ui/state/timeline_actions.h"
 #include "ui/text/format.h"
 #include "ui/text/run_status.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/message_bar.h"
 
 namespace fiarse::ui {
 namespace {
 
-constexpr QSize kDefaultSize(1440, 900);
 // Given, so that a longer word in a panel never pushes the window out of the screen.
 constexpr QSize kSmallestSize(1024, 640);
 
@@ -44,10 +45,10 @@ MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& ru
       m_controller(m_document, m_session, runsFolder),
       m_actions(new RunActions(m_controller, m_session, theme, this)),
       m_timelineActions(
-          new TimelineActions(m_timeline, m_notes, m_controller, m_session, m_selection, theme, this)) {
+          new TimelineActions(m_timeline, m_notes, m_controller, m_session, m_selection, theme, this)),
+      m_keys(settings.keys()) {
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(kSmallestSize);
-    resize(kDefaultSize);
     buildTop();
     buildDocks();
     buildStatusBar();
@@ -57,6 +58,8 @@ MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& ru
     m_menus->setRecentFiles(m_settings.recentFiles());
     connectRun();
     connectMenus();
+    buildPalette();
+    connectHabits();
     new KeyGuard(this);
     m_transport->setSpeed(m_settings.speed());
     restoreLayout();
@@ -86,6 +89,12 @@ void MainWindow::buildDocks() {
     m_masks = static_cast<MasksPanel*>(panels.masks);
     m_log = new LogPanel(m_session, m_theme, this);
     panels.log = m_log;
+    panels.undo = new Card(tr("Undo list"), this);
+    m_undoView = new QUndoView(m_document.undoStack(), panels.undo);
+    m_undoView->setObjectName(QStringLiteral("undoView"));
+    m_undoView->setAccessibleName(tr("Undo list"));
+    m_undoView->setEmptyLabel(tr("As opened"));
+    panels.undo->bodyLayout()->addWidget(m_undoView);
     m_docks = new DockArea(panels, centralWidget());
     auto* margin = new QVBoxLayout;
     margin->setContentsMargins(8, 8, 8, 0);
@@ -172,6 +181,9 @@ void MainWindow::connectBranch() {
 
 void MainWindow::connectMenus() {
     connectBranch();
+    connect(m_menus, &Menus::exportViewRequested, m_analysis, &AnalysisPanel::askExport);
+    connect(m_menus, &Menus::exportDashboardRequested, this, &MainWindow::exportDashboard);
+    connect(this, &MainWindow::runsDropped, &m_library, &RunLibrary::addFiles);
     connect(m_analysis, &AnalysisPanel::popOutRequested, this, &MainWindow::popOut);
     connect(m_analysis, &AnalysisPanel::problem, this, &MainWindow::showProblem);
     connect(&m_moments, &Moments::failed, this, &MainWindow::showProblem);
@@ -195,22 +207,8 @@ void MainWindow::connectMenus() {
     connect(m_menus, &Menus::quitRequested, this, &QWidget::close);
     connect(m_menus, &Menus::undoListRequested, this, &MainWindow::showUndoList);
     connect(m_menus, &Menus::themeRequested, this, &MainWindow::chooseTheme);
-    connect(m_menus, &Menus::resetLayoutRequested, this, &MainWindow::resetLayout);
     connect(m_menus, &Menus::aboutRequested, this, [this] { showAbout(this); });
-    connect(m_menus, &Menus::keysRequested, this, [this] { showKeys(m_menus->allActions(), this); });
-}
-
-void MainWindow::restoreLayout() {
-    const QByteArray state = m_settings.dockState();
-    if (state.isEmpty()) return;
-    if (!restoreGeometry(m_settings.geometry()) || !m_docks->restoreLayout(state)) resetLayout();
-}
-
-void MainWindow::resetLayout() {
-    m_settings.clearLayout();
-    if (isMaximized() || isFullScreen()) showNormal();
-    resize(kDefaultSize);
-    m_docks->applyDefaultLayout();
+    connect(m_menus, &Menus::keysRequested, this, [this] { showKeys(m_keys, this); });
 }
 
 QStringList MainWindow::viewIds() const {
@@ -249,7 +247,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     m_session.pause();
-    m_settings.setLayout(saveGeometry(), m_docks->saveLayout());
+    if (!isFullScreen()) m_settings.setGeometry(saveGeometry());
+    m_settings.setDockState(m_perspective, m_docks->saveLayout());
     event->accept();
 }
 

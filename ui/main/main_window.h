@@ -20,6 +20,7 @@ class QUndoView;
 
 namespace fiarse::ui {
 
+class CommandPalette;
 class DockArea;
 class LogPanel;
 class Menus;
@@ -48,8 +49,14 @@ public:
     QStringList viewIds() const;
     /// Brings an analysis view to the front. @return false if there is none of this id.
     bool showView(const QString& id);
-    /// Default layout and window size, whatever was saved.
+    /// Default layouts of all perspectives and default window size, whatever was saved.
     void resetLayout();
+    Perspective perspective() const { return m_perspective; }
+    /// Keeps the layout of the present perspective and goes to that of the other.
+    void usePerspective(Perspective perspective);
+    /// What dropping these files on the window does: opens one (and asks about an unsaved draft), hands
+    /// several runs on with runsDropped(), or says why nothing can be done.
+    void takeFiles(const QStringList& files);
 
     ExperimentDocument& document() { return m_document; }
     RunSession& session() { return m_session; }
@@ -57,6 +64,9 @@ public:
     Timeline& timeline() { return m_timeline; }
     RunView& view() { return m_view; }
     Moments& moments() { return m_moments; }
+    /// Writes every analysis view of the round in view into one PDF; what has still to be read is waited for,
+    /// without stopping anything. dashboardExported() follows.
+    void exportDashboardTo(const QString& path);
     RunLibrary& library() { return m_library; }
     RunNotes& notes() { return m_notes; }
     BreakpointModel& breakpoints() { return m_breakpoints; }
@@ -65,6 +75,11 @@ public:
 
     /// Says what went wrong in the message bar and the log.
     void showProblem(const QString& sentence);
+
+Q_SIGNALS:
+    void dashboardExported(const QString& path);
+    /// Several run files were dropped, to be compared.
+    void runsDropped(const QStringList& files);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -75,7 +90,12 @@ private:
     void buildStatusBar();
     void connectRun();
     void connectMenus();
+    void buildPalette();
+    void connectHabits();
     void restoreLayout();
+    void showPerspective(Perspective perspective);
+    void resetPerspective();
+    void togglePresentation();
 
     bool mayDropDraft();
     void openOrTell(const QString& path);
@@ -86,6 +106,7 @@ private:
     bool writeDraft(const QString& path);
     void saveRun();
     void exportPicture();
+    void exportDashboard();
     void showUndoList();
     void popOut(const QString& view);
     void addRuns();
@@ -125,6 +146,11 @@ private:
     QLabel* m_facts = nullptr;
     QLabel* m_file = nullptr;
     QUndoView* m_undoView = nullptr;
+    CommandPalette* m_palette = nullptr;
+    KeyTable m_keys;
+    Perspective m_perspective = Perspective::Lab;
+    Perspective m_perspectiveBefore = Perspective::Lab;  ///< where the full screen presentation leads back to
+    bool m_maximizedBefore = false;
     bool m_refusedDraftShown = false;  ///< the message bar shows a problem of the draft
 };
 

@@ -1,24 +1,39 @@
 // The commands of MainWindow that ask for a file or open another window.
 #include <QDir>
+#include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QInputDialog>
 #include <QMessageBox>
 #include <QPixmap>
+#include <QTimer>
 #include <QUndoView>
 #include <QVBoxLayout>
 
+#include "ui/main/dock_area.h"
 #include "ui/main/main_window.h"
 #include "ui/main/menus.h"
 #include "ui/panels/analysis_panel.h"
+#include "ui/panels/log_panel.h"
+#include "ui/plots/figure_picture.h"
 #include "ui/state/timeline_actions.h"
 #include "ui/widgets/message_bar.h"
 
 namespace fiarse::ui {
 namespace {
 
-QString withSuffix(const QString& path, const QString& suffix) {
-    return path.isEmpty() || !QFileInfo(path).suffix().isEmpty() ? path : path + QLatin1Char('.') + suffix;
+constexpr int kDashboardMilliseconds = 50;
+
+// The dialog itself adds the suffix, so that its question about overwriting is about the file that is
+// written.
+QString askWhereToSave(QWidget* parent, const QString& title, const QString& name, const QString& filter,
+                       const QString& suffix) {
+    QFileDialog dialog(parent, title, QFileInfo(name).path(), filter);
+    dialog.setObjectName(QStringLiteral("saveDialog"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(suffix);
+    if (!name.isEmpty()) dialog.selectFile(QFileInfo(name).fileName());
+    return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().constFirst() : QString();
 }
 
 }  // namespace
@@ -52,9 +67,9 @@ bool MainWindow::saveDraft() {
 }
 
 bool MainWindow::saveDraftAs() {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save experiment"), m_document.filePath(),
-                                                      tr("Experiments (*.toml)"));
-    return !path.isEmpty() && writeDraft(withSuffix(path, QStringLiteral("toml")));
+    const QString path = askWhereToSave(this, tr("Save experiment"), m_document.filePath(),
+                                        tr("Experiments (*.toml)"), QStringLiteral("toml"));
+    return !path.isEmpty() && writeDraft(path);
 }
 
 bool MainWindow::writeDraft(const QString& path) {
@@ -70,19 +85,45 @@ bool MainWindow::writeDraft(const QString& path) {
 
 void MainWindow::saveRun() {
     const QString name = QString::fromStdString(m_session.runFile().filename().string());
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save run"), name, tr("Runs (*.fiarse)"));
-    if (path.isEmpty()) return;
-    m_controller.saveRunAs(withSuffix(path, QStringLiteral("fiarse")));
+    const QString path =
+        askWhereToSave(this, tr("Save run"), name, tr("Runs (*.fiarse)"), QStringLiteral("fiarse"));
+    if (!path.isEmpty()) m_controller.saveRunAs(path);
 }
 
 void MainWindow::exportPicture() {
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Export picture"), QStringLiteral("fiarse-workbench.png"), tr("Pictures (*.png)"));
-    if (path.isEmpty()) return;
-    const QString target = withSuffix(path, QStringLiteral("png"));
+    const QString target = askWhereToSave(this, tr("Export picture"), QStringLiteral("fiarse-workbench.png"),
+                                          tr("Pictures (*.png)"), QStringLiteral("png"));
+    if (target.isEmpty()) return;
     if (!grab().save(target)) {
         showProblem(tr("The picture could not be written to %1.").arg(QDir::toNativeSeparators(target)));
     }
+}
+
+void MainWindow::exportDashboard() {
+    const QString target = askWhereToSave(this, tr("Export dashboard"), QStringLiteral("dashboard.pdf"),
+                                          tr("PDF documents (*.pdf)"), QStringLiteral("pdf"));
+    if (!target.isEmpty()) exportDashboardTo(target);
+}
+
+void MainWindow::exportDashboardTo(const QString& path) {
+    bool complete = true;
+    const std::vector<Figure> figures = m_analysis->allFigures(complete);
+    if (!complete) {
+        QTimer::singleShot(kDashboardMilliseconds, this, [this, path] { exportDashboardTo(path); });
+        return;
+    }
+    if (figures.empty()) {
+        showProblem(tr("There is nothing to export yet: no round was trained."));
+        return;
+    }
+    const QString refused = saveFiguresPdf(figures, m_analysis->roundMarks(), path);
+    if (!refused.isEmpty()) {
+        showProblem(refused);
+        return;
+    }
+    m_log->addEvent(SentenceKind::Note, tr("Dashboard exported"),
+                    tr("to %1.").arg(QDir::toNativeSeparators(path)));
+    Q_EMIT dashboardExported(path);
 }
 
 void MainWindow::addRuns() {
@@ -120,16 +161,10 @@ void MainWindow::popOut(const QString& view) {
 }
 
 void MainWindow::showUndoList() {
-    if (m_undoView == nullptr) {
-        m_undoView = new QUndoView(m_document.undoStack(), this);
-        m_undoView->setObjectName(QStringLiteral("undoView"));
-        m_undoView->setWindowFlag(Qt::Tool);
-        m_undoView->setWindowTitle(tr("Undo list"));
-        m_undoView->setEmptyLabel(tr("As opened"));
-        m_undoView->resize(280, 320);
-    }
-    m_undoView->show();
-    m_undoView->raise();
+    auto* dock = m_docks->findChild<QDockWidget*>(QStringLiteral("undoDock"));
+    dock->show();
+    dock->raise();
+    m_undoView->setFocus(Qt::ShortcutFocusReason);
 }
 
 }  // namespace fiarse::ui

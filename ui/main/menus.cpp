@@ -8,6 +8,7 @@
 #include <QMenuBar>
 #include <QUndoStack>
 
+#include "ui/state/action_notes.h"
 #include "ui/state/run_actions.h"
 #include "ui/state/timeline_actions.h"
 #include "ui/theme/theme.h"
@@ -24,16 +25,14 @@ Menus::Menus(QMenuBar& bar, RunActions& run, TimelineActions& timeline, QUndoSta
         runMenu->addAction(action);
     runMenu->addSeparator();
     for (QAction* action : {run.reset(), run.newSeed()}) runMenu->addAction(action);
-    m_all << runMenu->actions();
     QMenu* time = bar.addMenu(tr("&Time"));
     time->addActions(timeline.all());
-    m_all << timeline.all();
     QMenu* compare = bar.addMenu(tr("&Compare"));
     compare->addActions(timeline.comparisons());
-    m_all << timeline.comparisons();
     fillView(*bar.addMenu(tr("&View")), docks);
     QMenu& help = *bar.addMenu(tr("&Help"));
-    add(help, QStringLiteral("keys"), tr("&Keys"), Qt::Key_F1, &Menus::keysRequested);
+    add(help, QStringLiteral("commandPalette"), tr("&Find a command…"), {}, &Menus::paletteRequested);
+    add(help, QStringLiteral("keys"), tr("&Keys"), {}, &Menus::keysRequested);
     add(help, QStringLiteral("about"), tr("&About FIARSE Workbench"), {}, &Menus::aboutRequested);
 }
 
@@ -42,7 +41,6 @@ QAction* Menus::add(QMenu& menu, const QString& name, const QString& text, const
     QAction* action = menu.addAction(text, this, signal);
     action->setObjectName(name);
     action->setShortcut(keys);
-    m_all << action;
     return action;
 }
 
@@ -51,12 +49,16 @@ void Menus::fillFile(QMenu& menu) {
     add(menu, QStringLiteral("open"), tr("&Open experiment or run…"), QKeySequence::Open,
         &Menus::openRequested);
     m_recent = menu.addMenu(tr("Open &recent"));
+    m_recent->setObjectName(QStringLiteral("recentMenu"));
     menu.addSeparator();
     add(menu, QStringLiteral("save"), tr("&Save experiment"), QKeySequence::Save, &Menus::saveRequested);
     add(menu, QStringLiteral("saveAs"), tr("Save experiment &as…"),
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &Menus::saveAsRequested);
     add(menu, QStringLiteral("saveRun"), tr("Save r&un as…"), {}, &Menus::saveRunRequested);
-    add(menu, QStringLiteral("exportPicture"), tr("&Export picture…"), QKeySequence(Qt::CTRL | Qt::Key_E),
+    add(menu, QStringLiteral("exportView"), tr("Export &view…"), {}, &Menus::exportViewRequested);
+    add(menu, QStringLiteral("exportDashboard"), tr("Export &dashboard…"), {},
+        &Menus::exportDashboardRequested);
+    add(menu, QStringLiteral("exportPicture"), tr("&Export picture of the window…"), {},
         &Menus::exportPictureRequested);
     menu.addSeparator();
     add(menu, QStringLiteral("quit"), tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), &Menus::quitRequested);
@@ -66,19 +68,51 @@ void Menus::fillEdit(QMenu& menu, QUndoStack& undo) {
     QAction* undoAction = undo.createUndoAction(this, tr("&Undo"));
     undoAction->setObjectName(QStringLiteral("undo"));
     undoAction->setShortcut(QKeySequence::Undo);
+    setDisabledReason(*undoAction, tr("There is nothing to undo."));
     QAction* redoAction = undo.createRedoAction(this, tr("&Redo"));
     redoAction->setObjectName(QStringLiteral("redo"));
     redoAction->setShortcuts(
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    setDisabledReason(*redoAction, tr("There is nothing to redo."));
     menu.addActions({undoAction, redoAction});
-    m_all << undoAction << redoAction;
-    add(menu, QStringLiteral("undoList"), tr("Undo &list"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U),
-        &Menus::undoListRequested);
+    add(menu, QStringLiteral("undoList"), tr("Undo &list"), {}, &Menus::undoListRequested);
 }
 
 void Menus::fillView(QMenu& menu, const std::vector<QDockWidget*>& docks) {
-    for (QDockWidget* dock : docks) menu.addAction(dock->toggleViewAction());
+    fillPerspectives(menu);
     menu.addSeparator();
+    for (QDockWidget* dock : docks) {
+        QAction* toggle = dock->toggleViewAction();
+        toggle->setObjectName(dock->objectName() + QStringLiteral("Toggle"));
+        menu.addAction(toggle);
+    }
+    menu.addSeparator();
+    fillThemes(menu);
+    add(menu, QStringLiteral("resetPerspective"), tr("Reset &this layout"), {},
+        &Menus::resetPerspectiveRequested);
+    add(menu, QStringLiteral("resetLayout"), tr("&Reset all layouts"), {}, &Menus::resetLayoutRequested);
+}
+
+void Menus::fillPerspectives(QMenu& menu) {
+    auto* group = new QActionGroup(this);
+    for (const Perspective perspective : kPerspectives) {
+        QAction* action = menu.addAction(perspectiveName(perspective));
+        action->setObjectName(QStringLiteral("perspective") + perspectiveKey(perspective));
+        action->setToolTip(perspectiveHelp(perspective));
+        action->setCheckable(true);
+        group->addAction(action);
+        m_perspectives << action;
+        connect(action, &QAction::triggered, this,
+                [this, perspective] { Q_EMIT perspectiveRequested(perspective); });
+    }
+    add(menu, QStringLiteral("present"), tr("&Full screen presentation"), {}, &Menus::presentRequested);
+}
+
+void Menus::setPerspective(Perspective perspective) {
+    m_perspectives[static_cast<int>(perspective)]->setChecked(true);
+}
+
+void Menus::fillThemes(QMenu& menu) {
     QMenu* themes = menu.addMenu(tr("&Theme"));
     m_themes = new QActionGroup(this);
     const std::pair<ThemeChoice, QString> choices[] = {{ThemeChoice::Light, tr("&Light")},
@@ -87,12 +121,12 @@ void Menus::fillView(QMenu& menu, const std::vector<QDockWidget*>& docks) {
     for (const auto& [choice, text] : choices) {
         QAction* action = themes->addAction(text);
         action->setCheckable(true);
+        action->setObjectName(QStringLiteral("theme%1").arg(static_cast<int>(choice)));
         action->setData(static_cast<int>(choice));
         m_themes->addAction(action);
         connect(action, &QAction::triggered, this,
                 [this, choice = choice] { Q_EMIT themeRequested(choice); });
     }
-    add(menu, QStringLiteral("resetLayout"), tr("&Reset layout"), {}, &Menus::resetLayoutRequested);
 }
 
 void Menus::setRecentFiles(const QStringList& files) {

@@ -4,6 +4,8 @@
 #include <QObject>
 #include <vector>
 
+#include "ui/state/perspective.h"
+
 class QAction;
 class QActionGroup;
 class QDockWidget;
@@ -25,7 +27,9 @@ public:
 
     void setRecentFiles(const QStringList& files);
     void setTheme(ThemeChoice choice);
-    QList<QAction*> allActions() const { return m_all; }
+    void setPerspective(Perspective perspective);
+    /// The actions of Learn, Lab, Debug, Present, in this order.
+    const QList<QAction*>& perspectives() const { return m_perspectives; }
 
 Q_SIGNALS:
     void newRequested();
@@ -35,10 +39,16 @@ Q_SIGNALS:
     void saveAsRequested();
     void saveRunRequested();
     void exportPictureRequested();
+    void exportViewRequested();
+    void exportDashboardRequested();
     void quitRequested();
     void undoListRequested();
     void themeRequested(fiarse::ui::ThemeChoice choice);
+    void perspectiveRequested(fiarse::ui::Perspective perspective);
+    void presentRequested();  ///< full screen and back
+    void resetPerspectiveRequested();
     void resetLayoutRequested();
+    void paletteRequested();
     void aboutRequested();
     void keysRequested();
 
@@ -47,11 +57,13 @@ private:
                  void (Menus::*signal)());
     void fillFile(QMenu& menu);
     void fillEdit(QMenu& menu, QUndoStack& undo);
+    void fillPerspectives(QMenu& menu);
+    void fillThemes(QMenu& menu);
     void fillView(QMenu& menu, const std::vector<QDockWidget*>& docks);
 
     QMenu* m_recent = nullptr;
     QActionGroup* m_themes = nullptr;
-    QList<QAction*> m_all;
+    QList<QAction*> m_perspectives;
 };
 
 }  // namespace fiarse::ui

@@ -34,8 +34,8 @@ void showAbout(QWidget* parent) {
     dialog->open();
 }
 
-void showKeys(const QList<QAction*>& actions, QWidget* parent) {
-    auto* dialog = new KeysDialog(actions, parent);
+void showKeys(KeyTable& table, QWidget* parent) {
+    auto* dialog = new KeysDialog(table, parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -3,12 +3,11 @@
 
 #include "ui/main/dock_area.h"
 
-class QAction;
-
 namespace fiarse::ui {
 
 class ExperimentDocument;
 class BreakpointModel;
+class KeyTable;
 class Moments;
 class RunLibrary;
 class RunView;
@@ -16,12 +15,12 @@ class Selection;
 class Theme;
 class Timeline;
 
-/// All panels but the log.
+/// All panels but the log and the undo list.
 DockPanels makePanels(ExperimentDocument& document, RunView& view, Moments& moments, RunLibrary& library,
                       BreakpointModel& breakpoints, Timeline& timeline, Selection& selection, Theme& theme,
                       QWidget* parent);
 
 void showAbout(QWidget* parent);
-void showKeys(const QList<QAction*>& actions, QWidget* parent);
+void showKeys(KeyTable& table, QWidget* parent);
 
 }  // namespace fiarse::ui

@@ -12,8 +12,14 @@ namespace {
 const QString kTheme = QStringLiteral("theme");
 const QString kSpeed = QStringLiteral("speed");
 const QString kGeometry = QStringLiteral("layout/geometry");
-const QString kDocks = QStringLiteral("layout/docks");
+const QString kPerspective = QStringLiteral("perspective");
+const QString kKeys = QStringLiteral("keys");
+const QString kRecentCommandIds = QStringLiteral("recentCommands");
 const QString kRecent = QStringLiteral("recentFiles");
+
+QString layoutKey(Perspective perspective) {
+    return QStringLiteral("layout/perspective/") + perspectiveKey(perspective);
+}
 
 QString defaultFile() {
     return QSettings(QSettings::IniFormat, QSettings::UserScope, QCoreApplication::organizationName(),
@@ -53,17 +59,56 @@ QByteArray WindowSettings::geometry() const {
     return m_settings.value(kGeometry).toByteArray();
 }
 
-QByteArray WindowSettings::dockState() const {
-    return m_settings.value(kDocks).toByteArray();
+void WindowSettings::setGeometry(const QByteArray& geometry) {
+    m_settings.setValue(kGeometry, geometry);
 }
 
-void WindowSettings::setLayout(const QByteArray& geometry, const QByteArray& dockState) {
-    m_settings.setValue(kGeometry, geometry);
-    m_settings.setValue(kDocks, dockState);
+Perspective WindowSettings::perspective() const {
+    return perspectiveFromKey(m_settings.value(kPerspective).toString());
+}
+
+void WindowSettings::setPerspective(Perspective perspective) {
+    m_settings.setValue(kPerspective, perspectiveKey(perspective));
+}
+
+QByteArray WindowSettings::dockState(Perspective perspective) const {
+    return m_settings.value(layoutKey(perspective)).toByteArray();
+}
+
+void WindowSettings::setDockState(Perspective perspective, const QByteArray& state) {
+    if (state.isEmpty()) {
+        m_settings.remove(layoutKey(perspective));
+    } else {
+        m_settings.setValue(layoutKey(perspective), state);
+    }
 }
 
 void WindowSettings::clearLayout() {
     m_settings.remove(QStringLiteral("layout"));
+}
+
+KeyChanges WindowSettings::keys() const {
+    KeyChanges changes;
+    const QVariantMap stored = m_settings.value(kKeys).toMap();
+    for (auto it = stored.begin(); it != stored.end(); ++it) changes.insert(it.key(), it.value().toString());
+    return changes;
+}
+
+void WindowSettings::setKeys(const KeyChanges& changes) {
+    QVariantMap stored;
+    for (auto it = changes.begin(); it != changes.end(); ++it) stored.insert(it.key(), it.value());
+    m_settings.setValue(kKeys, stored);
+}
+
+QStringList WindowSettings::recentCommands() const {
+    return m_settings.value(kRecentCommandIds).toStringList();
+}
+
+void WindowSettings::addRecentCommand(const QString& id) {
+    QStringList ids = recentCommands();
+    ids.removeAll(id);
+    ids.prepend(id);
+    m_settings.setValue(kRecentCommandIds, ids.mid(0, kRecentCommands));
 }
 
 QStringList WindowSettings::recentFiles() const {

@@ -5,6 +5,8 @@
 #include <QSettings>
 #include <QStringList>
 
+#include "ui/state/key_table.h"
+#include "ui/state/perspective.h"
 #include "ui/theme/theme.h"
 
 namespace fiarse::ui {
@@ -14,6 +16,7 @@ public:
     /// Raised when docks are renamed or rearranged so that an old layout would not fit.
     static constexpr int kLayoutVersion = 2;
     static constexpr int kRecentFiles = 8;
+    static constexpr int kRecentCommands = 12;
 
     /// @param file  an ini file; empty = the desktop's place for this program.
     explicit WindowSettings(const QString& file = {});
@@ -25,9 +28,21 @@ public:
     void setSpeed(int position);
 
     QByteArray geometry() const;
-    QByteArray dockState() const;
-    void setLayout(const QByteArray& geometry, const QByteArray& dockState);
+    void setGeometry(const QByteArray& geometry);
+    Perspective perspective() const;
+    void setPerspective(Perspective perspective);
+    /// Empty = the default layout.
+    QByteArray dockState(Perspective perspective) const;
+    void setDockState(Perspective perspective, const QByteArray& state);
+    /// Forgets geometry and the layouts of all perspectives.
     void clearLayout();
+
+    KeyChanges keys() const;
+    void setKeys(const KeyChanges& changes);
+
+    /// Ids of commands used in the palette, newest first, at most kRecentCommands.
+    QStringList recentCommands() const;
+    void addRecentCommand(const QString& id);
 
     /// Newest first; files that are gone are left out.
     QStringList recentFiles() const;

@@ -453,10 +453,16 @@ RoundMarks AnalysisPanel::roundMarks() const {
     return marks;
 }
 
-std::vector<Figure> AnalysisPanel::allFigures() {
+void AnalysisPanel::askExport() {
+    m_export->showMenu();
+}
+
+std::vector<Figure> AnalysisPanel::allFigures(bool& complete) {
     std::vector<Figure> figures;
+    complete = true;
     for (const ViewDefinition& view : m_views) {
         auto figure = figureOf(view, static_cast<int>(Side::View));
+        complete = complete && (figure || !m_moments.view().info());
         if (figure && !figure->isEmpty()) figures.push_back(*std::move(figure));
     }
     return figures;

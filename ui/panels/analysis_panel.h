@@ -52,9 +52,12 @@ public:
 
     /// What is on the screen: the figure, or the difference.
     const Figure& figure() const { return m_figure; }
-    /// Every view at the round in view with its present options; views whose data are still being read are
-    /// left out. For dashboards.
-    std::vector<Figure> allFigures();
+    /// Every view at the round in view with its present options, for dashboards; those that have nothing to
+    /// show are left out.
+    /// @param complete  false if some of them are still being read; changed() of Moments follows.
+    std::vector<Figure> allFigures(bool& complete);
+    /// Opens the menu of formats for the view on the screen.
+    void askExport();
     RoundMarks roundMarks() const;
 
 Q_SIGNALS:

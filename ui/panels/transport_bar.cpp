@@ -8,8 +8,10 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/bridge/run_session.h"
+#include "ui/state/action_notes.h"
 #include "ui/state/run_actions.h"
 #include "ui/state/run_controller.h"
 #include "ui/text/run_status.h"
@@ -18,12 +20,8 @@
 namespace fiarse::ui {
 namespace {
 
-QFrame* separator(QWidget* parent) {
-    auto* line = new QFrame(parent);
-    line->setProperty("separator", true);
-    line->setFixedHeight(20);
-    return line;
-}
+constexpr int kWordyPlay = 92;  // Play and Pause differ in length; the buttons beside it must not move
+constexpr int kShortPlay = 40;
 
 }  // namespace
 
@@ -32,9 +30,10 @@ TransportBar::TransportBar(RunSession& session, RunController& controller, RunAc
     : QWidget(parent),
       m_session(session),
       m_controller(controller),
+      m_speedCaption(new QLabel(tr("Speed"), this)),
       m_speed(new QSlider(Qt::Horizontal, this)),
       m_speedLabel(new QLabel(this)),
-      m_hint(new QLabel(tr("Edited: the next Play starts a new run"), this)),
+      m_hint(new QLabel(tr("Edited"), this)),
       m_status(new QLabel(this)),
       m_counter(new QLabel(this)),
       m_time(new QLabel(this)) {
@@ -46,13 +45,12 @@ TransportBar::TransportBar(RunSession& session, RunController& controller, RunAc
 
     QPushButton* play = addButton(actions.playPause());
     play->setProperty("primary", true);
-    // Play and Pause differ in length; the buttons beside it must not move.
-    play->setMinimumWidth(92);
+    play->setMinimumWidth(kWordyPlay);
     for (QAction* action : {actions.stepRound(), actions.stepPhase(), actions.stepClient()})
         addButton(action);
-    row->addWidget(separator(this));
+    addSeparator();
     for (QAction* action : {actions.reset(), actions.newSeed()}) addButton(action);
-    row->addWidget(separator(this));
+    addSeparator();
     addSpeed();
     addStatus();
 
@@ -71,13 +69,19 @@ QPushButton* TransportBar::addButton(QAction* action) {
     auto* button = new QPushButton(this);
     button->setObjectName(action->objectName() + QStringLiteral("Button"));
     const auto mirror = [button, action] {
-        button->setText(action->text());
         button->setIcon(action->icon());
-        button->setToolTip(action->toolTip());
+        const QString reason = action->isEnabled() ? QString() : disabledReason(*action);
+        button->setToolTip(reason.isEmpty() ? toolTipWithKeys(*action) : reason);
+        button->setAccessibleName(plainText(*action));
         button->setEnabled(action->isEnabled());
     };
     mirror();
-    connect(action, &QAction::changed, button, mirror);
+    button->setText(action->text());
+    m_buttons.push_back({button, action});
+    connect(action, &QAction::changed, button, [this, mirror] {
+        mirror();
+        fitButtons();
+    });
     connect(button, &QPushButton::clicked, action, &QAction::trigger);
     button->setIconSize(QSize(16, 16));
     // Reached with Tab, but a click leaves Space to Play.
@@ -86,8 +90,63 @@ QPushButton* TransportBar::addButton(QAction* action) {
     return button;
 }
 
+void TransportBar::addSeparator() {
+    auto* line = new QFrame(this);
+    line->setProperty("separator", true);
+    line->setFixedHeight(20);
+    layout()->addWidget(line);
+    m_separators.push_back(line);
+}
+
+void TransportBar::setShown(const char* button, bool shown) {
+    findChild<QPushButton*>(QLatin1String(button))->setVisible(shown);
+}
+
+void TransportBar::setPerspective(Perspective perspective) {
+    const bool all = perspective == Perspective::Lab || perspective == Perspective::Debug;
+    const bool present = perspective == Perspective::Present;
+    setShown("stepPhaseButton", !present);
+    setShown("stepClientButton", all);
+    setShown("resetButton", !present);
+    setShown("newSeedButton", all);
+    for (QFrame* separator : m_separators) separator->setVisible(!present);
+    for (QWidget* widget : {static_cast<QWidget*>(m_speedCaption), static_cast<QWidget*>(m_speed),
+                            static_cast<QWidget*>(m_speedLabel)}) {
+        widget->setVisible(!present);
+    }
+    fitButtons();
+}
+
+// Words go from the right until everything fits; Play, at the left, keeps its word longest.
+void TransportBar::fitButtons() {
+    const auto show = [this](std::size_t wordless) {
+        for (std::size_t i = 0; i < m_buttons.size(); ++i) {
+            const auto& [button, action] = m_buttons[i];
+            const bool word = i + wordless < m_buttons.size();
+            button->setText(word ? action->text() : QString());
+            button->setMinimumWidth(i > 0 ? 0 : word ? kWordyPlay : kShortPlay);
+        }
+        layout()->activate();
+        return layout()->minimumSize().width() <= width();
+    };
+    std::size_t wordless = 0;
+    while (!show(wordless) && wordless < m_buttons.size()) ++wordless;
+}
+
+void TransportBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitButtons();
+}
+
+bool TransportBar::event(QEvent* event) {
+    const bool taken = QWidget::event(event);
+    // A label has another text, and so another width.
+    if (event->type() == QEvent::LayoutRequest) fitButtons();
+    return taken;
+}
+
 void TransportBar::addSpeed() {
-    auto* caption = new QLabel(tr("Speed"), this);
+    QLabel* caption = m_speedCaption;
     caption->setProperty("muted", true);
     caption->setBuddy(m_speed);
     m_speed->setObjectName(QStringLiteral("speedSlider"));
@@ -115,6 +174,7 @@ void TransportBar::addStatus() {
     auto* row = static_cast<QHBoxLayout*>(layout());
     m_hint->setObjectName(QStringLiteral("editedHint"));
     m_hint->setProperty("pill", true);
+    m_hint->setToolTip(tr("The experiment was edited; the next Play or step starts a new run of it."));
     m_status->setObjectName(QStringLiteral("runStatus"));
     m_status->setProperty("muted", true);
     m_counter->setObjectName(QStringLiteral("roundCounter"));

@@ -8,6 +8,7 @@
 #include <QPdfWriter>
 #include <QSaveFile>
 #include <QSvgGenerator>
+#include <memory>
 
 #include "ui/theme/theme.h"
 
@@ -48,8 +49,8 @@ QString saveFigurePicture(const Figure& figure, const RoundMarks& marks, const Q
     const QString ending = QFileInfo(path).suffix().toLower();
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly)) return refused(path, file.errorString());
-    const Theme print{Theme::Print{}};
-    FigureCanvas canvas(print);
+    const std::unique_ptr<const Theme> print = Theme::print();
+    FigureCanvas canvas(*print);
     canvas.resize(size);
     canvas.setRoundMarks(marks);
     canvas.setFigure(figure);
@@ -83,13 +84,13 @@ QString saveFiguresPdf(const std::vector<Figure>& figures, const RoundMarks& mar
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly)) return refused(path, file.errorString());
     {
-        const Theme print{Theme::Print{}};
+        const std::unique_ptr<const Theme> print = Theme::print();
         QPdfWriter writer(&file);
         setPage(writer, kPictureSize);
         QPainter painter;
         bool first = true;
         for (const Figure& figure : figures) {
-            FigureCanvas canvas(print);
+            FigureCanvas canvas(*print);
             canvas.resize(kPictureSize);
             canvas.setRoundMarks(marks);
             canvas.setFigure(figure);

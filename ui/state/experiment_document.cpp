@@ -65,7 +65,7 @@ void ExperimentDocument::reset(const Experiment& experiment, const QString& file
 }
 
 Result<void> ExperimentDocument::open(const QString& filePath) {
-    Result<Experiment> read = readExperiment(toPath(filePath));
+    Result<Experiment> read = readDraft(toPath(filePath));
     if (!read) return read.error();
     reset(*read, filePath);
     return {};

@@ -45,7 +45,8 @@ public:
 
     /// Starts anew with `experiment`; clears the undo stack.
     void reset(const Experiment& experiment, const QString& filePath = {});
-    /// Reads a file; on an error the draft stays as it is.
+    /// Reads a file; on an error the draft stays as it is. A file with contradictions is opened, as save()
+    /// writes it: problems() tells them.
     Result<void> open(const QString& filePath);
     /// Writes the draft, valid or not, and makes it the baseline; on an error nothing changes.
     Result<void> save(const QString& filePath);

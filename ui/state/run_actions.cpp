@@ -4,6 +4,7 @@
 #include <QKeySequence>
 
 #include "ui/bridge/run_session.h"
+#include "ui/state/action_notes.h"
 #include "ui/state/run_controller.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -17,7 +18,7 @@ RunActions::RunActions(RunController& controller, RunSession& session, const The
         auto* action = new QAction(text, this);
         action->setObjectName(name);
         action->setShortcut(keys);
-        action->setToolTip(QStringLiteral("%1 (%2)").arg(help, keys.toString(QKeySequence::NativeText)));
+        action->setToolTip(help);
         connect(action, &QAction::triggered, &controller, slot);
         return action;
     };
@@ -46,8 +47,13 @@ void RunActions::updateState() {
     m_playPause->setText(running ? tr("Pause") : tr("Play"));
     const bool canGoOn = !m_controller.isAtEnd();
     m_playPause->setEnabled(running || canGoOn);
+    const QString ended = canGoOn ? QString() : tr("The run is at its end; Reset starts it again.");
+    setDisabledReason(*m_playPause, running ? QString() : ended);
     // A step while it plays would be a pause in disguise.
-    for (QAction* step : {m_stepRound, m_stepPhase, m_stepClient}) step->setEnabled(canGoOn && !running);
+    for (QAction* step : {m_stepRound, m_stepPhase, m_stepClient}) {
+        step->setEnabled(canGoOn && !running);
+        setDisabledReason(*step, running ? tr("Pause first.") : ended);
+    }
     updateIcons();
 }
 

@@ -59,6 +59,7 @@ TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunControl
                           tr("Look at the bookmark before"), Qt::Key_Comma);
     m_nextBookmark = make(QStringLiteral("nextBookmark"), tr("Next bookmark"),
                           tr("Look at the next bookmark"), Qt::Key_Period);
+    makeChoices();
     for (QAction* action : {m_follow, m_replay, m_loop}) action->setCheckable(true);
     connect(m_back, &QAction::triggered, &m_timeline, [this] { m_timeline.step(-1); });
     connect(m_forward, &QAction::triggered, this, &TimelineActions::goForward);
@@ -99,6 +100,28 @@ TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunControl
     updateIcons();
 }
 
+void TimelineActions::makeChoices() {
+    m_nextTier = make(QStringLiteral("nextTier"), tr("Next capacity"),
+                      tr("Stress one capacity after the other, then all of them"), Qt::Key_T);
+    m_nextLayer =
+        make(QStringLiteral("nextLayer"), tr("Next layer"), tr("Look at the next layer"), Qt::Key_L);
+    m_lockInspector =
+        make(QStringLiteral("lockInspector"), tr("Hold the parameter"),
+             tr("Keep the parameter under the cursor in the inspector, or let it go"), Qt::Key_I);
+    connect(m_nextTier, &QAction::triggered, this, [this] {
+        const auto levels = m_session.info() ? static_cast<int>(m_session.info()->levels.size()) : 0;
+        const int next = m_selection.level() ? *m_selection.level() + 1 : 0;
+        m_selection.setLevel(next < levels ? std::optional<int>(next) : std::nullopt);
+    });
+    connect(m_nextLayer, &QAction::triggered, this, [this] {
+        const auto layers = m_session.info() ? static_cast<int>(m_session.info()->layout.layers.size()) : 0;
+        if (layers > 0) m_selection.setLayer((m_selection.layer() + 1) % layers);
+    });
+    connect(m_lockInspector, &QAction::triggered, this, [this] {
+        m_selection.setParameter(m_selection.parameter() ? std::nullopt : m_selection.hovered());
+    });
+}
+
 void TimelineActions::makeComparisons() {
     const std::tuple<Comparison, QString, QString, QKeySequence> choices[] = {
         {Comparison::Off, tr("No comparison"), tr("Show the round in view only"),
@@ -106,7 +129,7 @@ void TimelineActions::makeComparisons() {
         {Comparison::SideBySide, tr("A beside B"), tr("Show both rounds or runs"), QKeySequence(Qt::Key_S)},
         {Comparison::Difference, tr("B − A"), tr("Show what changed from A to B"), QKeySequence(Qt::Key_D)},
         {Comparison::Blink, tr("A and B in turns"), tr("Show A and B one after the other"),
-         QKeySequence(Qt::Key_T)}};
+         QKeySequence(Qt::SHIFT | Qt::Key_B)}};
     auto* group = new QActionGroup(this);
     for (const auto& [comparison, text, help, keys] : choices) {
         QAction* action =
@@ -134,9 +157,10 @@ QAction* TimelineActions::make(const QString& name, const QString& text, const Q
 }
 
 QList<QAction*> TimelineActions::all() const {
-    return {m_back,         m_forward,      m_first,  m_last,       m_follow,   m_replay,
-            m_loop,         m_setA,         m_setB,   m_swap,       m_bookmark, m_nameBookmark,
-            m_lastBookmark, m_nextBookmark, m_branch, m_clearFilter};
+    return {m_back,     m_forward,      m_first,         m_last,         m_follow,
+            m_replay,   m_loop,         m_setA,          m_setB,         m_swap,
+            m_bookmark, m_nameBookmark, m_lastBookmark,  m_nextBookmark, m_branch,
+            m_nextTier, m_nextLayer,    m_lockInspector, m_clearFilter};
 }
 
 void TimelineActions::goForward() {
@@ -176,7 +200,8 @@ void TimelineActions::updateState() {
     for (QAction* action : {m_setA, m_setB}) action->setEnabled(any);
     m_swap->setEnabled(m_timeline.a() && m_timeline.b());
     for (QAction* action : {m_lastBookmark, m_nextBookmark}) action->setEnabled(!m_notes.bookmarks().empty());
-    m_branch->setEnabled(m_session.info() != nullptr);
+    for (QAction* action : {m_branch, m_nextTier, m_nextLayer})
+        action->setEnabled(m_session.info() != nullptr);
     m_clearFilter->setEnabled(m_selection.isFiltering());
 }
 

@@ -34,11 +34,14 @@ public:
     QAction* setB() const { return m_setB; }          ///< B
     QAction* swap() const { return m_swap; }          ///< X
     QAction* bookmark() const { return m_bookmark; }  ///< M: sets one, or takes it away
-    QAction* nameBookmark() const { return m_nameBookmark; }  ///< Shift+M
-    QAction* lastBookmark() const { return m_lastBookmark; }  ///< ,
-    QAction* nextBookmark() const { return m_nextBookmark; }  ///< .
-    QAction* branch() const { return m_branch; }              ///< Ctrl+B
-    QAction* clearFilter() const { return m_clearFilter; }    ///< Esc
+    QAction* nameBookmark() const { return m_nameBookmark; }    ///< Shift+M
+    QAction* lastBookmark() const { return m_lastBookmark; }    ///< ,
+    QAction* nextBookmark() const { return m_nextBookmark; }    ///< .
+    QAction* branch() const { return m_branch; }                ///< Ctrl+B
+    QAction* nextTier() const { return m_nextTier; }            ///< T: one capacity after the other, then all
+    QAction* nextLayer() const { return m_nextLayer; }          ///< L
+    QAction* lockInspector() const { return m_lockInspector; }  ///< I: holds the parameter under the cursor
+    QAction* clearFilter() const { return m_clearFilter; }      ///< Esc
     QList<QAction*> all() const;
     /// Comparison of A and B: off, A beside B, B − A (D), in turns; of which one is checked.
     QList<QAction*> comparisons() const { return m_comparisons; }
@@ -57,6 +60,7 @@ private:
     QAction* make(const QString& name, const QString& text, const QString& help, const QKeySequence& keys);
     void updateState();
     void updateIcons();
+    void makeChoices();
     void goForward();
 
     Timeline& m_timeline;
@@ -77,6 +81,9 @@ private:
     QAction* m_swap;
     QAction* m_clearFilter;
     QAction* m_branch;
+    QAction* m_nextTier;
+    QAction* m_nextLayer;
+    QAction* m_lockInspector;
     QList<QAction*> m_comparisons;
     QAction* m_bookmark;
     QAction* m_nameBookmark;

@@ -1,8 +1,10 @@
 #include "ui/theme/fonts.h"
 
+#include <QCoreApplication>
 #include <QFontDatabase>
 #include <QFontMetricsF>
 #include <QStringList>
+#include <QVariant>
 
 namespace fiarse::ui {
 namespace {
@@ -42,20 +44,35 @@ QFont findNumberFont() {
     return font;
 }
 
+constexpr const char* kScaleNote = "fiarseTextScale";
+
 }  // namespace
+
+double textScale() {
+    const QVariant note = qApp != nullptr ? qApp->property(kScaleNote) : QVariant();
+    return note.isValid() ? note.toDouble() : 1.0;
+}
+
+void setGlobalTextScale(double scale) {
+    if (qApp != nullptr) qApp->setProperty(kScaleNote, scale);
+}
+
+int scaledPixels(int pixels) {
+    return qRound(pixels * textScale());
+}
 
 QFont baseFont(int pixels) {
     // Painters ask for fonts in every frame, and looking into the font database takes longer than drawing.
     static const QFont kBase = findBaseFont();
     QFont font = kBase;
-    font.setPixelSize(pixels);
+    font.setPixelSize(scaledPixels(pixels));
     return font;
 }
 
 QFont numberFont(int pixels) {
     static const QFont kNumbers = findNumberFont();
     QFont font = kNumbers;
-    font.setPixelSize(pixels);
+    font.setPixelSize(scaledPixels(pixels));
     return font;
 }
 

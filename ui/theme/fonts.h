@@ -8,6 +8,12 @@ namespace fiarse::ui {
 inline constexpr int kBasePixels = 13;   ///< text, controls
 inline constexpr int kTablePixels = 12;  ///< tables, plots, captions
 
+/// How much larger than usual all fonts below are made; 1 as a rule. Theme::setTextScale() sets it.
+double textScale();
+void setGlobalTextScale(double scale);
+/// A size in pixels at the scale in force, rounded.
+int scaledPixels(int pixels);
+
 /// Inter where it is installed, else the desktop's sans serif.
 QFont baseFont(int pixels = kBasePixels);
 

@@ -4,9 +4,12 @@
 #include <QFile>
 #include <QPalette>
 #include <QProxyStyle>
+#include <QRegularExpression>
 #include <QVariant>
+#include <QWidget>
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -40,8 +43,14 @@ std::array<QColor, 4> levelRamp(bool dark) {
 
 // The part of the ramp that can be seen as a thin line; level 0 is drawn in the muted colour.
 std::array<QColor, 3> lineRamp(bool dark) {
-    if (dark) return {hex("#2f8f9e"), hex("#5ec8a0"), hex("#fde725")};
-    return {hex("#5b93c9"), hex("#2f6fb0"), hex("#0b2f57")};
+    if (dark) return {hex("#2a7a9a"), hex("#5ec8a0"), hex("#fde725")};
+    return {hex("#4f98e0"), hex("#1f63b0"), hex("#071f45")};
+}
+
+// Blue, the card, orange; each arm reaches the same lightness.
+std::array<QColor, 5> blueWhiteOrange(bool dark) {
+    if (dark) return {hex("#8fc1ff"), hex("#4273a8"), hex("#242930"), hex("#a0642a"), hex("#ffb870")};
+    return {hex("#0b3c78"), hex("#5f98cf"), hex("#f4f5f7"), hex("#e8963f"), hex("#8a3c00")};
 }
 
 // cividis, Nuñez, Anderton and Renslow 2018 (CC0), 12 samples.
@@ -108,6 +117,20 @@ QPalette themePalette(const ThemeColours& colours, bool dark) {
     return palette;
 }
 
+// Every size of a font stands as "font-size: <n>px".
+QString withScaledFonts(const QString& text) {
+    static const QRegularExpression kSize(QStringLiteral("font-size: (\\d+)px"));
+    QString scaled;
+    qsizetype end = 0;
+    for (auto it = kSize.globalMatch(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        scaled += text.mid(end, match.capturedStart() - end);
+        scaled += QStringLiteral("font-size: %1px").arg(scaledPixels(match.captured(1).toInt()));
+        end = match.capturedEnd();
+    }
+    return scaled + text.mid(end);
+}
+
 QString styleSheet(const ThemeColours& colours, bool dark) {
     QFile file(QStringLiteral(":/fiarse/theme/workbench.qss"));
     if (!file.open(QIODevice::ReadOnly)) return {};
@@ -132,7 +155,7 @@ QString styleSheet(const ThemeColours& colours, bool dark) {
         {QStringLiteral("@text"), colours.text.name()},
     };
     for (const auto& [token, value] : tokens) text.replace(token, value);
-    return text;
+    return withScaledFonts(text);
 }
 
 }  // namespace
@@ -142,7 +165,26 @@ Theme::Theme(QObject* parent) : QObject(parent), m_systemDark(desktopIsDark()), 
     apply();
 }
 
-Theme::Theme(Print) : m_choice(ThemeChoice::Light), m_colours(lightColours()) {}
+Theme::Theme(ForPrint /*tag*/) : m_choice(ThemeChoice::Light), m_forPrint(true), m_colours(lightColours()) {}
+
+std::unique_ptr<const Theme> Theme::print() {
+    return std::unique_ptr<const Theme>(new Theme(ForPrint{}));
+}
+
+void Theme::setTextScale(double scale) {
+    const double before = textScale();
+    if (scale == before) return;
+    setGlobalTextScale(scale);
+    for (QWidget* widget : QApplication::allWidgets()) {
+        if (!widget->testAttribute(Qt::WA_SetFont) || widget->font().pixelSize() <= 0) continue;
+        QFont font = widget->font();
+        font.setPixelSize(qRound(font.pixelSize() / before * scale));
+        widget->setFont(font);
+    }
+    QApplication::setFont(baseFont());
+    apply();
+    Q_EMIT changed();
+}
 
 void Theme::setChoice(ThemeChoice choice) {
     const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && m_systemDark);
@@ -156,7 +198,7 @@ void Theme::setChoice(ThemeChoice choice) {
 }
 
 void Theme::apply() {
-    if (qApp == nullptr) return;
+    if (qApp == nullptr || m_forPrint) return;
     // A style set beside a style sheet is wrapped in a proxy, so its name is asked once, at the start.
     constexpr const char* kNote = "fiarseStyleIsSet";
     if (!qApp->property(kNote).toBool()) {
@@ -199,17 +241,15 @@ QColor Theme::sequential(double value) const {
     return m_dark ? colourOnRamp(cividis(), value) : colourOnRamp(inkBlue(), value);
 }
 
-QColor Theme::diverging(double value) const {
-    const std::array<QColor, 5> ramp =
-        m_dark ? std::array{hex("#7fb2ff"), hex("#3b5f96"), hex("#2b3038"), hex("#9a5a1c"), hex("#ffb25e")}
-               : std::array{hex("#1f5fae"), hex("#8fb7e0"), hex("#f3f4f6"), hex("#f0b27a"), hex("#b4570b")};
-    return colourOnRamp(ramp, (value + 1.0) / 2.0);
-}
-
 QColor Theme::staleness(double value) const {
     const std::array<QColor, 2> ramp =
         m_dark ? std::array{hex("#2c323b"), hex("#c994f5")} : std::array{hex("#e6e8ec"), hex("#6a2c91")};
     return colourOnRamp(ramp, value);
+}
+
+QColor Theme::diverging(double value) const {
+    const auto ramp = blueWhiteOrange(m_dark);
+    return colourOnRamp(ramp, std::isnan(value) ? 0.5 : (value + 1.0) / 2.0);
 }
 
 }  // namespace fiarse::ui

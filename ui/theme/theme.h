@@ -7,6 +7,7 @@
 #include <QColor>
 #include <QObject>
 #include <QString>
+#include <memory>
 
 namespace fiarse::ui {
 
@@ -22,11 +23,11 @@ struct ThemeColours {
 class Theme : public QObject {
     Q_OBJECT
 public:
-    struct Print {};
-
     explicit Theme(QObject* parent = nullptr);
-    /// Light colours for pictures on paper; touches neither the application's palette nor its style sheet.
-    explicit Theme(Print);
+
+    /// The theme of exports: light, whatever is on the screen. It never touches the palette, the style
+    /// sheet or the fonts of the application and never changes; hand it to a plot while it is rendered.
+    static std::unique_ptr<const Theme> print();
 
     ThemeChoice choice() const { return m_choice; }
     bool isDark() const { return m_dark; }
@@ -34,6 +35,10 @@ public:
 
     /// Applies palette and style sheet to the application; emits changed() if anything changed.
     void setChoice(ThemeChoice choice);
+
+    /// How much larger than usual all text is, 1 as a rule; emits changed() if it changes.
+    /// Fonts that a widget was given by itself grow with the others.
+    void setTextScale(double scale);
 
     /// Colour of a level in tier maps, curves and legends. Level 0 is the largest capacity ("full
     /// only", nearly background); the last level is held by all (strongest contrast).
@@ -49,20 +54,24 @@ public:
     /// Value in 0..1 on the sequential colour map: 0 is faint, 1 strong on either theme (one blue hue on
     /// light, cividis on dark; both keep their order in grey and for the colour-blind).
     QColor sequential(double value) const;
-    /// Value in −1..1 on the diverging map: below 0 blue, above 0 orange, 0 near the card.
-    QColor diverging(double value) const;
     /// Value in 0..1 on the map for staleness (grey to purple).
     QColor staleness(double value) const;
+    /// Value in -1..1 on the map for differences and ratios: blue below 0, orange above, near the card at 0.
+    /// The two arms are alike in lightness, so that neither looks larger; NaN counts as 0.
+    QColor diverging(double value) const;
 
 Q_SIGNALS:
     void changed();
 
 private:
+    struct ForPrint {};
+    explicit Theme(ForPrint tag);
     void apply();
 
     ThemeChoice m_choice = ThemeChoice::System;
     bool m_systemDark = false;  ///< what the desktop wanted before this theme took over
     bool m_dark = false;
+    bool m_forPrint = false;
     ThemeColours m_colours;
 };
 

@@ -43,7 +43,13 @@ int layOut(QTextLayout& layout, const Sentence& sentence, int width) {
 
 }  // namespace
 
-LogDelegate::LogDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
+LogDelegate::LogDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {
+    // The size of the text may have changed with it.
+    connect(&theme, &Theme::changed, this, [this] {
+        m_heights.clear();
+        Q_EMIT sizeHintChanged({});
+    });
+}
 
 void LogDelegate::setWidth(int width) {
     if (width == m_width) return;
