@@ -17,47 +17,30 @@ struct ResumeOptions {
     LoopOptions loop;
 };
 
-/// What the run file says about where to go on. The file is closed again: only its writer stays open.
-struct Stored {
-    RunInfo info;
-    SimulationState state;
+struct Standing {
+    std::int64_t planned = 0, completed = 0;
 };
 
-Result<Stored> readStored(const std::string& path) {
+Result<Standing> standingOf(const std::string& path) {
     const Result<std::unique_ptr<RunFile>> file = RunFile::open(path);
     if (!file) return file.error();
-    Result<SimulationState> state = (*file)->state();
-    if (!state) return state.error();
-    return Stored{(*file)->info(), *std::move(state)};
+    return Standing{(*file)->info().experiment.rounds, (*file)->completedRounds()};
 }
 
 int resume(ResumeOptions options) {
-    const Result<Stored> stored = readStored(options.file);
-    if (!stored) return failed(stored.error());
-    options.loop.target = options.target.value_or(stored->info.experiment.rounds);
-    if (options.loop.target <= stored->state.completedRounds) {
+    const Result<Standing> standing = standingOf(options.file);
+    if (!standing) return failed(standing.error());
+    options.loop.target = options.target.value_or(standing->planned);
+    if (options.loop.target <= standing->completed) {
         if (!options.loop.quiet) {
             fmt::print(stderr, "The run has its {} rounds already; --to ROUND goes further.\n",
-                       stored->state.completedRounds);
+                       standing->completed);
         }
         return tellFinished(options.file, options.loop);
     }
-    const auto simulation = Simulation::create(stored->info.experiment, {.threads = options.threads});
-    if (!simulation) return failed(simulation.error());
-    const RunInfo& made = (*simulation)->info();
-    if (made.id != stored->info.id || made.layout != stored->info.layout ||
-        made.clients != stored->info.clients) {
-        return failed(
-            {.message = fmt::format("The run cannot go on: the images of {} are no longer those it was "
-                                    "begun with.",
-                                    stored->info.experiment.data.source),
-             .file = options.file});
-    }
-    if (const auto restored = (*simulation)->restore(stored->state); !restored)
-        return failed(restored.error());
-    auto writer = RunFileWriter::append(options.file);
-    if (!writer) return failed(writer.error());
-    return runRounds(**simulation, *std::move(writer), options.file, options.loop);
+    Result<RecordedRun> run = RecordedRun::resume(options.file, {.threads = options.threads});
+    if (!run) return failed(run.error());
+    return runRounds(*std::move(run), options.file, options.loop);
 }
 
 }  // namespace

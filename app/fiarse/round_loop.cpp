@@ -12,13 +12,6 @@ namespace fiarse::app {
 
 namespace {
 
-Result<void> writeRound(RunFileWriter& writer, Simulation& simulation, const RoundRecord& record,
-                        std::int64_t target) {
-    const std::int64_t every = simulation.info().experiment.checkpointEvery;
-    const bool checkpoint = record.round % every == 0 || record.round == target;
-    return writer.write(record, *simulation.snapshot().arrays, simulation.state(), checkpoint);
-}
-
 /// A path as a shell takes it.
 std::string shellText(const std::filesystem::path& path) {
     const std::string text = path.string();
@@ -28,51 +21,40 @@ std::string shellText(const std::filesystem::path& path) {
     return quoted + "'";
 }
 
-int tellStopped(const Error& error, Simulation& simulation, RunFileWriter& writer,
-                const std::filesystem::path& path, const LoopOptions& options) {
-    const bool interrupted = error.kind == ErrorKind::Interrupted;
-    const Result<void> noted = writer.setStatus(interrupted ? "interrupted" : "failed: " + error.message);
-    if (!noted) failed(noted.error());
-    if (!interrupted) return failed(error);
-    if (options.json) printLine(endJson("interrupted", simulation.completedRounds(), simulation.runHash()));
+int tellStopped(const Error& error, const RecordedRun& run, const std::filesystem::path& path,
+                const LoopOptions& options) {
+    if (error.kind != ErrorKind::Interrupted) return failed(error);
+    if (options.json) printLine(endJson("interrupted", run.completedRounds(), run.runHash()));
     fmt::print(
         stderr,
         "Interrupted after round {} of {}; everything up to it is saved. Go on with: fiarse resume {}\n",
-        simulation.completedRounds(), options.target, shellText(path));
+        run.completedRounds(), options.target, shellText(path));
     return exitCode(ErrorKind::Interrupted);
+}
+
+/// @return what ended the run before its target, if anything did.
+std::optional<Error> runToTarget(RecordedRun& run, const LoopOptions& options) {
+    const StopFlag& stop = watchInterrupts();
+    Progress progress(run.info().levels, run.completedRounds(), options.target, options.quiet);
+    while (run.completedRounds() < options.target) {
+        const Result<RecordedRun::Round> round = run.runRound(options.target, stop, options.failOn);
+        if (!round) return round.error();
+        if (options.json) printLine(roundJson(round->record, run.info().levels));
+        progress.finished(round->record);
+        if (round->ended) return round->ended;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
 
-int runRounds(Simulation& simulation, std::unique_ptr<RunFileWriter> writer,
-              const std::filesystem::path& path, const LoopOptions& options) {
-    const StopFlag& stop = watchInterrupts();
-    Progress progress(simulation.info().levels, simulation.completedRounds(), options.target, options.quiet);
-    while (simulation.completedRounds() < options.target) {
-        const Result<StepOutcome> outcome = simulation.step(Granularity::Round, stop);
-        if (!outcome) {
-            progress.endLine();
-            return tellStopped(outcome.error(), simulation, *writer, path, options);
-        }
-        if (!outcome->record) continue;
-        const Result<void> written = writeRound(*writer, simulation, *outcome->record, options.target);
-        if (!written) {
-            progress.endLine();
-            return failed(written.error());
-        }
-        if (options.json) printLine(roundJson(*outcome->record, simulation.info().levels));
-        progress.finished(*outcome->record);
-        const auto ended = alertFailure(simulation.info(), outcome->record->alerts, options.failOn);
-        if (ended) {
-            progress.endLine();
-            return tellStopped(*ended, simulation, *writer, path, options);
-        }
+int runRounds(RecordedRun run, const std::filesystem::path& path, const LoopOptions& options) {
+    {
+        // The file is closed before it is read for the table.
+        RecordedRun running = std::move(run);
+        if (const auto ended = runToTarget(running, options))
+            return tellStopped(*ended, running, path, options);
     }
-    progress.endLine();
-    const bool whole = simulation.completedRounds() >= simulation.info().experiment.rounds;
-    const Result<void> noted = writer->setStatus(whole ? "finished" : "interrupted");
-    if (!noted) return failed(noted.error());
-    writer.reset();
     return tellFinished(path, options);
 }
 
@@ -86,7 +68,7 @@ int tellFinished(const std::filesystem::path& path, const LoopOptions& options) 
     if (options.json) {
         printLine(endJson("finished", state->completedRounds, state->hash));
     } else if (!options.quiet) {
-        fmt::print("{}{} rounds, run hash {}, in {}\n", summaryTable((*file)->info().levels, *records),
+        fmt::print("{}{} rounds, run hash {}, in {}\n", summaryTable((*file)->info(), *records),
                    state->completedRounds, state->hash, path.string());
     }
     return 0;

@@ -3,12 +3,10 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "engine/api/run_file.h"
-#include "engine/api/simulation.h"
+#include "engine/api/recorded_run.h"
 
 namespace fiarse::app {
 
@@ -21,8 +19,7 @@ struct LoopOptions {
 
 /// Runs to the target or until interrupted. Every complete round is in the run file when the next begins.
 /// @return the process's exit code; failures were told.
-int runRounds(Simulation& simulation, std::unique_ptr<RunFileWriter> writer,
-              const std::filesystem::path& path, const LoopOptions& options);
+int runRounds(RecordedRun run, const std::filesystem::path& path, const LoopOptions& options);
 
 /// What is printed when the target is reached: the line for scripts or the table.
 int tellFinished(const std::filesystem::path& path, const LoopOptions& options);

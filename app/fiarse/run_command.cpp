@@ -6,8 +6,8 @@
 #include "app/fiarse/commands.h"
 #include "app/fiarse/console.h"
 #include "app/fiarse/round_loop.h"
+#include "app/fiarse/settings.h"
 #include "engine/api/experiment_file.h"
-#include "engine/api/fields.h"
 
 namespace fiarse::app {
 
@@ -16,36 +16,15 @@ namespace {
 struct RunOptions {
     std::string file;
     std::string output;
-    std::vector<std::string> settings;  ///< "key=value"
-    std::optional<std::int64_t> rounds, seed;
+    Changes changes;
     int threads = 0;
     std::string device = "cpu";
     LoopOptions loop;
 };
 
-Result<void> applySetting(Experiment& experiment, const std::string& setting) {
-    const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos || equals == 0) {
-        return Error{
-            .message = fmt::format("-s takes key=value, such as -s training.lr=0.05, not \"{}\".", setting)};
-    }
-    return setFieldFromText(experiment, setting.substr(0, equals), setting.substr(equals + 1));
-}
-
 Result<Experiment> chosenExperiment(const RunOptions& options) {
-    Result<Experiment> experiment = readExperiment(options.file);
+    Result<Experiment> experiment = changedExperiment(options.file, options.changes);
     if (!experiment) return experiment;
-    for (const std::string& setting : options.settings) {
-        if (const Result<void> set = applySetting(*experiment, setting); !set) return set.error();
-    }
-    if (options.rounds) {
-        if (const auto set = setField(*experiment, "experiment.rounds", *options.rounds); !set)
-            return set.error();
-    }
-    if (options.seed) {
-        if (const auto set = setField(*experiment, "experiment.seed", *options.seed); !set)
-            return set.error();
-    }
     const std::vector<Error> contradictions = validate(*experiment);
     if (!contradictions.empty()) return contradictions.front();
     return experiment;
@@ -85,18 +64,15 @@ int run(RunOptions options) {
     const std::filesystem::path path = options.output.empty() ? freePath(options.file, options.loop.quiet)
                                                               : std::filesystem::path(options.output);
 
-    const auto simulation = Simulation::create(*experiment, {.threads = options.threads});
-    if (!simulation) return failed(simulation.error());
     if (!options.loop.quiet) {
         const Result<std::vector<std::string>> warnings = layerWarnings(*experiment);
         if (!warnings) return failed(warnings.error());
         for (const std::string& warning : *warnings) fmt::print(stderr, "Warning: {}\n", warning);
     }
-    auto writer = RunFileWriter::create(path, (*simulation)->info(), *(*simulation)->snapshot().arrays,
-                                        (*simulation)->state(), false);
-    if (!writer) return failed(writer.error());
+    Result<RecordedRun> run = RecordedRun::begin(*experiment, path, {.threads = options.threads});
+    if (!run) return failed(run.error());
     options.loop.target = experiment->rounds;
-    return runRounds(**simulation, *std::move(writer), path, options.loop);
+    return runRounds(*std::move(run), path, options.loop);
 }
 
 }  // namespace
@@ -108,10 +84,11 @@ void addRun(CLI::App& cli, Command& chosen) {
     command->add_option("-o,--output", options->output,
                         "Run file to write; a free name is chosen where it is left out");
     command
-        ->add_option("-s,--set", options->settings, "Change a setting: key=value; may be given several times")
+        ->add_option("-s,--set", options->changes.settings,
+                     "Change a setting: key=value; may be given several times")
         ->allow_extra_args(false);
-    command->add_option("--rounds", options->rounds, "Number of rounds");
-    command->add_option("--seed", options->seed, "Seed of all random draws");
+    command->add_option("--rounds", options->changes.rounds, "Number of rounds");
+    command->add_option("--seed", options->changes.seed, "Seed of all random draws");
     command
         ->add_option("--threads", options->threads,
                      "Worker threads; 0 = one per core. Never changes the numbers")

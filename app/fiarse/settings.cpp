@@ -1,0 +1,40 @@
+#include "app/fiarse/settings.h"
+
+#include <fmt/format.h>
+
+#include "engine/api/experiment_file.h"
+#include "engine/api/fields.h"
+
+namespace fiarse::app {
+
+namespace {
+
+Result<void> applySetting(Experiment& experiment, const std::string& setting) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        return Error{
+            .message = fmt::format("-s takes key=value, such as -s training.lr=0.05, not \"{}\".", setting)};
+    }
+    return setFieldFromText(experiment, setting.substr(0, equals), setting.substr(equals + 1));
+}
+
+}  // namespace
+
+Result<Experiment> changedExperiment(const std::string& file, const Changes& changes) {
+    Result<Experiment> experiment = readExperiment(file);
+    if (!experiment) return experiment;
+    for (const std::string& setting : changes.settings) {
+        if (const Result<void> set = applySetting(*experiment, setting); !set) return set.error();
+    }
+    if (changes.rounds) {
+        if (const auto set = setField(*experiment, "experiment.rounds", *changes.rounds); !set)
+            return set.error();
+    }
+    if (changes.seed) {
+        if (const auto set = setField(*experiment, "experiment.seed", *changes.seed); !set)
+            return set.error();
+    }
+    return experiment;
+}
+
+}  // namespace fiarse::app

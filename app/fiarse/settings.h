@@ -1,0 +1,24 @@
+/// Settings that are given on the command line.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/api/experiment.h"
+#include "engine/api/result.h"
+
+namespace fiarse::app {
+
+/// What the user wants otherwise than the experiment file has it.
+struct Changes {
+    std::vector<std::string> settings;  ///< "key=value", in order
+    std::optional<std::int64_t> rounds, seed;
+};
+
+/// Reads the experiment and changes it; the result is not yet looked at for contradictions.
+/// Errors: as readExperiment() and setFieldFromText().
+Result<Experiment> changedExperiment(const std::string& file, const Changes& changes);
+
+}  // namespace fiarse::app
