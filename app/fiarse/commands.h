@@ -19,6 +19,7 @@ void addValidate(CLI::App& cli, Command& chosen);
 void addInfo(CLI::App& cli, Command& chosen);
 void addExport(CLI::App& cli, Command& chosen);
 void addDiff(CLI::App& cli, Command& chosen);
+void addSweep(CLI::App& cli, Command& chosen);
 void addBench(CLI::App& cli, Command& chosen);
 
 }  // namespace fiarse::app

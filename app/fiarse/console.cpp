@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <cmath>
 
 #include "engine/api/preview.h"
@@ -27,6 +28,17 @@ std::string durationText(double seconds) {
     if (whole < 60) return fmt::format("{} s", whole);
     if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
     return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
+}
+
+std::string bytesText(double bytes) {
+    static constexpr std::array kUnits = {"B", "kB", "MB", "GB", "TB"};
+    std::size_t unit = 0;
+    // 999.96 kB would be printed as 1000.0 kB.
+    while (bytes >= 999.95 && unit + 1 < kUnits.size()) {
+        bytes /= 1000.0;
+        ++unit;
+    }
+    return unit == 0 ? fmt::format("{:.0f} B", bytes) : fmt::format("{:.1f} {}", bytes, kUnits[unit]);
 }
 
 std::string groupedText(std::uint64_t number) {

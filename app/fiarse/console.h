@@ -20,6 +20,8 @@ bool errorIsTerminal();
 std::string percentText(double share);
 /// "45 s", "3 min 20 s", "2 h 05 min".
 std::string durationText(double seconds);
+/// "640 B", "1.2 MB"; steps of 1000.
+std::string bytesText(double bytes);
 /// "156,800".
 std::string groupedText(std::uint64_t number);
 

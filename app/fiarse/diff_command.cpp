@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "app/fiarse/commands.h"
@@ -27,6 +28,17 @@ ordered_json summaryJson(const std::optional<LevelSummary>& summary) {
     return {{"global", part(summary->global)}, {"local", part(summary->local)}};
 }
 
+ordered_json totalsJson(const std::optional<RunTotals>& totals) {
+    if (!totals) return nullptr;
+    ordered_json worst;
+    if (totals->worstClient) worst = *totals->worstClient;
+    return {{"loss", totals->loss},
+            {"worst_client", worst},
+            {"never_trained", totals->neverTrained},
+            {"bytes", totals->bytes},
+            {"seconds", totals->seconds}};
+}
+
 void printJson(const DiffOptions& options, const RunComparison& diff) {
     ordered_json settings = ordered_json::array();
     for (const FieldDifference& one : diff.settings)
@@ -51,6 +63,7 @@ void printJson(const DiffOptions& options, const RunComparison& diff) {
                {"same_layout", diff.sameLayout},
                {"mask_round", diff.maskRound},
                {"settings", settings},
+               {"totals", {{"a", totalsJson(diff.left)}, {"b", totalsJson(diff.right)}}},
                {"levels", levels}});
 }
 
@@ -59,10 +72,16 @@ void printSettings(const RunComparison& diff) {
         fmt::print("The settings are the same.\n");
         return;
     }
-    fmt::print("{:<28}{:<24}{}\n", "setting", "A", "B");
-    for (const FieldDifference& one : diff.settings)
-        fmt::print("{:<28}{:<24}{}\n", one.key, one.left.empty() ? "-" : one.left,
-                   one.right.empty() ? "-" : one.right);
+    std::size_t key = 7, left = 1;
+    for (const FieldDifference& one : diff.settings) {
+        key = std::max(key, one.key.size());
+        left = std::max(left, fmt::formatted_size("{}", one.left));
+    }
+    const auto row = [&](const std::string& name, const std::string& a, const std::string& b) {
+        fmt::print("{:<{}}  {:<{}}  {}\n", name, key, a.empty() ? "-" : a, left, b.empty() ? "-" : b);
+    };
+    row("setting", "A", "B");
+    for (const FieldDifference& one : diff.settings) row(one.key, one.left, one.right);
 }
 
 std::string accuracyText(const LevelSummary* summary, AccuracySummary LevelSummary::*which,
@@ -91,25 +110,54 @@ void printMetric(const RunComparison& diff, const char* title, AccuracySummary L
     }
 }
 
+void printTotals(const RunComparison& diff) {
+    const auto row = [&](const char* name, auto textOf) {
+        const auto text = [&](const std::optional<RunTotals>& totals) {
+            return totals ? textOf(*totals) : std::string("-");
+        };
+        fmt::print("{:<28}{:>12}{:>12}\n", name, text(diff.left), text(diff.right));
+    };
+    fmt::print("\n{:<28}{:>12}{:>12}\n", "whole run", "A", "B");
+    row("training loss, last round", [](const RunTotals& t) { return fmt::format("{:.4f}", t.loss); });
+    row("worst client",
+        [](const RunTotals& t) { return t.worstClient ? percentText(*t.worstClient) : std::string("-"); });
+    row("never trained", [](const RunTotals& t) { return percentText(t.neverTrained); });
+    row("sent", [](const RunTotals& t) { return bytesText(static_cast<double>(t.bytes)); });
+    row("time", [](const RunTotals& t) { return durationText(t.seconds); });
+}
+
+void printMasks(const RunComparison& diff) {
+    if (!diff.sameLayout) {
+        fmt::print("\nThe layers of the two models differ, so their masks cannot be compared.\n");
+        return;
+    }
+    if (diff.maskRound == 0)
+        fmt::print("\nJaccard index of the initial masks:\n");
+    else
+        fmt::print("\nJaccard index of the masks after round {}:\n", diff.maskRound);
+    for (const LevelComparison& level : diff.levels)
+        fmt::print("{:<10}{:>8}\n", level.capacity.text,
+                   level.maskJaccard ? fmt::format("{:.3f}", *level.maskJaccard) : "-");
+}
+
+void printHashes(const RunComparison& diff) {
+    if (diff.firstDifferentRound > 0)
+        fmt::print("The run hashes part in round {}.\n", diff.firstDifferentRound);
+    else if (diff.maskRound > 0)
+        fmt::print("The run hashes are the same in all {} rounds that both have.\n", diff.maskRound);
+    else
+        fmt::print("There is no round that both have.\n");
+}
+
 void printText(const DiffOptions& options, const RunComparison& diff) {
     fmt::print("A: {}, {} rounds\nB: {}, {} rounds\n\n", options.left, diff.leftRounds, options.right,
                diff.rightRounds);
     printSettings(diff);
     printMetric(diff, "global", &LevelSummary::global);
     printMetric(diff, "local", &LevelSummary::local);
-    fmt::print("\n");
-    if (diff.sameLayout) {
-        fmt::print("Jaccard index of the masks after round {}:\n", diff.maskRound);
-        for (const LevelComparison& level : diff.levels)
-            fmt::print("{:<10}{:>8}\n", level.capacity.text,
-                       level.maskJaccard ? fmt::format("{:.3f}", *level.maskJaccard) : "-");
-    } else {
-        fmt::print("The models have other layers, so masks cannot be compared.\n");
-    }
-    if (diff.firstDifferentRound > 0)
-        fmt::print("The run hashes part in round {}.\n", diff.firstDifferentRound);
-    else
-        fmt::print("The run hashes are the same in all {} rounds that both have.\n", diff.maskRound);
+    printTotals(diff);
+    printMasks(diff);
+    printHashes(diff);
 }
 
 int diff(const DiffOptions& options) {

@@ -70,7 +70,7 @@ void printText(const RunFile& file, const SimulationState& state, const std::vec
     line("clients", fmt::format("{} in {} capacities", info.clients.size(), info.levels.size()));
     if (records.empty()) return;
     line("last round", fmt::format("loss {:.4f}", records.back().loss));
-    fmt::print("{}", summaryTable(info.levels, records));
+    fmt::print("{}", summaryTable(info, records));
 }
 
 int info(const std::string& path, bool json) {

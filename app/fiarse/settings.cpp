@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
 
 namespace fiarse::app {
@@ -25,6 +26,18 @@ Result<void> applySettings(Experiment& experiment, const std::vector<std::string
         if (const Result<void> set = applySetting(experiment, setting); !set) return set;
     }
     return rounds ? setField(experiment, "experiment.rounds", *rounds) : Result<void>();
+}
+
+Result<Experiment> changedExperiment(const std::string& file, const Changes& changes) {
+    Result<Experiment> experiment = readExperiment(file);
+    if (!experiment) return experiment;
+    if (const auto set = applySettings(*experiment, changes.settings, changes.rounds); !set)
+        return set.error();
+    if (changes.seed) {
+        if (const auto set = setField(*experiment, "experiment.seed", *changes.seed); !set)
+            return set.error();
+    }
+    return experiment;
 }
 
 }  // namespace fiarse::app

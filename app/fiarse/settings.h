@@ -1,4 +1,4 @@
-/// Settings that the command line changes.
+/// Settings that are given on the command line.
 #pragma once
 
 #include <cstdint>
@@ -14,5 +14,15 @@ namespace fiarse::app {
 /// Applies `-s key=value` in order, then `--rounds`. Errors: Input.
 Result<void> applySettings(Experiment& experiment, const std::vector<std::string>& settings,
                            std::optional<std::int64_t> rounds);
+
+/// What the user wants otherwise than the experiment file has it.
+struct Changes {
+    std::vector<std::string> settings;  ///< "key=value", in order
+    std::optional<std::int64_t> rounds, seed;
+};
+
+/// Reads the experiment and changes it; the result is not yet looked at for contradictions.
+/// Errors: as readExperiment() and setFieldFromText().
+Result<Experiment> changedExperiment(const std::string& file, const Changes& changes);
 
 }  // namespace fiarse::app

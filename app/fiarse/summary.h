@@ -10,6 +10,6 @@ namespace fiarse::app {
 
 /// Global and local accuracy of each level: final, best, and mean of the last ten evaluations. A
 /// sentence instead where no round was evaluated.
-std::string summaryTable(const std::vector<Level>& levels, const std::vector<RoundRecord>& records);
+std::string summaryTable(const RunInfo& info, const std::vector<RoundRecord>& records);
 
 }  // namespace fiarse::app

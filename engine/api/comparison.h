@@ -10,20 +10,9 @@
 #include "engine/api/fields.h"
 #include "engine/api/result.h"
 #include "engine/api/run_file.h"
+#include "engine/api/run_summary.h"
 
 namespace fiarse {
-
-/// One accuracy over the rounds of a run; all in 0..1.
-struct AccuracySummary {
-    double final = 0.0;   ///< at the last evaluation
-    double best = 0.0;    ///< over all evaluations
-    double last10 = 0.0;  ///< mean of the last ten evaluations
-};
-
-/// What one run reached with one capacity.
-struct LevelSummary {
-    AccuracySummary global, local;
-};
 
 /// One capacity that either run has.
 struct LevelComparison {
@@ -36,15 +25,13 @@ struct LevelComparison {
 struct RunComparison {
     std::vector<FieldDifference> settings;         ///< only what differs
     std::int64_t leftRounds = 0, rightRounds = 0;  ///< completed rounds that were looked at
+    std::optional<RunTotals> left, right;          ///< empty where there is no round to look at
     std::vector<LevelComparison> levels;           ///< by falling capacity
-    bool sameLayout = false;
-    std::int64_t maskRound = 0;  ///< the masks compared are those after this round
+    bool sameLayout = false;                       ///< without it, masks cannot be compared
+    std::int64_t maskRound = 0;  ///< the masks compared are those after this round; 0 = the initial ones
     /// The first round whose run hashes differ; 0 = none of those that both have.
     std::int64_t firstDifferentRound = 0;
 };
-
-/// Final, best and mean of the last ten evaluations of each level; empty where no round was evaluated.
-std::vector<LevelSummary> summarise(const RunInfo& info, const std::vector<RoundRecord>& records);
 
 /// Compares two runs.
 /// @param round  look at both as they were after this round; empty = metrics of all rounds of each, masks

@@ -292,7 +292,10 @@ std::vector<FieldDifference> differences(const Experiment& left, const Experimen
     };
     for (std::size_t i = 0; i < std::max(left.tiers.size(), right.tiers.size()); ++i) {
         compare(i, "name", "Tier name", [](const Tier& tier) { return tomlQuoted(tier.name); });
-        compare(i, "capacity", "Tier capacity", [](const Tier& tier) { return tier.capacity.text; });
+        // "1/4" and "0.25" are the same setting.
+        const bool both = i < std::min(left.tiers.size(), right.tiers.size());
+        if (!both || left.tiers[i].capacity.value != right.tiers[i].capacity.value)
+            compare(i, "capacity", "Tier capacity", [](const Tier& tier) { return tier.capacity.text; });
         compare(i, "clients", "Tier clients",
                 [](const Tier& tier) { return fmt::format("{}", tier.clients); });
         compare(i, "colour", "Tier colour", [](const Tier& tier) { return tier.colour; });

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "engine/api/run_file.h"
-#include "engine/rounds/recorded_run.h"
+#include "engine/rounds/stored_state.h"
 
 namespace fiarse {
 
@@ -146,7 +146,7 @@ private:
     Result<void> load() {
         RecordedRun recorded;
         if (m_options.resume) {
-            auto read = readRun(m_options.runFile);
+            auto read = readStoredState(m_options.runFile);
             if (!read) return read.error();
             recorded = std::move(*read);
             m_experiment = recorded.info.experiment;

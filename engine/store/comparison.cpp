@@ -1,9 +1,6 @@
 #include "engine/api/comparison.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <numeric>
 
 #include "engine/api/bias.h"
 #include "engine/store/views.h"
@@ -12,20 +9,11 @@ namespace fiarse {
 
 namespace {
 
-constexpr std::size_t kMeanOver = 10;
-
-AccuracySummary summaryOf(const std::vector<double>& values) {
-    const std::size_t last = std::min(kMeanOver, values.size());
-    const double sum = std::accumulate(values.end() - static_cast<std::ptrdiff_t>(last), values.end(), 0.0);
-    return {.final = values.back(),
-            .best = *std::max_element(values.begin(), values.end()),
-            .last10 = sum / static_cast<double>(last)};
-}
-
 /// One of the two runs, as far as it is looked at.
 struct Side {
     const RunFile& run;
     std::vector<RoundRecord> records;
+    std::vector<RoundPoint> points;
     std::vector<LevelSummary> levels;
 
     /// Index of the level of this capacity, or -1.
@@ -42,14 +30,12 @@ struct Side {
 };
 
 Side sideOf(const RunFile& run, std::optional<std::int64_t> round) {
-    if (round && (*round < 1 || *round > run.completedRounds())) {
-        throw ViewError({.message = fmt::format("There is no round {} in \"{}\"; it has rounds 1 to {}.",
-                                                *round, run.info().experiment.name, run.completedRounds())});
-    }
+    if (round) taken(run.record(*round));  // tells which file lacks it
     std::vector<RoundRecord> records = taken(run.records());
     if (round) records.resize(static_cast<std::size_t>(*round));
-    std::vector<LevelSummary> levels = summarise(run.info(), records);
-    return {run, std::move(records), std::move(levels)};
+    std::vector<RoundPoint> points = pointsOf(run.info(), records);
+    std::vector<LevelSummary> levels = summarise(points);
+    return {run, std::move(records), std::move(points), std::move(levels)};
 }
 
 std::int64_t firstDifferent(const Side& left, const Side& right) {
@@ -78,13 +64,15 @@ RunComparison compared(const RunFile& leftRun, const RunFile& rightRun, std::opt
     result.settings = differences(leftRun.info().experiment, rightRun.info().experiment);
     result.leftRounds = static_cast<std::int64_t>(left.records.size());
     result.rightRounds = static_cast<std::int64_t>(right.records.size());
+    result.left = totalsOf(left.points);
+    result.right = totalsOf(right.points);
     result.firstDifferentRound = firstDifferent(left, right);
     result.sameLayout = leftRun.info().layout == rightRun.info().layout;
     result.maskRound = std::min(result.leftRounds, result.rightRounds);
     std::vector<std::uint8_t> leftMap, rightMap;
     if (result.sameLayout) {
-        leftMap = taken(leftRun.arrays(result.maskRound)).tierMap;
-        rightMap = taken(rightRun.arrays(result.maskRound)).tierMap;
+        leftMap = taken(leftRun.tierMap(result.maskRound));
+        rightMap = taken(rightRun.tierMap(result.maskRound));
     }
     for (const Capacity& capacity : capacitiesOf(left, right)) {
         const int a = left.levelOf(capacity.value);
@@ -99,21 +87,6 @@ RunComparison compared(const RunFile& leftRun, const RunFile& rightRun, std::opt
 }
 
 }  // namespace
-
-std::vector<LevelSummary> summarise(const RunInfo& info, const std::vector<RoundRecord>& records) {
-    std::vector<LevelSummary> result;
-    for (std::size_t level = 0; level < info.levels.size(); ++level) {
-        std::vector<double> global, local;
-        for (const RoundRecord& record : records) {
-            if (level >= record.evaluation.size()) continue;
-            global.push_back(record.evaluation[level].accuracy);
-            local.push_back(record.evaluation[level].localAccuracy);
-        }
-        if (global.empty()) return {};
-        result.push_back({summaryOf(global), summaryOf(local)});
-    }
-    return result;
-}
 
 Result<RunComparison> compareRuns(const RunFile& left, const RunFile& right,
                                   std::optional<std::int64_t> round) {

@@ -10,13 +10,13 @@
 
 namespace fiarse {
 
-struct RecordedRun {
+struct StoredState {
     RunInfo info;
     std::vector<RoundRecord> records;  ///< of all rounds, in order
     SimulationState state;             ///< after the last of them
 };
 
 /// Reads it and closes the file again. Errors: File.
-Result<RecordedRun> readRun(const std::filesystem::path& path);
+Result<StoredState> readStoredState(const std::filesystem::path& path);
 
 }  // namespace fiarse

@@ -1,0 +1,73 @@
+#include "app/fiarse/sweep_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/fiarse/console.h"
+
+namespace fiarse::app {
+
+namespace {
+
+constexpr std::size_t kWidest = 60;
+
+std::string spreadText(const Spread& spread) {
+    if (spread.runs == 0) return "-";
+    if (spread.runs == 1) return fmt::format("{:.1f}", 100.0 * spread.mean);
+    return fmt::format("{:.1f} ± {:.1f}", 100.0 * spread.mean, 100.0 * spread.deviation);
+}
+
+std::size_t nameWidth(const std::vector<RunGroup>& groups) {
+    std::size_t width = 5;
+    for (const RunGroup& group : groups) width = std::max(width, std::min(group.name.size(), kWidest));
+    return width;
+}
+
+std::string accuracyRows(const RunGroup& group, std::size_t width) {
+    if (group.accuracies.empty())
+        return fmt::format("{:<{}}  {:>4}  no complete run was evaluated\n", group.name, width,
+                           group.complete);
+    std::string rows;
+    for (std::size_t i = 0; i < group.accuracies.size(); ++i) {
+        rows += fmt::format("{:<{}}  {:>4}  {:<8}", i == 0 ? group.name : "", width,
+                            i == 0 ? fmt::format("{}", group.complete) : "", group.levels[i].capacity.text);
+        for (const AccuracySpread& accuracy : {group.accuracies[i].global, group.accuracies[i].local}) {
+            rows += " ";
+            for (const Spread& spread : {accuracy.final, accuracy.best, accuracy.last10})
+                rows += fmt::format("{:>13}", spreadText(spread));
+        }
+        rows += "\n";
+    }
+    return rows;
+}
+
+std::string wholeRow(const RunGroup& group, std::size_t width) {
+    const auto mean = [](const Spread& spread, auto textOf) {
+        return spread.runs == 0 ? std::string("-") : textOf(spread.mean);
+    };
+    return fmt::format("{:<{}}  {:>4}  {:>13}{:>16}{:>13}{:>15}\n", group.name, width, group.complete,
+                       spreadText(group.worstClient), spreadText(group.neverTrained),
+                       mean(group.bytes, bytesText), mean(group.seconds, durationText));
+}
+
+}  // namespace
+
+std::string sweepTable(const std::vector<RunGroup>& groups) {
+    const std::size_t width = nameWidth(groups);
+    std::string table = fmt::format("{:<{}}  {:>4}  {:<8} {:>39} {:>39}\n", "", width, "", "",
+                                    "global accuracy, %", "local accuracy, %");
+    table += fmt::format("{:<{}}  {:>4}  {:<8}", "group", width, "runs", "capacity");
+    for (int side = 0; side < 2; ++side)
+        table += fmt::format(" {:>13}{:>13}{:>13}", "final", "best", "last 10");
+    table += "\n";
+    for (const RunGroup& group : groups) table += accuracyRows(group, width);
+    table += fmt::format("\n{:<{}}  {:>4}  {:>13}{:>16}{:>13}{:>15}\n", "group", width, "runs",
+                         "worst client", "never trained", "sent", "time");
+    for (const RunGroup& group : groups) table += wholeRow(group, width);
+    return table +
+           "mean ± sample standard deviation over the complete runs, which differ in the seed only; "
+           "last 10: mean of the last ten evaluations; sent and time: mean of a run\n";
+}
+
+}  // namespace fiarse::app

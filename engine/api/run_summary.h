@@ -1,0 +1,61 @@
+/// What a run came to, in a few numbers, and the thin line of its rounds that curves are drawn of.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/api/records.h"
+
+namespace fiarse {
+
+/// One accuracy over the rounds of a run; all in 0..1.
+struct AccuracySummary {
+    double final = 0.0;   ///< at the last evaluation
+    double best = 0.0;    ///< over all evaluations
+    double last10 = 0.0;  ///< mean of the last ten evaluations, or of all where there are fewer
+
+    friend bool operator==(const AccuracySummary&, const AccuracySummary&) = default;
+};
+
+/// What one run reached with one capacity.
+struct LevelSummary {
+    AccuracySummary global, local;
+
+    friend bool operator==(const LevelSummary&, const LevelSummary&) = default;
+};
+
+/// What one run came to besides the accuracies of its capacities.
+struct RunTotals {
+    double loss = 0.0;                  ///< mean training loss of the last round
+    std::optional<double> worstClient;  ///< accuracy of the worst client at the last evaluation, 0..1
+    double neverTrained = 0.0;          ///< share of the maskable parameters never trained so far, 0..1
+    std::uint64_t bytes = 0;            ///< sent in all rounds, both ways
+    double seconds = 0.0;               ///< wall time of all rounds
+
+    friend bool operator==(const RunTotals&, const RunTotals&) = default;
+};
+
+/// The numbers of one round without the lists of participants and layers; some hundred bytes.
+struct RoundPoint {
+    std::int64_t round = 0;  ///< 1-based
+    double loss = 0.0;
+    double neverTrained = 0.0;  ///< share of the maskable parameters, 0..1
+    std::uint64_t bytes = 0;    ///< both ways, this round
+    double seconds = 0.0;
+    std::optional<double> worstClient;  ///< empty unless evaluated
+    std::vector<double> global, local;  ///< accuracy, [level]; empty unless evaluated
+
+    friend bool operator==(const RoundPoint&, const RoundPoint&) = default;
+};
+
+/// All three are pure; any thread.
+RoundPoint pointOf(const RunInfo& info, const RoundRecord& record);
+std::vector<RoundPoint> pointsOf(const RunInfo& info, const std::vector<RoundRecord>& records);
+/// Empty without rounds.
+std::optional<RunTotals> totalsOf(const std::vector<RoundPoint>& points);
+
+/// Final, best and mean of the last ten evaluations of each level; empty where no round was evaluated.
+std::vector<LevelSummary> summarise(const std::vector<RoundPoint>& points);
+
+}  // namespace fiarse

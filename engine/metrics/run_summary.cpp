@@ -1,0 +1,76 @@
+#include "engine/api/run_summary.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace fiarse {
+
+namespace {
+
+constexpr std::size_t kMeanOver = 10;
+
+/// Precondition: there are values.
+AccuracySummary summaryOf(const std::vector<double>& values) {
+    const std::size_t last = std::min(kMeanOver, values.size());
+    const double sum = std::accumulate(values.end() - static_cast<std::ptrdiff_t>(last), values.end(), 0.0);
+    return {.final = values.back(),
+            .best = *std::max_element(values.begin(), values.end()),
+            .last10 = sum / static_cast<double>(last)};
+}
+
+}  // namespace
+
+RoundPoint pointOf(const RunInfo& info, const RoundRecord& record) {
+    RoundPoint point{.round = record.round,
+                     .loss = record.loss,
+                     .bytes = record.bytesDown + record.bytesUp,
+                     .seconds = record.seconds};
+    if (info.layout.maskable > 0)
+        point.neverTrained =
+            static_cast<double>(record.neverTrained) / static_cast<double>(info.layout.maskable);
+    const auto worst = static_cast<std::size_t>(record.worstClient);
+    if (record.worstClient >= 0 && worst < record.clientAccuracy.size())
+        point.worstClient = record.clientAccuracy[worst];
+    for (const LevelEvaluation& level : record.evaluation) {
+        point.global.push_back(level.accuracy);
+        point.local.push_back(level.localAccuracy);
+    }
+    return point;
+}
+
+std::vector<RoundPoint> pointsOf(const RunInfo& info, const std::vector<RoundRecord>& records) {
+    std::vector<RoundPoint> points;
+    points.reserve(records.size());
+    for (const RoundRecord& record : records) points.push_back(pointOf(info, record));
+    return points;
+}
+
+std::optional<RunTotals> totalsOf(const std::vector<RoundPoint>& points) {
+    if (points.empty()) return std::nullopt;
+    const RoundPoint& last = points.back();
+    RunTotals totals{.loss = last.loss, .neverTrained = last.neverTrained};
+    for (const RoundPoint& point : points) {
+        totals.bytes += point.bytes;
+        totals.seconds += point.seconds;
+        if (point.worstClient) totals.worstClient = point.worstClient;
+    }
+    return totals;
+}
+
+std::vector<LevelSummary> summarise(const std::vector<RoundPoint>& points) {
+    std::vector<std::vector<double>> global, local;
+    for (const RoundPoint& point : points) {
+        global.resize(std::max(global.size(), point.global.size()));
+        local.resize(global.size());
+        for (std::size_t level = 0; level < point.global.size(); ++level) {
+            global[level].push_back(point.global[level]);
+            local[level].push_back(point.local[level]);
+        }
+    }
+    std::vector<LevelSummary> result;
+    for (std::size_t level = 0; level < global.size(); ++level)
+        result.push_back({summaryOf(global[level]), summaryOf(local[level])});
+    return result;
+}
+
+}  // namespace fiarse

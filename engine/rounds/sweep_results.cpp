@@ -1,0 +1,224 @@
+#include "engine/api/sweep_results.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/api/run_file.h"
+#include "engine/experiment/setting_names.h"
+#include "engine/experiment/text_file.h"
+#include "engine/store/table_sink.h"
+
+namespace fiarse {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+/// The measures of a whole group, under the names that both files use.
+struct GroupMeasure {
+    const char* name;
+    Spread RunGroup::*spread;
+};
+constexpr GroupMeasure kGroupMeasures[] = {
+    {"loss", &RunGroup::loss},
+    {"worst_client", &RunGroup::worstClient},
+    {"never_trained", &RunGroup::neverTrained},
+    {"bytes", &RunGroup::bytes},
+    {"seconds", &RunGroup::seconds},
+};
+
+struct AccuracyMeasure {
+    const char* name;
+    Spread AccuracySpread::*spread;
+};
+constexpr AccuracyMeasure kAccuracyMeasures[] = {
+    {"final", &AccuracySpread::final}, {"best", &AccuracySpread::best}, {"last10", &AccuracySpread::last10}};
+
+struct Side {
+    const char* name;
+    AccuracySpread LevelSpread::*spread;
+};
+constexpr Side kSides[] = {{"global", &LevelSpread::global}, {"local", &LevelSpread::local}};
+
+void addSpread(std::vector<Cell>& row, const Spread& spread) {
+    row.push_back(spread.runs > 0 ? cell(spread.mean) : Cell());
+    row.push_back(spread.runs > 1 ? cell(spread.deviation) : Cell());
+}
+
+std::vector<std::string> csvColumns(const SweepPlan& plan) {
+    std::vector<std::string> names = {"group"};
+    for (const SweepAxis& axis : plan.axes) names.push_back(axis.key);
+    names.insert(names.end(), {"runs", "capacity", "clients"});
+    const auto add = [&](const std::string& name) {
+        names.push_back(name + "_mean");
+        names.push_back(name + "_sd");
+    };
+    for (const Side& side : kSides)
+        for (const AccuracyMeasure& measure : kAccuracyMeasures)
+            add(std::string(side.name) + "_" + measure.name);
+    for (const GroupMeasure& measure : kGroupMeasures) add(measure.name);
+    return names;
+}
+
+/// @param level  -1 = the group never got as far as having capacities.
+std::vector<Cell> csvRow(const SweepPlan& plan, const RunGroup& group, std::ptrdiff_t level) {
+    std::vector<Cell> row = {cell(group.name)};
+    for (const SweepAxis& axis : plan.axes) row.push_back(cell(settingText(group.experiment, axis.key)));
+    row.push_back(cell(static_cast<std::uint64_t>(group.complete)));
+    const auto place = static_cast<std::size_t>(level);
+    if (level < 0) {
+        row.insert(row.end(), {Cell(), Cell()});
+    } else {
+        row.insert(row.end(), {cell(group.levels[place].capacity.value), cell(group.levels[place].clients)});
+    }
+    const LevelSpread none;
+    const LevelSpread& accuracy =
+        level >= 0 && place < group.accuracies.size() ? group.accuracies[place] : none;
+    for (const Side& side : kSides)
+        for (const AccuracyMeasure& measure : kAccuracyMeasures)
+            addSpread(row, accuracy.*side.spread.*measure.spread);
+    for (const GroupMeasure& measure : kGroupMeasures) addSpread(row, group.*measure.spread);
+    return row;
+}
+
+ordered_json spreadJson(const Spread& spread) {
+    if (spread.runs == 0) return nullptr;
+    ordered_json deviation;
+    if (spread.runs > 1) deviation = spread.deviation;
+    return {{"mean", spread.mean}, {"sd", deviation}, {"runs", spread.runs}};
+}
+
+ordered_json groupJson(const RunGroup& group) {
+    ordered_json levels = ordered_json::array();
+    for (std::size_t i = 0; i < group.levels.size(); ++i) {
+        ordered_json level = {{"capacity", group.levels[i].capacity.value},
+                              {"clients", group.levels[i].clients}};
+        for (const Side& side : kSides) {
+            ordered_json accuracy;
+            if (i < group.accuracies.size())
+                for (const AccuracyMeasure& measure : kAccuracyMeasures)
+                    accuracy[measure.name] = spreadJson(group.accuracies[i].*side.spread.*measure.spread);
+            level[side.name] = accuracy;
+        }
+        levels.push_back(level);
+    }
+    ordered_json json = {{"name", group.name}, {"children", group.runs}, {"complete", group.complete}};
+    for (const GroupMeasure& measure : kGroupMeasures) json[measure.name] = spreadJson(group.*measure.spread);
+    json["levels"] = levels;
+    return json;
+}
+
+const char* stateName(SweepState state) {
+    switch (state) {
+        case SweepState::Waiting:
+            return "waiting";
+        case SweepState::Running:
+            return "running";
+        case SweepState::Finished:
+            return "finished";
+        case SweepState::Failed:
+            return "failed";
+        case SweepState::Interrupted:
+            return "interrupted";
+    }
+    return "";
+}
+
+ordered_json accuracyJson(const AccuracySummary& accuracy) {
+    return {{"final", accuracy.final}, {"best", accuracy.best}, {"last10", accuracy.last10}};
+}
+
+void addMeasures(ordered_json& json, const RunDigest& run) {
+    const std::optional<RunTotals> totals = totalsOf(run.points);
+    if (totals) {
+        ordered_json worst;
+        if (totals->worstClient) worst = *totals->worstClient;
+        json.update({{"loss", totals->loss},
+                     {"worst_client", worst},
+                     {"never_trained", totals->neverTrained},
+                     {"bytes", totals->bytes},
+                     {"seconds", totals->seconds}});
+    }
+    ordered_json levels = ordered_json::array();
+    const std::vector<LevelSummary> summaries = summarise(run.points);
+    for (std::size_t i = 0; i < std::min(summaries.size(), run.levels.size()); ++i) {
+        levels.push_back({{"capacity", run.levels[i].capacity.value},
+                          {"global", accuracyJson(summaries[i].global)},
+                          {"local", accuracyJson(summaries[i].local)}});
+    }
+    json["levels"] = levels;
+}
+
+ordered_json childJson(const SweepPlan& plan, const SweepChild& child, const SweepStatus& status,
+                       const RunDigest& run) {
+    ordered_json settings = ordered_json::object();
+    for (const SweepAxis& axis : plan.axes) settings[axis.key] = settingText(child.experiment, axis.key);
+    ordered_json error;
+    if (status.error) error = status.error->text();
+    ordered_json json = {{"name", child.name},
+                         {"file", child.fileName},
+                         {"settings", settings},
+                         {"seed", child.experiment.seed},
+                         {"state", stateName(status.state)},
+                         {"rounds", status.rounds},
+                         {"planned_rounds", child.experiment.rounds},
+                         {"run_hash", status.hash},
+                         {"error", error}};
+    addMeasures(json, run);
+    return json;
+}
+
+}  // namespace
+
+Result<SweepResults> readSweepResults(const std::vector<SweepChild>& children,
+                                      const std::filesystem::path& folder) {
+    SweepResults results;
+    for (const SweepChild& child : children) {
+        const std::filesystem::path path = folder / child.fileName;
+        std::error_code ignored;
+        if (!std::filesystem::exists(path, ignored)) {
+            results.runs.push_back({.experiment = child.experiment});
+            continue;
+        }
+        const auto file = RunFile::open(path);
+        if (!file) return file.error();
+        const auto records = (*file)->records();
+        if (!records) return records.error();
+        results.runs.push_back(digestOf((*file)->info(), *records));
+    }
+    results.groups = groupRuns(results.runs);
+    return results;
+}
+
+std::string sweepCsv(const SweepPlan& plan, const SweepResults& results) {
+    CsvSink sink;
+    sink.columns(csvColumns(plan));
+    for (const RunGroup& group : results.groups) {
+        if (group.levels.empty()) sink.row(csvRow(plan, group, -1));
+        for (std::size_t level = 0; level < group.levels.size(); ++level)
+            sink.row(csvRow(plan, group, static_cast<std::ptrdiff_t>(level)));
+    }
+    return sink.finish();
+}
+
+std::string sweepJson(const SweepPlan& plan, const std::vector<SweepChild>& children,
+                      const std::vector<SweepStatus>& statuses, const SweepResults& results) {
+    ordered_json axes = ordered_json::array();
+    for (const SweepAxis& axis : plan.axes) axes.push_back({{"key", axis.key}, {"values", axis.values}});
+    ordered_json runs = ordered_json::array();
+    for (std::size_t i = 0; i < children.size(); ++i)
+        runs.push_back(childJson(plan, children[i], statuses.at(i), results.runs.at(i)));
+    ordered_json groups = ordered_json::array();
+    for (const RunGroup& group : results.groups) groups.push_back(groupJson(group));
+    const ordered_json json = {{"schema", 1},         {"name", plan.base.name}, {"axes", axes},
+                               {"seeds", plan.seeds}, {"children", runs},       {"groups", groups}};
+    return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+Result<void> writeSweepResults(const std::filesystem::path& folder, const std::string& csv,
+                               const std::string& json) {
+    if (const auto written = writeTextFile(folder / "results.csv", csv); !written) return written;
+    return writeTextFile(folder / "sweep.json", json);
+}
+
+}  // namespace fiarse
