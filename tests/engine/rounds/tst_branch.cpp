@@ -46,8 +46,8 @@ void runTo(const std::filesystem::path& path, std::int64_t rounds, const Experim
 
 std::vector<std::string> hashes(const std::filesystem::path& path) {
     std::vector<std::string> all;
-    for (const RoundRecord& record : RunFile::open(path).value()->records().value())
-        all.push_back(record.hash);
+    const std::vector<RoundRecord> records = RunFile::open(path).value()->records().value();
+    for (const RoundRecord& record : records) all.push_back(record.hash);
     return all;
 }
 
