@@ -119,7 +119,7 @@ int tellFinished(const std::filesystem::path& path, const LoopOptions& options) 
     if (options.json) {
         printLine(endJson("finished", state->completedRounds, state->hash));
     } else if (!options.quiet) {
-        fmt::print("{}{} rounds, run hash {}, in {}\n", summaryTable((*file)->info().levels, *records),
+        fmt::print("{}{} rounds, run hash {}, in {}\n", summaryTable((*file)->info(), *records),
                    state->completedRounds, state->hash, path.string());
     }
     return 0;

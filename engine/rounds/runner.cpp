@@ -144,7 +144,7 @@ private:
     }
 
     Result<void> load() {
-        RecordedRun recorded;
+        StoredState recorded;
         if (m_options.resume) {
             auto read = readStoredState(m_options.runFile);
             if (!read) return read.error();

@@ -46,8 +46,7 @@ void runTo(const std::filesystem::path& path, std::int64_t rounds, const Experim
 
 std::vector<std::string> hashes(const std::filesystem::path& path) {
     std::vector<std::string> all;
-    const auto file = RunFile::open(path).value();
-    const std::vector<RoundRecord> records = file->records().value();
+    const std::vector<RoundRecord> records = RunFile::open(path).value()->records().value();
     for (const RoundRecord& record : records) all.push_back(record.hash);
     return all;
 }

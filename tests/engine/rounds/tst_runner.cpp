@@ -244,9 +244,10 @@ private Q_SLOTS:
         reader.runner->play();
         QVERIFY(reader.waitFor([&] { return !reader.last.pausedBecause.empty(); }));
         QCOMPARE(reader.last.state, RunState::Paused);
+        // The first of the rule that asks for a pause; other rules only take a note.
         const std::vector<Alert>& alerts = reader.records[1].alerts;
-        const auto churn =
-            std::find_if(alerts.begin(), alerts.end(), [](const Alert& one) { return one.rule == "churn"; });
+        const auto churn = std::find_if(alerts.begin(), alerts.end(),
+                                        [](const Alert& alert) { return alert.rule == "churn"; });
         QVERIFY(churn != alerts.end());
         QCOMPARE(reader.last.pausedBecause, "Paused at round 2: " + alertSentence(*reader.last.info, *churn));
         reader.runner->play();
