@@ -236,7 +236,7 @@ void TestComparison::tellsWhichRunLacksTheRound() {
     const Error error = compareRuns(*left, *right, 3).error();
     QCOMPARE(error.kind, ErrorKind::Input);
     QVERIFY2(QString::fromStdString(error.text())
-                 .endsWith("/1.fiarse: There is no round 3; the run has rounds 1 to 2."),
+                 .endsWith(".fiarse: There is no round 3; the run has rounds 1 to 2."),
              error.text().c_str());
     QVERIFY(!compareRuns(*left, *right, 0).ok());
     QVERIFY(compareRuns(*left, *right, 2).ok());
