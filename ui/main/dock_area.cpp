@@ -4,6 +4,7 @@
 #include <QShowEvent>
 #include <QTabWidget>
 #include <QTimer>
+#include <algorithm>
 
 #include "ui/main/window_settings.h"
 #include "ui/widgets/card.h"
@@ -59,8 +60,10 @@ QDockWidget* DockArea::makeDock(const QString& name, Card* panel) {
 
 void DockArea::updateTitles() {
     for (QDockWidget* dock : m_docks) {
-        static_cast<Card*>(dock->widget())
-            ->setTitleVisible(dock->isFloating() || tabifiedDockWidgets(dock).isEmpty());
+        const QList<QDockWidget*> group = tabifiedDockWidgets(dock);
+        const bool alone = std::all_of(group.begin(), group.end(),
+                                       [](const QDockWidget* other) { return other->isHidden(); });
+        static_cast<Card*>(dock->widget())->setTitleVisible(dock->isFloating() || alone);
     }
 }
 

@@ -117,15 +117,16 @@ QPalette themePalette(const ThemeColours& colours, bool dark) {
     return palette;
 }
 
-// Every size of a font stands as "font-size: <n>px".
+// Sizes of fonts, and of what holds one line of text, stand as "font-size: <n>px" and "min-height: <n>px".
 QString withScaledFonts(const QString& text) {
-    static const QRegularExpression kSize(QStringLiteral("font-size: (\\d+)px"));
+    static const QRegularExpression kSize(QStringLiteral("(font-size|min-height): (\\d+)px"));
     QString scaled;
     qsizetype end = 0;
     for (auto it = kSize.globalMatch(text); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();
         scaled += text.mid(end, match.capturedStart() - end);
-        scaled += QStringLiteral("font-size: %1px").arg(scaledPixels(match.captured(1).toInt()));
+        scaled +=
+            QStringLiteral("%1: %2px").arg(match.captured(1)).arg(scaledPixels(match.captured(2).toInt()));
         end = match.capturedEnd();
     }
     return scaled + text.mid(end);
@@ -175,6 +176,8 @@ void Theme::setTextScale(double scale) {
     const double before = textScale();
     if (scale == before) return;
     setGlobalTextScale(scale);
+    // A style sheet keeps the fonts it found and would bring them back; without one they can be changed.
+    qApp->setStyleSheet({});
     for (QWidget* widget : QApplication::allWidgets()) {
         if (!widget->testAttribute(Qt::WA_SetFont) || widget->font().pixelSize() <= 0) continue;
         QFont font = widget->font();

@@ -26,7 +26,9 @@ private Q_SLOTS:
     void numberOfClientsScalesTheTiers();
     void digitsOfANumberOfClientsKeepTheProportions();
     void undoingRandomEditsRestoresEachState();
+    void undoAndRedoInAnyOrderMatchAListOfStates();
     void savedFileOpensAsTheSameExperiment();
+    void savedDraftWithContradictionsOpensAgain();
     void brokenFileKeepsTheDraft_data();
     void brokenFileKeepsTheDraft();
     void unwritableFileKeepsTheDraftModified();
@@ -49,7 +51,7 @@ void editAtRandom(ExperimentDocument& document, std::mt19937_64& random) {
     };
     const Experiment& now = document.experiment();
     const int row = static_cast<int>(upTo(static_cast<std::int64_t>(now.tiers.size())));
-    switch (upTo(7)) {
+    switch (upTo(12)) {
         case 0:
             (void)document.editField("training.lr", real(0.001 + static_cast<double>(upTo(1000)) / 1000.0));
             break;
@@ -68,6 +70,25 @@ void editAtRandom(ExperimentDocument& document, std::mt19937_64& random) {
         case 5:
             document.edit(withTierDuplicated(now, row), QStringLiteral("duplicate"));
             break;
+        case 6:
+            (void)document.editField("data.partition.clients", integer(1 + upTo(2000)));
+            break;
+        case 7:
+            (void)document.editField("experiment.name", "Run " + std::to_string(upTo(9)));
+            break;
+        case 8:
+            (void)document.editField("experiment.seed", integer(upTo(1000)));
+            break;
+        case 9:
+        case 10: {
+            Experiment changed = now;
+            Tier& tier = changed.tiers[static_cast<std::size_t>(row)];
+            tier.capacity = capacityFromValue(static_cast<double>(1 + upTo(64)) / 64.0);
+            tier.colour = upTo(2) == 0 ? "#ff8800" : "";
+            tier.clients = 1 + upTo(40);
+            document.edit(withTiers(changed, changed.tiers), QStringLiteral("tier"));
+            break;
+        }
         default:
             document.edit(withTierMoved(now, row, 0), QStringLiteral("move"));
     }
@@ -217,6 +238,51 @@ void TestExperimentDocument::undoingRandomEditsRestoresEachState() {
         document.undoStack()->redo();
     }
     QVERIFY(document.experiment() == states.back());
+}
+
+// Against a naive twin: the states in a vector and a place in it.
+void TestExperimentDocument::undoAndRedoInAnyOrderMatchAListOfStates() {
+    ExperimentDocument document;
+    std::mt19937_64 random(77);
+    std::vector<Experiment> states = {document.experiment()};
+    std::size_t place = 0;
+    for (int i = 0; i < 2000; ++i) {
+        const auto kind = random() % 4;
+        if (kind == 0) {
+            document.undoStack()->undo();
+            if (place > 0) --place;
+        } else if (kind == 1) {
+            document.undoStack()->redo();
+            if (place + 1 < states.size()) ++place;
+        } else {
+            document.endEdit();
+            editAtRandom(document, random);
+            if (document.experiment() == states[place]) continue;
+            states.resize(place + 1);
+            states.push_back(document.experiment());
+            ++place;
+        }
+        QVERIFY(document.experiment() == states[place]);
+        QCOMPARE(document.undoStack()->index(), static_cast<int>(place));
+    }
+}
+
+void TestExperimentDocument::savedDraftWithContradictionsOpensAgain() {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("draft.toml"));
+    ExperimentDocument document;
+    Experiment changed = document.experiment();
+    changed.training.participants = 5000;
+    changed.data.partition.clients = 7;
+    document.edit(changed, QStringLiteral("x"));
+    QVERIFY(!document.problems().empty());
+    QVERIFY(document.save(path).ok());
+    ExperimentDocument reopened;
+    QVERIFY(reopened.open(path).ok());
+    QVERIFY(reopened.experiment() == changed);
+    QCOMPARE(reopened.problems().size(), document.problems().size());
+    // The command line refuses it all the same.
+    QVERIFY(!readExperiment(path.toStdString()).ok());
 }
 
 void TestExperimentDocument::savedFileOpensAsTheSameExperiment() {

@@ -256,7 +256,8 @@ void TestMainWindow::corruptLayoutGivesTheDefault() {
         before = place(plain.find<QDockWidget>("analysisDock"));
     }
     WindowFixture fixture;
-    fixture.settings().setLayout(QByteArray("no geometry"), QByteArray("no layout"));
+    fixture.settings().setGeometry(QByteArray("no geometry"));
+    fixture.settings().setDockState(Perspective::Lab, QByteArray("no layout"));
     fixture.restart();
     QVERIFY(fixture.show());
     QTest::qWait(50);
@@ -264,7 +265,7 @@ void TestMainWindow::corruptLayoutGivesTheDefault() {
         QVERIFY2(fixture.find<QDockWidget>(name)->isVisible(), name);
     }
     QVERIFY(isNear(place(fixture.find<QDockWidget>("analysisDock")), before));
-    QVERIFY(fixture.settings().dockState().isEmpty());
+    QVERIFY(fixture.settings().dockState(Perspective::Lab).isEmpty());
 }
 
 void TestMainWindow::resetLayoutBringsPanelsBack() {
@@ -346,10 +347,6 @@ void TestMainWindow::dialogsShow() {
     QTRY_VERIFY(fixture.find<QWidget>("aboutDialog")->isVisible());
     auto* keys = fixture.find<QWidget>("keysDialog");
     QVERIFY(keys->isVisible());
-    QStringList texts;
-    for (const QLabel* label : keys->findChildren<QLabel*>()) texts << label->text();
-    QVERIFY(texts.contains(QStringLiteral("Space")));
-    QVERIFY(texts.contains(QStringLiteral("Step round")));
     QVERIFY(fixture.find<QWidget>("undoView")->isVisible());
 }
 

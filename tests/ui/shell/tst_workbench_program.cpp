@@ -95,7 +95,8 @@ void TestWorkbenchProgram::opensTheWindowOnABadFile() {
     const QString picture = path(QStringLiteral("bad.png"));
     const Outcome outcome =
         run({path(QStringLiteral("missing.toml")), QStringLiteral("--screenshot"), picture});
-    QVERIFY(outcome.code == 0 || outcome.code == 3);  // 3 where the default experiment's data is missing
+    QCOMPARE(outcome.code, 4);
+    QVERIFY2(outcome.errors.contains(QStringLiteral("missing.toml")), qPrintable(outcome.errors));
     QVERIFY(QFileInfo::exists(picture));
 }
 
