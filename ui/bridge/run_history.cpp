@@ -14,7 +14,7 @@
 namespace fiarse::ui {
 
 struct RunHistory::Key {
-    enum class Kind { Arrays, Bias, Overlap, Parameter };
+    enum class Kind { Arrays, Masks, Bias, Overlap, Parameter };
     Kind kind = Kind::Arrays;
     qint64 round = 0;
     qint64 detail = 0;  ///< Bias: the kind of coverage; Overlap: the layer; Parameter: which
@@ -166,6 +166,15 @@ private:
                 const std::size_t bytes = sizeOf(*value);
                 return Entry{key, std::move(value), bytes};
             }
+            case Key::Kind::Masks: {
+                auto tierMap = m_file->tierMap(key.round);
+                if (!tierMap) return tierMap.error();
+                auto value = std::make_shared<RoundArrays>();
+                value->round = key.round;
+                value->tierMap = *std::move(tierMap);
+                const std::size_t bytes = sizeOf(*value);
+                return Entry{key, std::shared_ptr<const RoundArrays>(std::move(value)), bytes};
+            }
             case Key::Kind::Bias: {
                 const auto kind = static_cast<CoverageKind>(key.detail);
                 const auto sums = m_file->bias(key.round, kind);
@@ -260,6 +269,10 @@ std::shared_ptr<const RoundArrays> RunHistory::arrays(qint64 round) {
     return cached<RoundArrays>({Key::Kind::Arrays, round, 0});
 }
 
+std::shared_ptr<const RoundArrays> RunHistory::masks(qint64 round) {
+    return cached<RoundArrays>({Key::Kind::Masks, round, 0});
+}
+
 std::shared_ptr<const BiasMoment> RunHistory::bias(qint64 round, CoverageKind kind) {
     return cached<BiasMoment>({Key::Kind::Bias, round, static_cast<qint64>(kind)});
 }
@@ -274,6 +287,10 @@ std::shared_ptr<const ParameterHistory> RunHistory::parameter(qint64 parameter) 
 
 void RunHistory::requestArrays(qint64 round, int channel) {
     request({Key::Kind::Arrays, round, 0}, channel);
+}
+
+void RunHistory::requestMasks(qint64 round, int channel) {
+    request({Key::Kind::Masks, round, 0}, channel);
 }
 
 void RunHistory::requestBias(qint64 round, CoverageKind kind, int channel) {
@@ -312,6 +329,7 @@ void RunHistory::store(Entry entry) {
         oldest = m_entries.erase(oldest);
     }
     if (key.kind == Key::Kind::Arrays) Q_EMIT arraysReady(key.round);
+    if (key.kind == Key::Kind::Masks) Q_EMIT masksReady(key.round);
     if (key.kind == Key::Kind::Bias) Q_EMIT biasReady(key.round);
     if (key.kind == Key::Kind::Overlap) Q_EMIT overlapReady(key.round);
     if (key.kind == Key::Kind::Parameter) Q_EMIT parameterReady(key.detail);

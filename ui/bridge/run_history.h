@@ -60,6 +60,8 @@ public:
 
     /// What is in memory, or null.
     std::shared_ptr<const RoundArrays> arrays(qint64 round);
+    /// Only the tier map of a round: RoundArrays in which everything else is empty.
+    std::shared_ptr<const RoundArrays> masks(qint64 round);
     std::shared_ptr<const BiasMoment> bias(qint64 round, CoverageKind kind);
     std::shared_ptr<const OverlapMoment> overlap(qint64 round, qint64 layer);
     /// As far as it was read; rounds that were added since its last request are
@@ -69,6 +71,8 @@ public:
     /// Asks for what is not in memory; a *Ready signal follows unless a newer request of the same channel
     /// overtakes it. Channels are apart from each other: the view and the cursors A and B have one each.
     void requestArrays(qint64 round, int channel = 0);
+    /// A tenth of the work of requestArrays(), for large models while somebody drags.
+    void requestMasks(qint64 round, int channel = 0);
     void requestBias(qint64 round, CoverageKind kind, int channel = 0);
     /// @param layer  −1 = all layers together.
     void requestOverlap(qint64 round, qint64 layer, int channel = 0);
@@ -82,6 +86,7 @@ public:
 
 Q_SIGNALS:
     void arraysReady(qint64 round);
+    void masksReady(qint64 round);
     void biasReady(qint64 round);
     void overlapReady(qint64 round);
     void parameterReady(qint64 parameter);

@@ -8,7 +8,7 @@ namespace {
 constexpr int kImpossible = -1000000;
 constexpr int kLetter = 10;
 constexpr int kWordStart = 8;
-constexpr int kSideBySide = 6;
+constexpr int kSideBySide = 12;
 constexpr int kLargestPenalty = 6;
 
 bool isWordStart(const QString& text, int at) {

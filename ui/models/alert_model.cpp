@@ -86,10 +86,12 @@ QVariant AlertModel::data(const QModelIndex& index, int role) const {
             if (index.column() == RuleColumn) return ruleTitle(one.rule);
             return QString::fromStdString(alertSentence(*m_info, one)) +
                    (one.byDesign ? tr(" By design: the capacities alone explain it.") : QString());
-        case Qt::ToolTipRole:
-            if (const AlertRuleInfo* info = findAlertRule(one.rule))
-                return QString::fromStdString(info->help);
-            return {};
+        case Qt::ToolTipRole: {
+            const AlertRuleInfo* info = findAlertRule(one.rule);
+            const QString sentence = QString::fromStdString(alertSentence(*m_info, one));
+            return info == nullptr ? sentence
+                                   : sentence + QLatin1Char('\n') + QString::fromStdString(info->help);
+        }
         case Qt::TextAlignmentRole:
             return QVariant(index.column() == RoundColumn ? Qt::AlignRight | Qt::AlignTop
                                                           : Qt::AlignLeft | Qt::AlignTop);

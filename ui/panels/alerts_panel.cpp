@@ -138,7 +138,9 @@ void AlertsPanel::makeRaised(const Theme& theme) {
     dressTable(*m_raised);
     m_raised->setColumnWidth(AlertModel::RoundColumn, 52);
     m_raised->setColumnWidth(AlertModel::RuleColumn, 120);
-    m_raised->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    // Two lines a row: to measure every row each time a round comes would stop the window after some hundred.
+    m_raised->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_raised->verticalHeader()->setDefaultSectionSize(2 * QFontMetrics(baseFont(kTablePixels)).height() + 6);
     connect(m_raised, &QTableView::clicked, this, [this](const QModelIndex& index) { goTo(index.row()); });
     connect(m_raised, &QTableView::activated, this, [this](const QModelIndex& index) { goTo(index.row()); });
     m_summary->setObjectName(QStringLiteral("alertsSummary"));

@@ -134,7 +134,11 @@ void CoveragePanel::refresh() {
 
 void CoveragePanel::refreshClients() {
     m_rows = coverageRows(*m_info, m_participants);
-    m_shares = keptShares(*m_info, *m_arrays);
+    // One pass over the model: once for each set of arrays, not once for each round that is dragged over.
+    if (m_sharesOf != m_arrays) {
+        m_shares = keptShares(*m_info, *m_arrays);
+        m_sharesOf = m_arrays;
+    }
     m_grid->setMessage(QString());
     m_grid->setAccessibleName(tr("Share of each layer in each client's submodel"));
     m_grid->setToolTip(tr("Click a client to see its submodel."));

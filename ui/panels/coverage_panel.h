@@ -60,6 +60,7 @@ private:
 
     std::shared_ptr<const RunInfo> m_info;
     std::shared_ptr<const RoundArrays> m_arrays;
+    std::shared_ptr<const RoundArrays> m_sharesOf;  ///< the arrays that m_shares are of
     std::vector<RoundRecord> m_records;
     std::vector<std::int64_t> m_participants;
     std::vector<CoverageRow> m_rows;

@@ -92,6 +92,7 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
 
     // The warnings stand below the figures, where a low window does not show them; this says so on top.
     m_notice->setObjectName(QStringLiteral("previewNotice"));
+    m_notice->setAccessibleName(tr("Warnings of the preview"));
     m_notice->setProperty("tint", QStringLiteral("warning"));
     m_notice->hide();
     connect(m_notice, &QToolButton::clicked, this, &FleetPreview::scrollToWarnings);

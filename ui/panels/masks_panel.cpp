@@ -198,7 +198,8 @@ void MasksPanel::connectPicture(HeatmapView* view) {
 }
 
 void MasksPanel::takeFrom(RunView& view) {
-    show(view.info(), view.arrays());
+    const bool masksDo = m_encoding == Encoding::TierMap || m_encoding == Encoding::ClientMask;
+    show(view.info(), masksDo && m_comparison == Comparison::Off ? view.masks() : view.arrays());
 }
 
 void MasksPanel::show(const std::shared_ptr<const RunInfo>& info,

@@ -145,6 +145,11 @@ std::optional<int> MasksPanel::comparedLevel() const {
 void MasksPanel::refresh() {
     m_stale = !isVisible();
     if (m_stale) return;
+    // Masks alone do for the tier map of a model that is dragged through; anything else needs all arrays.
+    const bool masksDo = m_comparison == Comparison::Off &&
+                         (m_encoding == Encoding::TierMap || m_encoding == Encoding::ClientMask);
+    if (m_arrays && !m_arrays->tierMap.empty() && m_arrays->assigned.empty() && !masksDo)
+        m_arrays = m_moments.view().arrays();
     refreshControls();
     const bool empty = !m_info || !m_arrays || m_info->layout.layers.empty();
     m_export->setEnabled(!empty);

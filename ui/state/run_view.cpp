@@ -4,6 +4,13 @@
 #include "ui/state/timeline.h"
 
 namespace fiarse::ui {
+namespace {
+
+// From this many parameters on, all arrays of a round take longer to read than a frame may last.
+constexpr std::size_t kLarge = 1000000;
+constexpr int kStillMilliseconds = 120;
+
+}  // namespace
 
 RunView::RunView(RunSession& session, Timeline& timeline, QObject* parent)
     : QObject(parent), m_session(session), m_timeline(timeline) {
@@ -14,6 +21,17 @@ RunView::RunView(RunSession& session, Timeline& timeline, QObject* parent)
     connect(&m_timeline, &Timeline::viewChanged, this, &RunView::update);
     connect(&m_history, &RunHistory::arraysReady, this, [this](qint64 round) {
         if (round == m_timeline.view()) update();
+    });
+    connect(&m_history, &RunHistory::masksReady, this, [this](qint64 round) {
+        const auto masks = round == m_timeline.view() ? m_history.masks(round) : nullptr;
+        if (!masks || (m_arrays && m_arrays->round == round)) return;
+        m_masks = masks;
+        Q_EMIT viewChanged();
+    });
+    m_still.setSingleShot(true);
+    m_still.setInterval(kStillMilliseconds);
+    connect(&m_still, &QTimer::timeout, this, [this] {
+        if (!m_history.arrays(round())) m_history.requestArrays(round());
     });
     connect(&m_history, &RunHistory::failed, this, &RunView::historyFailed);
 }
@@ -52,6 +70,8 @@ std::vector<std::int64_t> RunView::participants() const {
 
 void RunView::onStarted() {
     m_arrays.reset();
+    m_masks.reset();
+    m_still.stop();
     m_history.open({});
     m_timeline.reset(0, 0);
     Q_EMIT runChanged();
@@ -80,8 +100,17 @@ void RunView::update() {
     if (snapshot && snapshot->arrays && (live() != nullptr || snapshot->arrays->round == round()))
         wanted = snapshot->arrays;
     if (!wanted) wanted = m_history.arrays(round());
-    if (!wanted && m_session.info()) m_history.requestArrays(round());
-    if (wanted) m_arrays = std::move(wanted);
+    if (wanted) {
+        m_arrays = m_masks = std::move(wanted);
+    } else if (m_session.info() && m_session.info()->layout.count < kLarge) {
+        m_history.requestArrays(round());
+    } else if (m_session.info()) {
+        if (auto masks = m_history.masks(round()))
+            m_masks = std::move(masks);
+        else
+            m_history.requestMasks(round());
+        m_still.start();
+    }
     Q_EMIT viewChanged();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 #include <memory>
 #include <vector>
 
@@ -30,6 +31,9 @@ public:
     const RoundRecord* record() const;
     /// Arrays to show. arrays()->round differs from round() while they are being read; null without a run.
     const std::shared_ptr<const RoundArrays>& arrays() const { return m_arrays; }
+    /// What the masks of the round in view can be drawn from: arrays(), or, of a large model while the round
+    /// changes, RoundArrays that hold nothing but the tier map; the rest comes once the view is still.
+    const std::shared_ptr<const RoundArrays>& masks() const { return m_masks; }
     /// The newest state of the run, or null where another round is shown.
     const Snapshot* live() const;
     /// Participants of the round in view: of the round in progress where it is live. Ascending.
@@ -55,6 +59,8 @@ private:
     Timeline& m_timeline;
     RunHistory m_history;
     std::shared_ptr<const RoundArrays> m_arrays;
+    std::shared_ptr<const RoundArrays> m_masks;
+    QTimer m_still;  ///< runs out when the view of a large model has stayed
 };
 
 }  // namespace fiarse::ui

@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QPalette>
+#include <QPointer>
 #include <QProxyStyle>
 #include <QRegularExpression>
 #include <QVariant>
@@ -172,20 +173,30 @@ std::unique_ptr<const Theme> Theme::print() {
     return std::unique_ptr<const Theme>(new Theme(ForPrint{}));
 }
 
-void Theme::setTextScale(double scale) {
+// The style sheet puts back the fonts that it saved, so sizes are taken before and given after it. A font
+// that is set on a widget the sheet does not know yet is never forgotten by it (Qt 6.4), not even with the
+// widget.
+void Theme::applyScaled(double scale) {
     const double before = textScale();
-    if (scale == before) return;
-    setGlobalTextScale(scale);
-    // A style sheet keeps the fonts it found and would bring them back; without one they can be changed.
-    qApp->setStyleSheet({});
+    std::vector<std::pair<QPointer<QWidget>, QFont>> fonts;
     for (QWidget* widget : QApplication::allWidgets()) {
         if (!widget->testAttribute(Qt::WA_SetFont) || widget->font().pixelSize() <= 0) continue;
+        widget->ensurePolished();
         QFont font = widget->font();
         font.setPixelSize(qRound(font.pixelSize() / before * scale));
-        widget->setFont(font);
+        fonts.emplace_back(widget, font);
     }
+    setGlobalTextScale(scale);
     QApplication::setFont(baseFont());
     apply();
+    for (const auto& [widget, font] : fonts) {
+        if (widget) widget->setFont(font);
+    }
+}
+
+void Theme::setTextScale(double scale) {
+    if (scale == textScale()) return;
+    applyScaled(scale);
     Q_EMIT changed();
 }
 
@@ -196,7 +207,10 @@ void Theme::setChoice(ThemeChoice choice) {
     m_choice = choice;
     m_dark = dark;
     m_colours = dark ? darkColours() : lightColours();
-    if (changesColours) apply();
+    if (changesColours && textScale() != 1.0)
+        applyScaled(textScale());
+    else if (changesColours)
+        apply();
     Q_EMIT changed();
 }
 

@@ -67,6 +67,7 @@ private:
     struct ForPrint {};
     explicit Theme(ForPrint tag);
     void apply();
+    void applyScaled(double scale);
 
     ThemeChoice m_choice = ThemeChoice::System;
     bool m_systemDark = false;  ///< what the desktop wanted before this theme took over

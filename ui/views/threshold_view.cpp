@@ -122,6 +122,10 @@ Scoped scopedOf(const RunMoment& moment, std::optional<int> layer) {
         scoped.held.push_back(heldBy(scoped, level));
         scoped.k.push_back(allowed(scoped, moment.info->levels[level].capacity.value));
     }
+    // Full models have θ = 0 or so in every layer; one line of several would only mislead.
+    const auto& all = scoped.thresholds;
+    if (std::any_of(all.begin(), all.end(), [](const auto& theta) { return !theta.has_value(); }))
+        scoped.thresholds.assign(all.size(), std::nullopt);
     setRange(scoped);
     return scoped;
 }

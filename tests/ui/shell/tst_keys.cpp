@@ -133,7 +133,8 @@ void TestKeys::dialogChangesAKeyAndKeepsIt() {
     auto* editor = view->findChild<QKeySequenceEdit*>();
     QVERIFY(editor != nullptr);
     QTest::keyClick(editor, Qt::Key_N, Qt::ControlModifier);
-    QCOMPARE(view->currentIndex().data().toString(), QStringLiteral("Ctrl+N"));
+    // The editor waits for a second key before it is done.
+    QTRY_COMPARE(view->currentIndex().data().toString(), QStringLiteral("Ctrl+N"));
     QVERIFY(fixture.find<QLabel>("keysNote")->text().contains(QStringLiteral("New experiment")));
     QCOMPARE(fixture.window().findChild<QAction*>(QStringLiteral("reset"))->shortcut(),
              QKeySequence(QStringLiteral("Ctrl+N")));
@@ -154,19 +155,19 @@ void TestKeys::dialogChangesAKeyAndKeepsIt() {
 void TestKeys::singleKeysWorkOutsideEditors() {
     WindowFixture fixture;
     auto* action = new QAction(QStringLiteral("Follow"), &fixture.window());
-    action->setShortcut(Qt::Key_F);
+    action->setShortcut(Qt::Key_Q);
     fixture.window().addAction(action);
     auto* editor = new QLineEdit(fixture.window().centralWidget());
     QVERIFY(fixture.show());
     QSignalSpy triggered(action, &QAction::triggered);
     fixture.window().setFocus();
-    QTest::keyClick(&fixture.window(), Qt::Key_F);
+    QTest::keyClick(&fixture.window(), Qt::Key_Q);
     QCOMPARE(triggered.count(), 1);
     editor->show();
     editor->setFocus();
-    QTest::keyClick(editor, Qt::Key_F);
+    QTest::keyClick(editor, Qt::Key_Q);
     QCOMPARE(triggered.count(), 1);
-    QCOMPARE(editor->text(), QStringLiteral("f"));
+    QCOMPARE(editor->text(), QStringLiteral("q"));
 }
 
 QTEST_MAIN(TestKeys)
