@@ -64,6 +64,8 @@ MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& ru
     m_transport->setSpeed(m_settings.speed());
     restoreLayout();
     updateTitle();
+    // Not the first control of the tab chain, which is a slider: it would take the arrow keys.
+    setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::buildTop() {
