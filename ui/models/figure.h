@@ -94,7 +94,7 @@ struct FigureGrid {
         Sequential,  ///< low .. high, faint to strong
         Diverging,   ///< symmetric around 0
         Staleness,   ///< low .. high, grey to purple
-        Levels,      ///< values are level indices: the colours of the tiers
+        Levels,      ///< values are level indices: the colours of the tiers' lines
     };
     struct Line {
         QString label;

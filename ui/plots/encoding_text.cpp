@@ -194,16 +194,18 @@ QString changesSummary(const RunInfo& info, const RoundArrays& a, const RoundArr
             layers << QStringLiteral("%1 %2").arg(QString::fromStdString(info.layout.layers[one.layer].name),
                                                   formatSmallPercent(one.share()));
     }
-    const QString of = level
-                           ? Text::tr("the mask of %1")
-                                 .arg(formatCapacity(info.levels[static_cast<std::size_t>(*level)].capacity))
-                           : Text::tr("the tier map");
-    if (changed == 0) return Text::tr("Nothing changed in %1 between A and B.").arg(of);
-    //: %1 a share, %2 "the mask of 1/16", %3 layers with their shares
-    return Text::tr("Between A and B %1 of %2 changed; most: %3.")
-        .arg(formatSmallPercent(static_cast<double>(changed) /
-                                static_cast<double>(std::max<std::uint64_t>(all, 1))),
-             of, layers.join(QStringLiteral(", ")));
+    const QString capacity =
+        level ? formatCapacity(info.levels[static_cast<std::size_t>(*level)].capacity) : QString();
+    if (changed == 0)
+        return level ? Text::tr("Nothing entered or left the mask of %1 between A and B.").arg(capacity)
+                     : Text::tr("The tier map is the same in A and B.");
+    const QString share = formatSmallPercent(static_cast<double>(changed) /
+                                             static_cast<double>(std::max<std::uint64_t>(all, 1)));
+    const QString most = layers.join(QStringLiteral(", "));
+    if (level)
+        return Text::tr("From A to B %1 of all parameters entered or left the mask of %2; most: %3.")
+            .arg(share, capacity, most);
+    return Text::tr("From A to B %1 of all parameters changed their tier; most: %2.").arg(share, most);
 }
 
 }  // namespace fiarse::ui
