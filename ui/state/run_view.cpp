@@ -8,7 +8,7 @@ namespace {
 
 // From this many parameters on, all arrays of a round take longer to read than a frame may last.
 constexpr std::size_t kLarge = 1000000;
-constexpr int kStillMilliseconds = 120;
+constexpr int kStillMilliseconds = 400;
 
 }  // namespace
 
