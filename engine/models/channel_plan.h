@@ -30,6 +30,9 @@ struct LayerChannels {
     /// Columns of the weight that one channel of `in` feeds: height · width behind a flattened picture,
     /// kernel places not counted.
     std::size_t inRepeat = 1;
+    /// How often one image uses each entry: output places of a convolution, 1 for a matrix, 0 for biases and
+    /// norms, which are not counted as multiply-adds.
+    double uses = 1.0;
     int depth = 0;  ///< stage that the array belongs to, from 1; 0 = part of every depth prefix
     int exit = 0;   ///< the early exit that it belongs to, from 1; 0 = none
 };
