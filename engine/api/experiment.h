@@ -147,7 +147,7 @@ struct Experiment {
     std::int64_t sizeCurveEvery = 25;
     /// Rounds between measurements of the gradients' norms, 0 = never; otherwise the last round is measured
     /// too. Never part of the numbers.
-    std::int64_t gradientEvery = 25;
+    std::int64_t gradientEvery = 10;
     std::int64_t checkpointEvery = 10;  ///< rounds between kept checkpoints, >= 1
     std::vector<Tier> tiers;            ///< in the user's order; at least one
     /// Rules that are not as the catalogue has them, each id at most once. Never part of the numbers.

@@ -1,5 +1,7 @@
 #include "ui/views/churn_view.h"
 #include "ui/views/classes_view.h"
+#include "ui/views/convergence_view.h"
+#include "ui/views/fairness_view.h"
 #include "ui/views/keep_ratio_view.h"
 #include "ui/views/learning_views.h"
 #include "ui/views/lorenz_view.h"
@@ -22,9 +24,9 @@ QString optionValue(const ViewOptions& options, const ViewOption& option) {
 }
 
 std::vector<ViewDefinition> viewDefinitions() {
-    return {accuracyView(), sizesView(),          keepRatioView(),       thresholdView(),
-            lorenzView(),   churnView(),          participationView(),   overlapView(),
-            classesView(),  coverageCurvesView(), stalenessCurvesView(), lossView()};
+    return {accuracyView(),    sizesView(),          keepRatioView(),       thresholdView(), lorenzView(),
+            churnView(),       participationView(),  overlapView(),         classesView(),   fairnessView(),
+            convergenceView(), coverageCurvesView(), stalenessCurvesView(), lossView()};
 }
 
 }  // namespace fiarse::ui
