@@ -41,6 +41,9 @@ struct Field {
     bool minimumAllowed = true;  ///< false: the value must be greater than `minimum`
     bool maximumAllowed = true;  ///< false: the value must be less than `maximum`
     std::vector<FieldChoice> choices;
+    /// Came after the first run hashes: counts in the run hash only where it is not at its default, so that
+    /// older runs keep theirs.
+    bool late = false;
 
     std::function<FieldValue(const Experiment&)> get;
     /// Precondition: the value holds the alternative of `kind` (setField() checks).

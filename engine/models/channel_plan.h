@@ -30,12 +30,14 @@ struct LayerChannels {
     /// Columns of the weight that one channel of `in` feeds: height · width behind a flattened picture,
     /// kernel places not counted.
     std::size_t inRepeat = 1;
-    int depth = 0;  ///< stage that the array belongs to, from 1; 0 = part of every depth prefix
-    int exit = 0;   ///< the early exit that it belongs to, from 1; 0 = none
+    /// The first exit that needs the array, from 1; exits() + 1 = only the last classifier. The submodel up
+    /// to exit e holds the arrays of depth <= e. 0 = part of every submodel: a model without early exits.
+    int depth = 0;
+    int exit = 0;  ///< the early exit whose head it belongs to, from 1; 0 = none
 };
 
 struct ChannelPlan {
-    std::vector<ChannelGroup> groups;
+    std::vector<ChannelGroup> groups;   ///< empty for a TorchScript module: its channels are not known
     std::vector<LayerChannels> layers;  ///< one for each of Layout::layers
 };
 

@@ -3,6 +3,8 @@
 #include <fmt/chrono.h>
 
 #include <chrono>
+#include <fstream>
+#include <iterator>
 
 #include "engine/api/catalog.h"
 #include "engine/api/experiment_file.h"
@@ -36,6 +38,12 @@ std::vector<ClientInfo> describeClients(const Fleet& fleet, const Experiment& ex
     return clients;
 }
 
+/// Empty where the file cannot be read, which makeLayout() tells.
+std::string contentsOf(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 }  // namespace
 
 std::string settingsHash(const Experiment& experiment) {
@@ -52,10 +60,12 @@ std::string settingsHash(const Experiment& experiment) {
     }
     Hasher hasher;
     for (const Field& field : experimentFields()) {
-        // The data count by their contents, wherever they lie. The size curve came later than the first
-        // hashes, and only looks on.
-        if (!field.applies(bare) || field.key == "data.source" || field.key == "evaluation.size_curve_every")
+        // Data and modules count by their contents, wherever they lie. The size curve came later than the
+        // first hashes, and only looks on.
+        if (!field.applies(bare) || field.key == "data.source" || field.key == "model.file" ||
+            field.key == "evaluation.size_curve_every")
             continue;
+        if (field.late && field.get(bare) == field.get(Experiment{})) continue;
         hasher.add(field.key);
         hasher.add(valueText(field.get(bare)));
     }
@@ -82,6 +92,7 @@ std::string startHash(const Experiment& experiment, const Dataset& data) {
         hasher.add(split->pixels);
         hasher.add(split->labels);
     }
+    if (experiment.model.kind == ModelKind::TorchScript) hasher.add(contentsOf(experiment.model.file));
     return hasher.hex();
 }
 

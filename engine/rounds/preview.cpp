@@ -1,6 +1,7 @@
 #include "engine/api/preview.h"
 
 #include <algorithm>
+#include <exception>
 #include <new>
 
 #include "engine/api/experiment_file.h"
@@ -88,9 +89,10 @@ Result<Preview> computePreview(const Experiment& experiment) {
     Preview preview;
     static_cast<FleetFigures&>(preview) = fleetFigures(experiment.tiers, experiment.training.participants);
     preview.layout = std::move(*layout);
-    const std::vector<float> initial = initialParameters(preview.layout, experiment.seed);
+    const auto initial = initialParameters(experiment.model, input, experiment.seed);
+    if (!initial) return initial.error();
     Extraction extraction =
-        makeStrategy(experiment.strategy)->extract(initial, preview.layout, levels.capacities);
+        makeStrategy(experiment.strategy)->extract(*initial, preview.layout, levels.capacities);
     addTraffic(experiment, levels, extraction, preview);
     preview.warnings = findWarnings(preview.layout, extraction);
     preview.kept = std::move(extraction.kept);
@@ -106,6 +108,11 @@ Result<Preview> preview(const Experiment& experiment) {
         return Error{.kind = ErrorKind::Run,
                      .message = "There is not enough memory for this model; make its layers smaller.",
                      .key = "model.hidden"};
+    } catch (const std::exception& exception) {
+        const std::string text = exception.what();
+        return Error{.kind = ErrorKind::Run,
+                     .message = "The preview failed: " + text.substr(0, text.find('\n')),
+                     .key = "model.kind"};
     }
 }
 
