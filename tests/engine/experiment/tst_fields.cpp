@@ -47,7 +47,7 @@ void TestFields::describesEverySettingOnceAndFully() {
         QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
         QCOMPARE(findField(field.key), &field);
     }
-    QCOMPARE(keys.size(), 27);
+    QCOMPARE(keys.size(), 34);
     QVERIFY(findField("training.rate") == nullptr);
 }
 
