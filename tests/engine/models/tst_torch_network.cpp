@@ -94,6 +94,7 @@ private Q_SLOTS:
         owned.batch.noise = 3;
         owned.batch.scale = 0.5f;
         owned.batch.exitLoss = ExitLoss::ScaleFl;
+        owned.batch.distillation = 0.7f;
         std::vector<float> gradient(layout.count), unused(layout.count);
         network->lossAndGradient(weights, owned.batch, gradient);
         for (const LayerInfo& layer : layout.layers) {
