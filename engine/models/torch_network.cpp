@@ -6,6 +6,7 @@
 
 #include "engine/models/torch_loss.h"
 #include "engine/models/torch_pass.h"
+#include "engine/models/torch_threads.h"
 
 namespace fiarse {
 
@@ -25,6 +26,7 @@ TorchNetwork::TorchNetwork(std::unique_ptr<TorchModel> model, const ModelSetting
       m_input(input),
       m_dropout(settings.dropout),
       m_statistics(std::make_unique<NormStatistics>()) {
+    keepFreedMemory();
     if (effectiveNorm(settings) == NormKind::StaticBatch)
         m_calibrationImages = static_cast<std::size_t>(settings.recalibration);
     const std::vector<std::uint8_t> everything(layout().count, 1);

@@ -20,11 +20,11 @@ std::vector<float> logitsOf(const NetworkCase& c, const std::vector<float>& weig
         .logits;
 }
 
-void compare(const std::vector<float>& got, const Values& want) {
+void compare(const std::vector<float>& got, const Values& want, double tolerance = 1e-4) {
     QCOMPARE(got.size(), want.size());
     for (std::size_t i = 0; i < got.size(); ++i)
         QVERIFY2(
-            std::fabs(static_cast<double>(got[i]) - want[i]) < 1e-4 * std::max(1.0, std::fabs(want[i])),
+            std::fabs(static_cast<double>(got[i]) - want[i]) < tolerance * std::max(1.0, std::fabs(want[i])),
             qPrintable(QStringLiteral("%1 instead of %2").arg(static_cast<double>(got[i])).arg(want[i])));
 }
 

@@ -7,8 +7,8 @@
 #include "engine/api/simulation.h"
 #include "engine/models/torch_threads.h"
 #include "engine/rounds/fleet.h"
+#include "tests/engine/models/script_modules.h"
 #include "tests/support/network_cases.h"
-#include "tests/support/script_modules.h"
 #include "tests/support/small_experiment.h"
 
 using namespace fiarse;

@@ -1,4 +1,4 @@
-#include "tests/support/script_modules.h"
+#include "tests/engine/models/script_modules.h"
 
 #include <ATen/ATen.h>
 #include <torch/csrc/jit/api/module.h>
