@@ -113,9 +113,7 @@ WeightPlace ModelBuilder::weight(const std::string& name, std::vector<std::int64
     for (std::size_t side = 1; side < shape.size(); ++side) fanIn *= shape[side];
     WeightPlace place;
     place.weight = add(name + ".weight", std::move(shape), fanIn, initial, channels);
-    if (bias)
-        place.bias = add(name + ".bias", {out}, fanIn, initial == Initial::He ? Initial::Zero : initial,
-                         {.out = channels.out});
+    if (bias) place.bias = add(name + ".bias", {out}, fanIn, Initial::FanIn, {.out = channels.out});
     return place;
 }
 
