@@ -30,7 +30,7 @@ struct FieldChoice {
 
 struct Field {
     std::string key;     ///< dotted path in the file, "data.partition.alpha"
-    std::string group;   ///< "experiment", "data", "model", "strategy", "training", "evaluation"
+    std::string group;   ///< "experiment", "data", "model", "strategy", "remedy", "training", "evaluation"
     std::string label;   ///< English, sentence case; translated by the window (context "fields")
     std::string help;    ///< one or two sentences; translated likewise
     std::string symbol;  ///< the paper's symbol, "η", or empty
@@ -41,9 +41,8 @@ struct Field {
     bool minimumAllowed = true;  ///< false: the value must be greater than `minimum`
     bool maximumAllowed = true;  ///< false: the value must be less than `maximum`
     std::vector<FieldChoice> choices;
-    /// Came after the first run hashes: counts in the run hash only where it is not at its default, so that
-    /// older runs keep theirs.
-    bool late = false;
+    /// At the value of Experiment{} it is neither written to files nor part of a run's hash.
+    bool silentDefault = false;
 
     std::function<FieldValue(const Experiment&)> get;
     /// Precondition: the value holds the alternative of `kind` (setField() checks).

@@ -69,7 +69,7 @@ std::vector<Field> normFields() {
           "training images."}},
         [](auto& e) -> auto& { return e.model.norm; });
     norm.applies = hasNorm;
-    norm.late = true;
+    norm.silentDefault = true;
     Field recalibration = integerField(
         "model.recalibration",
         {"Images to measure by",
@@ -94,14 +94,14 @@ std::vector<Field> modelFields() {
     dropout.minimum = 0.0;
     dropout.maximum = 1.0;
     dropout.maximumAllowed = false;
-    dropout.late = true;
+    dropout.silentDefault = true;
     dropout.applies = [](const Experiment& e) { return isResidual(e) || isConvolutional(e) || isText(e); };
     Field exits = integerField(
         "model.exits",
         {"Early exits",
          "Classifiers behind earlier stages, for strategies that cut the depth; spread evenly.", "", "exits"},
         0, 15, [](auto& e) -> auto& { return e.model.exits; });
-    exits.late = true;
+    exits.silentDefault = true;
     exits.applies = [](const Experiment& e) { return isResidual(e) || e.model.kind == ModelKind::Cnn; };
     Field file = textField(
         "model.file",

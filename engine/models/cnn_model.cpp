@@ -34,8 +34,10 @@ public:
             const std::string name = "conv" + std::to_string(stage);
             const std::int64_t out = model.channels[static_cast<std::size_t>(stage - 1)];
             Stage made{.group = builder.group(name, out)};
-            made.conv = builder.weight(name, {out, channels, 3, 3}, {.out = made.group, .in = in},
-                                       Initial::FanIn, true);
+            made.conv =
+                builder.weight(name, {out, channels, 3, 3},
+                               {.out = made.group, .in = in, .uses = static_cast<double>(height * width)},
+                               Initial::FanIn, true);
             made.norm = builder.norm("norm" + std::to_string(stage), made.group, effectiveNorm(model));
             if (exit <= m_exits && stageOfExit(exit, m_exits, stages) == stage) {
                 builder.enter(exit, exit);

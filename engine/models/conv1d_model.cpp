@@ -21,15 +21,18 @@ public:
     Conv1dModel(const ModelSettings& model, const InputShape& input) {
         ModelBuilder builder;
         std::int64_t channels = input.channels;
+        std::int64_t length = input.width;
         for (std::size_t i = 0; i < model.channels.size(); ++i) {
             const std::string name = "conv" + std::to_string(i + 1);
             const int in = m_last;
             m_last = builder.group(name, model.channels[i]);
             Stage stage;
             stage.conv = builder.weight(name, {model.channels[i], channels, 1, kKernel},
-                                        {.out = m_last, .in = in}, Initial::He, true);
+                                        {.out = m_last, .in = in, .uses = static_cast<double>(length)},
+                                        Initial::He, true);
             stage.norm = builder.norm("norm" + std::to_string(i + 1), m_last, effectiveNorm(model));
             channels = model.channels[i];
+            length /= 2;
             m_stages.push_back(stage);
         }
         m_linear = builder.weight("fc", {input.classes, channels}, {.in = m_last}, Initial::FanIn, true);

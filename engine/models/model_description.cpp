@@ -23,7 +23,9 @@ Result<ModelDescription> describeFeedforward(const ModelSettings& model, const I
             const std::string name = "conv" + std::to_string(i + 1);
             const std::int64_t out = model.channels[i];
             const int group = builder.group(name, out);
-            builder.weight(name, {out, channels, 3, 3}, {.out = group, .in = in}, Initial::FanIn, true);
+            builder.weight(name, {out, channels, 3, 3},
+                           {.out = group, .in = in, .uses = static_cast<double>(height * width)},
+                           Initial::FanIn, true);
             in = group;
             channels = out;
             height /= 2;
@@ -113,15 +115,16 @@ WeightPlace ModelBuilder::weight(const std::string& name, std::vector<std::int64
     for (std::size_t side = 1; side < shape.size(); ++side) fanIn *= shape[side];
     WeightPlace place;
     place.weight = add(name + ".weight", std::move(shape), fanIn, initial, channels);
-    if (bias) place.bias = add(name + ".bias", {out}, fanIn, Initial::FanIn, {.out = channels.out});
+    if (bias)
+        place.bias = add(name + ".bias", {out}, fanIn, Initial::FanIn, {.out = channels.out, .uses = 0.0});
     return place;
 }
 
 NormPlace ModelBuilder::norm(const std::string& name, int group, NormKind kind) {
     if (kind == NormKind::None) return {};
     NormPlace place{.kind = kind, .group = group, .number = m_norms++};
-    place.scale = add(name + ".scale", {sizeOf(group)}, 1, Initial::One, {.out = group}, false);
-    place.shift = add(name + ".shift", {sizeOf(group)}, 1, Initial::Zero, {.out = group}, false);
+    place.scale = add(name + ".scale", {sizeOf(group)}, 1, Initial::One, {.out = group, .uses = 0.0}, false);
+    place.shift = add(name + ".shift", {sizeOf(group)}, 1, Initial::Zero, {.out = group, .uses = 0.0}, false);
     return place;
 }
 

@@ -45,8 +45,10 @@ public:
         m_classes = input.classes;
         m_builder.enter(m_exits > 0 ? 1 : 0);
         m_stream = m_builder.group("stage1", widths[0]);
-        m_stem = m_builder.weight("conv1", {widths[0], input.channels, 3, 3}, {.out = m_stream}, Initial::He,
-                                  false);
+        m_height = input.height;
+        m_width = input.width;
+        m_stem = m_builder.weight("conv1", {widths[0], input.channels, 3, 3},
+                                  {.out = m_stream, .uses = places()}, Initial::He, false);
         int exit = 1;
         for (int stage = 1; stage <= stages; ++stage) {
             m_builder.enter(depthOfStage(stage, m_exits, stages));
@@ -86,19 +88,25 @@ private:
             const int inner = m_builder.group(path, width);
             Block block;
             block.stride = b == 0 && !first ? 2 : 1;
+            m_height = (m_height + block.stride - 1) / block.stride;
+            m_width = (m_width + block.stride - 1) / block.stride;
             const std::int64_t inWidth = m_builder.sizeOf(in);
             block.norm1 = m_builder.norm(path + ".norm1", in, m_norm);
-            block.conv1 = m_builder.weight(path + ".conv1", {width, inWidth, 3, 3}, {.out = inner, .in = in},
-                                           Initial::He, false);
+            block.conv1 = m_builder.weight(path + ".conv1", {width, inWidth, 3, 3},
+                                           {.out = inner, .in = in, .uses = places()}, Initial::He, false);
             block.norm2 = m_builder.norm(path + ".norm2", inner, m_norm);
-            block.conv2 = m_builder.weight(path + ".conv2", {width, width, 3, 3},
-                                           {.out = m_stream, .in = inner}, Initial::He, false);
+            block.conv2 =
+                m_builder.weight(path + ".conv2", {width, width, 3, 3},
+                                 {.out = m_stream, .in = inner, .uses = places()}, Initial::He, false);
             if (in != m_stream)
-                block.shortcut = m_builder.weight(path + ".shortcut", {width, inWidth, 1, 1},
-                                                  {.out = m_stream, .in = in}, Initial::He, false);
+                block.shortcut =
+                    m_builder.weight(path + ".shortcut", {width, inWidth, 1, 1},
+                                     {.out = m_stream, .in = in, .uses = places()}, Initial::He, false);
             stage.blocks.push_back(block);
         }
     }
+
+    double places() const { return static_cast<double>(m_height * m_width); }
 
     Head head(const std::string& prefix) {
         Head made{.group = m_stream};
@@ -125,7 +133,8 @@ private:
     ModelBuilder m_builder;
     NormKind m_norm = NormKind::Batch;
     std::int64_t m_classes = 0;
-    int m_stream = 0;  ///< group of the residual stream, while building
+    int m_stream = 0;                        ///< group of the residual stream, while building
+    std::int64_t m_height = 0, m_width = 0;  ///< of the picture, while building
     WeightPlace m_stem;
     std::vector<Stage> m_stages;
     Head m_head;

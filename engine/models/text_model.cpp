@@ -37,17 +37,18 @@ public:
         m_stream = builder.group("embedding", width);
         // Rows are tokens and places: only their columns are channels.
         m_embedding = builder.add("embedding.weight", {input.vocabulary, width}, width, Initial::FanIn,
-                                  {.in = m_stream});
-        m_position =
-            builder.add("position.weight", {m_length, width}, width, Initial::FanIn, {.in = m_stream});
+                                  {.in = m_stream, .uses = 0.0});
+        m_position = builder.add("position.weight", {m_length, width}, width, Initial::FanIn,
+                                 {.in = m_stream, .uses = 0.0});
         for (std::size_t i = 0; i < model.hidden.size(); ++i) {
             const std::string name = "block" + std::to_string(i + 1);
             const std::int64_t units = model.hidden[i];
             const int heads = builder.group(name + ".attention", width, model.heads);
             const int inner = builder.group(name + ".linear1", units);
             const auto dense = [&](const char* part, std::int64_t to, int out, std::int64_t from, int in) {
-                return builder.weight(name + "." + part, {to, from}, {.out = out, .in = in}, Initial::FanIn,
-                                      true);
+                return builder.weight(name + "." + part, {to, from},
+                                      {.out = out, .in = in, .uses = static_cast<double>(m_length)},
+                                      Initial::FanIn, true);
             };
             Block block;
             block.norm1 = builder.norm(name + ".norm1", m_stream, NormKind::Group);

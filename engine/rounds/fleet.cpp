@@ -10,6 +10,7 @@
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
 #include "engine/core/hash.h"
+#include "engine/submodels/strategy.h"
 
 namespace fiarse {
 
@@ -63,9 +64,9 @@ std::string settingsHash(const Experiment& experiment) {
         // Data and modules count by their contents, wherever they lie. The size curve came later than the
         // first hashes, and only looks on.
         if (!field.applies(bare) || field.key == "data.source" || field.key == "model.file" ||
-            field.key == "evaluation.size_curve_every")
+            field.key == "evaluation.size_curve_every" || field.key == "evaluation.gradient_every")
             continue;
-        if (field.late && field.get(bare) == field.get(Experiment{})) continue;
+        if (field.silentDefault && field.get(bare) == field.get(Experiment{})) continue;
         hasher.add(field.key);
         hasher.add(valueText(field.get(bare)));
     }
@@ -106,6 +107,9 @@ Result<Fleet> makeFleet(const Experiment& experiment) {
                    static_cast<std::int64_t>(fleet.data->classes())};
     auto layout = makeLayout(experiment.model, fleet.input);
     if (!layout) return layout.error();
+    if (auto fits = checkRepresentable(experiment, *layout, makeChannelPlan(experiment.model, fleet.input));
+        !fits)
+        return fits.error();
     auto clients = partition(*fleet.data, experiment, experiment.seed);
     if (!clients) return clients.error();
     fleet.clientData = std::move(*clients);

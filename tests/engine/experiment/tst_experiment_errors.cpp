@@ -76,7 +76,7 @@ void TestExperimentErrors::namesPlaceAndRemedy_data() {
         "32], not a "
         "list of other things.");
     row("unknown choice", head + "[strategy]\nscope = \"everything\"\n" + kTier,
-        "3:9: strategy.scope must be one of global, layer, not \"everything\".");
+        "3:9: strategy.scope must be one of global, layer, layer-adaptive, not \"everything\".");
     row("out of range", head + "[training]\nlr = -0.1\n" + kTier,
         "3:6: training.lr must be a number greater than 0, not -0.1.");
     row("not a number", head + "[training]\nlr = nan\n" + kTier,

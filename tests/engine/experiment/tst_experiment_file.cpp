@@ -77,6 +77,8 @@ Experiment randomExperiment(std::uint64_t seed) {
     experiment.data.partition.clients = clients;
     experiment.training.participants =
         static_cast<std::int64_t>(1 + random.below(static_cast<std::uint64_t>(clients)));
+    // Somebody must be strong enough to take part.
+    experiment.strategy.exclusiveCapacity = experiment.tiers.front().capacity.value;
     return experiment;
 }
 
@@ -149,7 +151,7 @@ void TestExperimentFile::randomExperimentsSurviveWritingAndReading() {
 void TestExperimentFile::writtenFilesSayWhatIsAllowed() {
     const QString written = QString::fromStdString(experimentToml(defaultExperiment()));
     QVERIFY(written.startsWith("schema = 1\n\n[experiment]\n"));
-    QVERIFY2(written.contains("# global | layer\n"), qPrintable(written));
+    QVERIFY2(written.contains("# global | layer | layer-adaptive\n"), qPrintable(written));
     QVERIFY2(written.contains(
                  "partition = { kind = \"dirichlet\", alpha = 0.3, clients = 100, capacity_link = 0 }"),
              qPrintable(written));

@@ -39,7 +39,8 @@ private Q_SLOTS:
 
 void TestFields::describesEverySettingOnceAndFully() {
     QSet<QString> keys;
-    const QSet<QString> groups = {"experiment", "data", "model", "strategy", "training", "evaluation"};
+    const QSet<QString> groups = {"experiment", "data",     "model",     "strategy",
+                                  "remedy",     "training", "evaluation"};
     for (const Field& field : experimentFields()) {
         const QString key = QString::fromStdString(field.key);
         QVERIFY2(!keys.contains(key), qPrintable(key));
@@ -50,7 +51,7 @@ void TestFields::describesEverySettingOnceAndFully() {
         QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
         QCOMPARE(findField(field.key), &field);
     }
-    QCOMPARE(keys.size(), 34);
+    QCOMPARE(keys.size(), 51);
     QVERIFY(findField("training.rate") == nullptr);
 }
 
@@ -282,7 +283,7 @@ void TestFields::settingsThatCameLaterLeaveOlderRunHashesAlone() {
     QCOMPARE(QString::fromStdString(settingsHash(defaultExperiment())),
              QStringLiteral("5999ca7fbc1256aae8ecdd1d7c9d7515"));
     for (const char* key : {"model.norm", "model.dropout", "model.exits"}) {
-        QVERIFY2(findField(key)->late, key);
+        QVERIFY2(findField(key)->silentDefault, key);
         Experiment other = defaultExperiment();
         QVERIFY(setFieldFromText(other, key, QByteArray(key) == "model.norm" ? "group" : "0.5").ok() ||
                 setFieldFromText(other, key, "1").ok());

@@ -35,6 +35,15 @@ private Q_SLOTS:
         QCOMPARE(mask.cut, rate < 1.0);
     }
 
+    void countsTheMultiplyAddsOfResnet18() {
+        // 555.4 million for one picture of CIFAR-10.
+        const ModelDescription made = describeModel({.kind = ModelKind::Resnet18}, {3, 32, 32, 10}).value();
+        double sum = 0.0;
+        for (std::size_t l = 0; l < made.layout.layers.size(); ++l)
+            sum += static_cast<double>(made.layout.layers[l].count) * made.plan.layers[l].uses;
+        QVERIFY2(std::fabs(sum / 1e6 - 555.4) < 0.05, qPrintable(QString::number(sum)));
+    }
+
     void describesEachModelWithoutGapsAndWithAPlan_data() { models(); }
     void describesEachModelWithoutGapsAndWithAPlan() {
         QFETCH(int, model);
