@@ -18,7 +18,7 @@ std::string engineVersion();
 
 /// "digits", "fashion-mnist", "idx:DIR".
 const std::vector<CatalogEntry>& dataSources();
-/// "mlp", "cnn".
+/// "mlp", "cnn", "resnet8", "resnet18", "text", "conv1d", "torchscript".
 const std::vector<CatalogEntry>& modelKinds();
 /// "fiarse", "heterofl", ...: method.md, section 3; in the order of StrategyKind.
 const std::vector<CatalogEntry>& strategies();

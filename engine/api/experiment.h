@@ -14,7 +14,9 @@
 namespace fiarse {
 
 enum class PartitionKind { Iid, Dirichlet, Shards };
-enum class ModelKind { Mlp, Cnn };
+enum class ModelKind { Mlp, Cnn, Resnet8, Resnet18, Text, Conv1d, TorchScript };
+/// Auto: Batch for the residual networks, None for the others.
+enum class NormKind { Auto, None, Batch, Group, StaticBatch };
 /// In the order of strategies() (catalog.h).
 enum class StrategyKind {
     Fiarse,
@@ -62,9 +64,18 @@ struct DataSettings {
 
 struct ModelSettings {
     ModelKind kind = ModelKind::Cnn;
-    std::vector<std::int64_t> hidden = {64};  ///< units of each hidden fully connected layer; may be empty
-    std::vector<std::int64_t> channels = {
-        8, 16};  ///< cnn: channels of each 3×3 convolution (each followed by 2×2 pooling)
+    /// mlp, cnn: units of each hidden fully connected layer; text: of the feed-forward layer of each encoder
+    /// block. May be empty.
+    std::vector<std::int64_t> hidden = {64};
+    /// cnn, conv1d: channels of each convolution (3×3, 1×5), each followed by pooling by 2.
+    std::vector<std::int64_t> channels = {8, 16};
+    NormKind norm = NormKind::Auto;    ///< all but mlp, text and torchscript
+    std::int64_t recalibration = 512;  ///< static-batch: training images before an evaluation, >= 1
+    double dropout = 0.0;         ///< 0 <= p < 1: share of the classifier's inputs that a step leaves out
+    std::int64_t exits = 0;       ///< resnets, cnn: early exits, >= 0
+    std::int64_t embedding = 32;  ///< text: channels of a token, a multiple of `heads`
+    std::int64_t heads = 4;       ///< text: attention heads, >= 1
+    std::string file;             ///< torchscript: the module's file
 
     friend bool operator==(const ModelSettings&, const ModelSettings&) = default;
 };

@@ -76,8 +76,11 @@ LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
             }
             close();
         }
-        const double loss =
-            m_network->lossAndGradient(m_effective, Batch{m_images, m_labels, m_indices.size()}, m_gradient);
+        const Batch batch{.images = m_images,
+                          .labels = m_labels,
+                          .count = m_indices.size(),
+                          .noise = task.noise + static_cast<std::uint64_t>(step)};
+        const double loss = m_network->lossAndGradient(m_effective, batch, m_gradient);
         result.losses.push_back(static_cast<float>(loss));
         if (!std::isfinite(loss)) {
             result.finite = false;

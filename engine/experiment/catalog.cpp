@@ -32,6 +32,27 @@ const std::vector<CatalogEntry>& modelKinds() {
         {"cnn", "Convolutional network",
          "3 × 3 convolutions with ReLU, each followed by 2 × 2 max pooling, then fully connected layers.",
          "Textbook; much smaller than the paper's ResNet-18"},
+        {"resnet8", "ResNet-8",
+         "A residual network for processors without an accelerator: one block in each of three stages of 16, "
+         "32 and 64 channels.",
+         "He et al., arXiv 1603.05027 (pre-activation), cut down"},
+        {"resnet18", "ResNet-18",
+         "The paper's network for small images: two blocks in each of four stages of 64 to 512 channels, "
+         "11.2 "
+         "million parameters. Slow without an accelerator.",
+         "He et al., arXiv 1603.05027, as in HeteroFL's code"},
+        {"text", "Text transformer",
+         "Embedding and position of each token, encoder blocks with attention, the mean over the tokens, a "
+         "linear classifier.",
+         "Vaswani et al., arXiv 1706.03762; the encoder only, norms first"},
+        {"conv1d", "Convolutions over a series",
+         "1 × 5 convolutions with ReLU, each followed by pooling by 2, then the mean over time and a linear "
+         "classifier.",
+         "Textbook"},
+        {"torchscript", "TorchScript module",
+         "A network of your own, exported from PyTorch; its parameters are where training starts. For "
+         "strategies that do not cut channels.",
+         "The file named by model.file; docs/torchscript.md"},
     };
     return entries;
 }

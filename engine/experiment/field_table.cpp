@@ -2,6 +2,7 @@
 
 #include "engine/api/catalog.h"
 #include "engine/experiment/field_builders.h"
+#include "engine/experiment/model_fields.h"
 #include "engine/experiment/strategy_fields.h"
 
 namespace fiarse {
@@ -81,24 +82,6 @@ std::vector<Field> dataGroup() {
     return {sourceField(), partitionKindField(), alpha, classes, clients, link};
 }
 
-std::vector<Field> modelGroup() {
-    Field channels = integerListField(
-        "model.channels",
-        {"Channels", "Channels of each 3 × 3 convolution; 2 × 2 pooling follows each.", "", "channels"}, 1,
-        1024, [](auto& e) -> auto& { return e.model.channels; });
-    channels.applies = [](const Experiment& e) { return e.model.kind == ModelKind::Cnn; };
-    return {
-        choiceField(
-            "model.kind", {"Model", "The network that the clients train.", "", ""}, choicesOf(modelKinds()),
-            [](auto& e) -> auto& { return e.model.kind; }),
-        integerListField(
-            "model.hidden",
-            {"Hidden layers", "Units of each hidden fully connected layer; may be empty.", "", "units"}, 1,
-            65536, [](auto& e) -> auto& { return e.model.hidden; }),
-        channels,
-    };
-}
-
 std::vector<Field> trainingGroup() {
     Field rate = realField(
         "training.lr", {"Learning rate", "Step size of local training.", "η", ""},
@@ -165,7 +148,7 @@ std::vector<Field> evaluationGroup() {
 const std::vector<Field>& experimentFields() {
     static const std::vector<Field> fields = [] {
         std::vector<Field> all;
-        for (auto group : {experimentGroup, dataGroup, modelGroup, strategyFields, remedyFields,
+        for (auto group : {experimentGroup, dataGroup, modelFields, strategyFields, remedyFields,
                            trainingGroup, evaluationGroup}) {
             std::vector<Field> part = group();
             std::move(part.begin(), part.end(), std::back_inserter(all));

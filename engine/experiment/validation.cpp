@@ -112,6 +112,10 @@ std::vector<Error> validate(const Experiment& experiment) {
                     "model.channels must have at least one entry for a cnn; for a network without "
                     "convolutions choose model.kind = \"mlp\"."));
     }
+    if (experiment.model.kind == ModelKind::Conv1d && experiment.model.channels.empty()) {
+        errors.push_back(
+            problem("model.channels", "model.channels must have at least one entry for a conv1d."));
+    }
     checkTiers(experiment, errors);
     for (Error& error : checkAlertRules(experiment.alerts)) errors.push_back(std::move(error));
     if (experiment.strategy.kind == StrategyKind::Exclusive &&

@@ -3,6 +3,8 @@
 #include <fmt/chrono.h>
 
 #include <chrono>
+#include <fstream>
+#include <iterator>
 
 #include "engine/api/catalog.h"
 #include "engine/api/experiment_file.h"
@@ -37,6 +39,12 @@ std::vector<ClientInfo> describeClients(const Fleet& fleet, const Experiment& ex
     return clients;
 }
 
+/// Empty where the file cannot be read, which makeLayout() tells.
+std::string contentsOf(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 }  // namespace
 
 std::string settingsHash(const Experiment& experiment) {
@@ -53,9 +61,9 @@ std::string settingsHash(const Experiment& experiment) {
     }
     Hasher hasher;
     for (const Field& field : experimentFields()) {
-        // The data count by their contents, wherever they lie. The size curve came later than the first
-        // hashes, and only looks on.
-        if (!field.applies(bare) || field.key == "data.source" ||
+        // Data and modules count by their contents, wherever they lie. The size curve came later than the
+        // first hashes, and only looks on.
+        if (!field.applies(bare) || field.key == "data.source" || field.key == "model.file" ||
             field.key == "evaluation.size_curve_every" || field.key == "evaluation.gradient_every")
             continue;
         if (field.silentDefault && field.get(bare) == field.get(Experiment{})) continue;
@@ -85,6 +93,7 @@ std::string startHash(const Experiment& experiment, const Dataset& data) {
         hasher.add(split->pixels);
         hasher.add(split->labels);
     }
+    if (experiment.model.kind == ModelKind::TorchScript) hasher.add(contentsOf(experiment.model.file));
     return hasher.hex();
 }
 

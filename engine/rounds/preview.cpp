@@ -1,6 +1,7 @@
 #include "engine/api/preview.h"
 
 #include <algorithm>
+#include <exception>
 #include <new>
 
 #include "engine/api/experiment_file.h"
@@ -89,11 +90,12 @@ Result<Preview> computePreview(const Experiment& experiment) {
     Preview preview;
     static_cast<FleetFigures&>(preview) = fleetFigures(experiment.tiers, experiment.training.participants);
     preview.layout = std::move(*layout);
-    const std::vector<float> initial = initialParameters(preview.layout, experiment.seed);
+    const auto initial = initialParameters(experiment.model, input, experiment.seed);
+    if (!initial) return initial.error();
     ChannelPlan plan = makeChannelPlan(experiment.model, input);
     if (auto fits = checkRepresentable(experiment, preview.layout, plan); !fits) return fits.error();
     const auto strategy = makeStrategy(experiment, preview.layout, std::move(plan));
-    Extraction extraction = strategy->extract({.weights = initial}, levels.capacities);
+    Extraction extraction = strategy->extract({.weights = *initial}, levels.capacities);
     addTraffic(experiment, levels, extraction, preview);
     // Whole channels leave few weights of a layer by design, and a connected network.
     if (!cutsChannels(experiment.strategy.kind)) preview.warnings = findWarnings(preview.layout, extraction);
@@ -110,6 +112,11 @@ Result<Preview> preview(const Experiment& experiment) {
         return Error{.kind = ErrorKind::Run,
                      .message = "There is not enough memory for this model; make its layers smaller.",
                      .key = "model.hidden"};
+    } catch (const std::exception& exception) {
+        const std::string text = exception.what();
+        return Error{.kind = ErrorKind::Run,
+                     .message = "The preview failed: " + text.substr(0, text.find('\n')),
+                     .key = "model.kind"};
     }
 }
 

@@ -53,7 +53,8 @@ RoundSimulation::RoundSimulation(Fleet fleet, const SimulationOptions& options, 
             std::make_unique<LocalTrainer>(makeNetwork(experiment.model, m_fleet.input), *m_fleet.data));
         m_networks.push_back(makeNetwork(experiment.model, m_fleet.input));
     }
-    if (initial.empty()) initial = initialParameters(m_fleet.info.layout, experiment.seed);
+    if (initial.empty())
+        initial = initialParameters(experiment.model, m_fleet.input, experiment.seed).value();
     m_extraction = m_strategy->extract(modelState(initial, {}, 1), m_fleet.levels.capacities);
     m_arrays = initialArrays(std::move(initial), m_extraction, m_fleet.info.layout);
     m_firstTierMap = m_extraction.tierMap;
@@ -247,17 +248,21 @@ LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, co
     const auto level = static_cast<std::size_t>(m_participants[participant].level);
     m_masks[participant] = m_strategy->participantMask(m_extraction, m_fleet.levels.capacities, round(),
                                                        {id, static_cast<int>(level)});
-    const LocalTask task{.weights = m_arrays->weights,
-                         .tierMap = m_extraction.tierMap,
-                         .thresholds = m_extraction.thresholds[level],
-                         .level = static_cast<int>(level),
-                         .mask = m_masks[participant],
-                         .gradient = experiment.strategy.gradient,
-                         .training = &experiment.training,
-                         .data = &m_fleet.data->train,
-                         .batch = shuffledBatches(m_fleet.clientData[client].train, experiment.training.batch,
-                                                  experiment.seed, id, round()),
-                         .width = m_strategy->drawsWidths() ? drawnWidths(id, level) : nullptr};
+    const LocalTask task{
+        .weights = m_arrays->weights,
+        .tierMap = m_extraction.tierMap,
+        .thresholds = m_extraction.thresholds[level],
+        .level = static_cast<int>(level),
+        .mask = m_masks[participant],
+        .gradient = experiment.strategy.gradient,
+        .training = &experiment.training,
+        .data = &m_fleet.data->train,
+        .noise = Random::stream(experiment.seed, "network-noise", static_cast<std::uint64_t>(id),
+                                static_cast<std::uint64_t>(round()))
+                     .next(),
+        .batch = shuffledBatches(m_fleet.clientData[client].train, experiment.training.batch, experiment.seed,
+                                 id, round()),
+        .width = m_strategy->drawsWidths() ? drawnWidths(id, level) : nullptr};
     return m_trainers[static_cast<std::size_t>(worker)]->train(task, stop);
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/api/fields.h"
+#include "engine/rounds/fleet.h"
 
 using namespace fiarse;
 
@@ -31,6 +32,8 @@ private Q_SLOTS:
     void refusesUnknownTiers();
     void tierClientsChangeTheTotal();
     void onlyTheChosenPartitionsSettingsApply();
+    void aModelsSettingsApplyToItsKindOnly();
+    void settingsThatCameLaterLeaveOlderRunHashesAlone();
     void listsDifferencesInTheOrderOfTheFile();
 };
 
@@ -48,7 +51,7 @@ void TestFields::describesEverySettingOnceAndFully() {
         QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
         QCOMPARE(findField(field.key), &field);
     }
-    QCOMPARE(keys.size(), 44);
+    QCOMPARE(keys.size(), 51);
     QVERIFY(findField("training.rate") == nullptr);
 }
 
@@ -251,6 +254,41 @@ void TestFields::onlyTheChosenPartitionsSettingsApply() {
     experiment.data.partition.kind = PartitionKind::Shards;
     experiment.model.kind = ModelKind::Mlp;
     QVERIFY(!alpha->applies(experiment) && classes->applies(experiment) && !channels->applies(experiment));
+}
+
+void TestFields::aModelsSettingsApplyToItsKindOnly() {
+    const auto applying = [](ModelKind kind, NormKind norm) {
+        Experiment experiment;
+        experiment.model.kind = kind;
+        experiment.model.norm = norm;
+        QStringList keys;
+        for (const Field& field : experimentFields())
+            if (field.group == "model" && field.applies(experiment))
+                keys << QString::fromStdString(field.key.substr(6));
+        return keys.join(QLatin1Char(' '));
+    };
+    QCOMPARE(applying(ModelKind::Mlp, NormKind::Auto), QStringLiteral("kind hidden"));
+    QCOMPARE(applying(ModelKind::Cnn, NormKind::Auto),
+             QStringLiteral("kind hidden channels norm dropout exits"));
+    QCOMPARE(applying(ModelKind::Resnet8, NormKind::StaticBatch),
+             QStringLiteral("kind norm recalibration dropout exits"));
+    QCOMPARE(applying(ModelKind::Text, NormKind::StaticBatch),
+             QStringLiteral("kind hidden embedding heads dropout"));
+    QCOMPARE(applying(ModelKind::Conv1d, NormKind::Batch), QStringLiteral("kind channels norm dropout"));
+    QCOMPARE(applying(ModelKind::TorchScript, NormKind::Batch), QStringLiteral("kind file"));
+}
+
+void TestFields::settingsThatCameLaterLeaveOlderRunHashesAlone() {
+    // As it was before there were norm layers, dropout and early exits.
+    QCOMPARE(QString::fromStdString(settingsHash(defaultExperiment())),
+             QStringLiteral("5999ca7fbc1256aae8ecdd1d7c9d7515"));
+    for (const char* key : {"model.norm", "model.dropout", "model.exits"}) {
+        QVERIFY2(findField(key)->silentDefault, key);
+        Experiment other = defaultExperiment();
+        QVERIFY(setFieldFromText(other, key, QByteArray(key) == "model.norm" ? "group" : "0.5").ok() ||
+                setFieldFromText(other, key, "1").ok());
+        QVERIFY2(settingsHash(other) != settingsHash(defaultExperiment()), key);
+    }
 }
 
 void TestFields::listsDifferencesInTheOrderOfTheFile() {
