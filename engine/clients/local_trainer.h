@@ -32,6 +32,8 @@ struct LocalTask {
     const Split* data = nullptr;
     /// Fills `indices` (resized by the callee) with the images of local step `step`.
     std::function<void(std::int64_t step, std::vector<std::uint32_t>& indices)> batch;
+    /// Changes the images of a step by chance (engine/data/augment.h); may be empty.
+    std::function<void(std::span<float> images, std::size_t count)> augment = {};
 };
 
 /// What it sends back: the parameters of its submodel, packed.

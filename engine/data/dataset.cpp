@@ -4,25 +4,10 @@
 #include <array>
 #include <cmath>
 #include <numeric>
-#include <string>
-
-#include "engine/data/digits.h"
-#include "engine/data/idx_reader.h"
 
 namespace fiarse {
 
 namespace {
-
-constexpr std::string_view kIdxPrefix = "idx:";
-
-Error unknownSource(std::string_view source) {
-    Error error{ErrorKind::Input, "", "", 0, 0, "data.source"};
-    error.message = source == kIdxPrefix
-                        ? std::string("The source idx: needs a folder, for example idx:/data/mnist.")
-                        : "There is no data source \"" + std::string(source) +
-                              "\"; allowed are digits, fashion-mnist and idx:DIR.";
-    return error;
-}
 
 void gatherPixels(const Dataset& data, const std::uint8_t* image, float* out) {
     const auto channels = static_cast<std::size_t>(data.channels);
@@ -119,22 +104,6 @@ void normaliseByTraining(Dataset& data) {
         data.channelMean.push_back(measured.mean);
         data.channelDeviation.push_back(measured.deviation);
     }
-}
-
-Result<std::shared_ptr<const Dataset>> loadDataset(std::string_view source) {
-    if (source == "digits") return std::make_shared<const Dataset>(digitsDataset());
-    const bool fashion = source == "fashion-mnist";
-    if (!fashion && (!source.starts_with(kIdxPrefix) || source == kIdxPrefix)) return unknownSource(source);
-    auto read = readIdx(fashion ? fashionMnistSource() : idxFolderSource(source.substr(kIdxPrefix.size())));
-    if (!read) return read.error();
-    return std::make_shared<const Dataset>(std::move(read).value());
-}
-
-Result<DataShape> dataShape(std::string_view source) {
-    if (source == "digits") return digitsShape();
-    const bool fashion = source == "fashion-mnist";
-    if (!fashion && (!source.starts_with(kIdxPrefix) || source == kIdxPrefix)) return unknownSource(source);
-    return probeIdx(fashion ? fashionMnistSource() : idxFolderSource(source.substr(kIdxPrefix.size())));
 }
 
 }  // namespace fiarse

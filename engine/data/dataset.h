@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/api/experiment.h"
 #include "engine/api/result.h"
 
 namespace fiarse {
@@ -87,13 +88,18 @@ struct DataShape {
 /// The shape of a data set that was read.
 DataShape shapeOf(const Dataset& data);
 
-/// Reads a source completely. Every call reads anew: nothing is cached.
-/// Errors: Input for an unknown source; File for files that are missing, cut short, damaged, or that
-/// contradict each other.
+/// Reads a source completely, with the settings of its reader. Every call reads anew: nothing is cached.
+/// @param seed  of the experiment; decides the test examples of sources without a test set.
+/// Errors: Input for an unknown source or a setting that does not fit the source; File for files that are
+/// missing, cut short, damaged, or that contradict each other.
+Result<std::shared_ptr<const Dataset>> loadDataset(const DataSettings& settings, std::uint64_t seed);
+/// The same with default settings and seed 0.
 Result<std::shared_ptr<const Dataset>> loadDataset(std::string_view source);
 
-/// Reads headers and labels only (milliseconds). Errors: as loadDataset(), but damage inside the
-/// images of a compressed file goes unseen.
+/// Reads as little as tells the shape: headers, labels or names of files for pictures (milliseconds; damage
+/// inside of them goes unseen), everything for tables and texts. Errors: as loadDataset().
+Result<DataShape> dataShape(const DataSettings& settings, std::uint64_t seed);
+/// The same with default settings and seed 0.
 Result<DataShape> dataShape(std::string_view source);
 
 /// Mean and standard deviation over all pixels of `split`, divided by `maximum`; a constant picture

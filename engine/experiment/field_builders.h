@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/api/catalog.h"
 #include "engine/api/fields.h"
 
 namespace fiarse {
@@ -30,6 +31,12 @@ inline Field describedField(std::string key, FieldKind kind, FieldText text) {
     field.unit = std::move(text.unit);
     field.applies = [](const Experiment&) { return true; };
     return field;
+}
+
+inline std::vector<FieldChoice> choicesOf(const std::vector<CatalogEntry>& entries) {
+    std::vector<FieldChoice> choices;
+    for (const CatalogEntry& entry : entries) choices.push_back({entry.id, entry.title, entry.help});
+    return choices;
 }
 
 /// Reads and writes through the accessor, as the alternative `Value` of FieldValue.
@@ -90,5 +97,8 @@ Field choiceField(std::string key, FieldText text, std::vector<FieldChoice> choi
     };
     return field;
 }
+
+/// The settings of "data" (data_fields.cpp).
+std::vector<Field> dataFields();
 
 }  // namespace fiarse

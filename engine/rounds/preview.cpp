@@ -8,6 +8,7 @@
 #include "engine/data/dataset.h"
 #include "engine/models/network_layout.h"
 #include "engine/rounds/fleet_figures.h"
+#include "engine/rounds/model_fit.h"
 #include "engine/submodels/levels.h"
 #include "engine/submodels/strategy.h"
 
@@ -77,8 +78,9 @@ void addTraffic(const Experiment& experiment, const Levels& levels, const Extrac
 
 Result<Preview> computePreview(const Experiment& experiment) {
     if (std::vector<Error> problems = validate(experiment); !problems.empty()) return problems.front();
-    auto shape = dataShape(experiment.data.source);
+    auto shape = dataShape(experiment.data, experiment.seed);
     if (!shape) return shape.error();
+    if (auto unfit = modelProblem(experiment.model, shape->kind, shape->title)) return *std::move(unfit);
     const InputShape input{shape->channels, shape->height, shape->width,
                            static_cast<std::int64_t>(shape->classNames.size())};
     auto layout = makeLayout(experiment.model, input);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/api/bias.h"
+#include "engine/data/augment.h"
 #include "engine/metrics/coverage.h"
 #include "engine/metrics/evaluation.h"
 #include "engine/metrics/magnitudes.h"
@@ -236,7 +237,9 @@ LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, co
                          .training = &experiment.training,
                          .data = &m_fleet.data->train,
                          .batch = shuffledBatches(m_fleet.clientData[client].train, experiment.training.batch,
-                                                  experiment.seed, id, round())};
+                                                  experiment.seed, id, round()),
+                         .augment = augmentedBatches(experiment.training.augment, *m_fleet.data,
+                                                     experiment.seed, id, round())};
     return m_trainers[static_cast<std::size_t>(worker)]->train(task, stop);
 }
 

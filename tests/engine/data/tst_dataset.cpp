@@ -130,13 +130,20 @@ void TestDataset::loadsAFolderByName() {
 void TestDataset::refusesUnknownSources_data() {
     QTest::addColumn<QString>("source");
     QTest::addColumn<QString>("sentence");
-    QTest::addRow("unknown")
-        << "mnist"
-        << "There is no data source \"mnist\"; allowed are digits, fashion-mnist and idx:DIR.";
+    QTest::addRow("unknown") << "mnist"
+                             << "There is no data source \"mnist\"; allowed are digits, fashion-mnist, "
+                                "idx:DIR, cifar10:DIR, cifar100:DIR, agnews:DIR, csv:FILE and images:DIR.";
     QTest::addRow("empty") << ""
-                           << "There is no data source \"\"; allowed are digits, fashion-mnist and idx:DIR.";
+                           << "There is no data source \"\"; allowed are digits, fashion-mnist, idx:DIR, "
+                              "cifar10:DIR, cifar100:DIR, agnews:DIR, csv:FILE and images:DIR.";
     QTest::addRow("folder left out") << "idx:"
-                                     << "The source idx: needs a folder, for example idx:/data/mnist.";
+                                     << "The source idx: needs a folder, for example idx:/data/mine.";
+    QTest::addRow("file left out") << "csv:"
+                                   << "The source csv: needs a file, for example csv:/data/mine.csv.";
+    QTest::addRow("path where there is none")
+        << "digits:8"
+        << "There is no data source \"digits:8\"; allowed are digits, fashion-mnist, idx:DIR, cifar10:DIR, "
+           "cifar100:DIR, agnews:DIR, csv:FILE and images:DIR.";
 }
 
 void TestDataset::refusesUnknownSources() {
