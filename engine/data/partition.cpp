@@ -26,8 +26,8 @@ Error refuse(std::string message, std::string key) {
 }
 
 /// What the examples are called in sentences.
-std::string nounOf(const Dataset& data) {
-    switch (data.kind) {
+std::string nounOf(DataKind kind) {
+    switch (kind) {
         case DataKind::Image:
             return "images";
         case DataKind::Table:
@@ -37,20 +37,6 @@ std::string nounOf(const Dataset& data) {
             return "texts";
     }
     return "examples";
-}
-
-std::optional<Error> checkGroups(const Dataset& data, std::size_t clients) {
-    if (data.groupNames.empty())
-        return refuse(
-            data.title + " does not tell whose its " + nounOf(data) +
-                " are; the partition by column needs a CSV file and its client column in data.client.",
-            "data.partition.kind");
-    if (data.groupNames.size() == clients) return std::nullopt;
-    return refuse(data.title + " has " + std::to_string(data.groupNames.size()) +
-                      " clients of its own, but the tiers hold " + std::to_string(clients) +
-                      " together; under the partition by column the clients of the tiers must sum to " +
-                      std::to_string(data.groupNames.size()) + ".",
-                  "data.partition.clients");
 }
 
 std::optional<Error> check(const Dataset& data, const Experiment& experiment) {
@@ -64,17 +50,19 @@ std::optional<Error> check(const Dataset& data, const Experiment& experiment) {
                       "data.partition.clients");
     }
     if (settings.kind == PartitionKind::Column) {
-        if (auto problem = checkGroups(data, clients)) return problem;
+        const auto groups = static_cast<std::int64_t>(data.groupNames.size());
+        if (auto problem = groupProblem(data.title, data.kind, groups, static_cast<std::int64_t>(clients)))
+            return problem;
     }
     if (settings.kind == PartitionKind::FeatureShift && clients > data.test.count()) {
-        return refuse(data.title + " has " + std::to_string(data.test.count()) + " test " + nounOf(data) +
-                          ", too few for " + std::to_string(clients) +
+        return refuse(data.title + " has " + std::to_string(data.test.count()) + " test " +
+                          nounOf(data.kind) + ", too few for " + std::to_string(clients) +
                           " clients; with shifted features every client needs its own.",
                       "data.partition.clients");
     }
     if (clients > data.train.count()) {
         return refuse(data.title + " has " + std::to_string(data.train.count()) + " training " +
-                          nounOf(data) + ", too few for " + std::to_string(clients) +
+                          nounOf(data.kind) + ", too few for " + std::to_string(clients) +
                           " clients; every client needs at least one.",
                       "data.partition.clients");
     }
@@ -96,7 +84,7 @@ std::optional<Error> check(const Dataset& data, const Experiment& experiment) {
     for (std::size_t c = 0; c < counts.size(); ++c) {
         if (counts[c] > 0 && testCounts[c] == 0) {
             return refuse("Class " + data.classNames[c] + " of " + data.title + " has training " +
-                              nounOf(data) + " but no test " + nounOf(data) +
+                              nounOf(data.kind) + " but no test " + nounOf(data.kind) +
                               ", so clients that hold it could not be tested.",
                           "data.source");
         }
@@ -300,6 +288,21 @@ Result<std::vector<ClientData>> dealOut(const Dataset& data, const Counts& count
 }
 
 }  // namespace
+
+std::optional<Error> groupProblem(const std::string& title, DataKind kind, std::int64_t groups,
+                                  std::int64_t clients) {
+    if (groups == 0)
+        return refuse(
+            title + " does not tell whose its " + nounOf(kind) +
+                " are; the partition by column needs a CSV file and its client column in data.client.",
+            "data.partition.kind");
+    if (groups == clients) return std::nullopt;
+    return refuse(title + " has " + std::to_string(groups) + " clients of its own, but the tiers hold " +
+                      std::to_string(clients) +
+                      " together; under the partition by column the clients of the tiers must sum to " +
+                      std::to_string(groups) + ".",
+                  "data.partition.clients");
+}
 
 Result<std::vector<ClientData>> partition(const Dataset& data, const Experiment& experiment,
                                           std::uint64_t seed) {

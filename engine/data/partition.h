@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/api/experiment.h"
@@ -40,5 +42,10 @@ struct ClientData {
 /// Threads: pure. Cost: O(images · classes).
 Result<std::vector<ClientData>> partition(const Dataset& data, const Experiment& experiment,
                                           std::uint64_t seed);
+
+/// Why data with this many natural clients cannot be dealt out by column to so many clients, in a sentence
+/// with the numbers; nothing where it can.
+std::optional<Error> groupProblem(const std::string& title, DataKind kind, std::int64_t groups,
+                                  std::int64_t clients);
 
 }  // namespace fiarse

@@ -6,6 +6,7 @@
 #include "engine/api/experiment_file.h"
 #include "engine/api/traffic.h"
 #include "engine/data/dataset.h"
+#include "engine/data/partition.h"
 #include "engine/models/network_layout.h"
 #include "engine/rounds/fleet_figures.h"
 #include "engine/rounds/model_fit.h"
@@ -81,6 +82,11 @@ Result<Preview> computePreview(const Experiment& experiment) {
     auto shape = dataShape(experiment.data, experiment.seed);
     if (!shape) return shape.error();
     if (auto unfit = modelProblem(experiment.model, shape->kind, shape->title)) return *std::move(unfit);
+    if (experiment.data.partition.kind == PartitionKind::Column) {
+        const std::int64_t clients = experiment.data.partition.clients;
+        if (auto problem = groupProblem(shape->title, shape->kind, shape->groups, clients))
+            return *std::move(problem);
+    }
     const InputShape input{shape->channels, shape->height, shape->width,
                            static_cast<std::int64_t>(shape->classNames.size())};
     auto layout = makeLayout(experiment.model, input);
