@@ -5,6 +5,7 @@
 #include "ui/views/lorenz_view.h"
 #include "ui/views/overlap_view.h"
 #include "ui/views/participation_view.h"
+#include "ui/views/partition_view.h"
 #include "ui/views/sizes_view.h"
 #include "ui/views/threshold_view.h"
 #include "ui/views/view_definition.h"
@@ -22,9 +23,9 @@ QString optionValue(const ViewOptions& options, const ViewOption& option) {
 }
 
 std::vector<ViewDefinition> viewDefinitions() {
-    return {accuracyView(), sizesView(),          keepRatioView(),       thresholdView(),
-            lorenzView(),   churnView(),          participationView(),   overlapView(),
-            classesView(),  coverageCurvesView(), stalenessCurvesView(), lossView()};
+    return {accuracyView(),       sizesView(),           keepRatioView(), thresholdView(), lorenzView(),
+            churnView(),          participationView(),   overlapView(),   classesView(),   partitionView(),
+            coverageCurvesView(), stalenessCurvesView(), lossView()};
 }
 
 }  // namespace fiarse::ui
