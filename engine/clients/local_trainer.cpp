@@ -68,6 +68,7 @@ LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
         m_images.resize(m_indices.size() * m_data.imageSize());
         m_labels.resize(m_indices.size());
         m_data.gather(*task.data, m_indices, m_images.data());
+        if (task.augment) task.augment(m_images, m_indices.size());
         for (std::size_t i = 0; i < m_indices.size(); ++i) m_labels[i] = task.data->labels[m_indices[i]];
         if (fixed) {
             if (task.width) {

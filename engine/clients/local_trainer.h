@@ -39,6 +39,8 @@ struct LocalTask {
     std::function<void(std::int64_t step, std::vector<std::uint32_t>& indices)> batch;
     /// The level whose part of the submodel a step trains, `level` or a smaller one; may be empty.
     std::function<int(std::int64_t step)> width;
+    /// Changes the images of a step by chance (engine/data/augment.h); may be empty.
+    std::function<void(std::span<float> images, std::size_t count)> augment = {};
 };
 
 /// What it sends back: the parameters of its submodel, packed.

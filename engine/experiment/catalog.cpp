@@ -21,6 +21,25 @@ const std::vector<CatalogEntry>& dataSources() {
          "A folder with the four files of MNIST (train-images-idx3-ubyte, train-labels-idx1-ubyte, "
          "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte), plain or with .gz.",
          "The format of MNIST, LeCun, Cortes and Burges"},
+        {"cifar10:DIR", "CIFAR-10",
+         "A folder with the binary version of CIFAR-10 (data_batch_1.bin to data_batch_5.bin and "
+         "test_batch.bin): colour pictures of 32 × 32 pixels in 10 classes.",
+         "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009"},
+        {"cifar100:DIR", "CIFAR-100",
+         "A folder with the binary version of CIFAR-100 (train.bin and test.bin): colour pictures of 32 × 32 "
+         "pixels in 100 classes.",
+         "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009"},
+        {"agnews:DIR", "Texts in the form of AG News",
+         "A folder with train.csv and test.csv: a class number from 1, a title and a text in each row.",
+         "Zhang, Zhao and LeCun, arXiv 1509.01626"},
+        {"csv:FILE", "Table from a CSV file",
+         "A CSV file with a header: numbers and categories, a column for the class and, if you like, one "
+         "that "
+         "tells whose row it is. Its columns may also be series of measurements.",
+         "Your own data"},
+        {"images:DIR", "Folder of pictures",
+         "A folder with one folder for each class, of PNG and JPEG files; or such folders in train and test.",
+         "Your own data"},
     };
     return entries;
 }

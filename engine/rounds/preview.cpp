@@ -8,8 +8,10 @@
 #include "engine/api/masks.h"
 #include "engine/api/traffic.h"
 #include "engine/data/dataset.h"
+#include "engine/data/partition.h"
 #include "engine/models/network_layout.h"
 #include "engine/rounds/fleet_figures.h"
+#include "engine/rounds/model_fit.h"
 #include "engine/submodels/levels.h"
 #include "engine/submodels/strategy.h"
 
@@ -79,10 +81,16 @@ void addTraffic(const Experiment& experiment, const Levels& levels, const Extrac
 
 Result<Preview> computePreview(const Experiment& experiment) {
     if (std::vector<Error> problems = validate(experiment); !problems.empty()) return problems.front();
-    auto shape = dataShape(experiment.data.source);
+    auto shape = dataShape(experiment.data, experiment.seed);
     if (!shape) return shape.error();
+    if (auto unfit = modelProblem(experiment.model, shape->kind, shape->title)) return *std::move(unfit);
+    if (experiment.data.partition.kind == PartitionKind::Column) {
+        const std::int64_t clients = experiment.data.partition.clients;
+        if (auto problem = groupProblem(shape->title, shape->kind, shape->groups, clients))
+            return *std::move(problem);
+    }
     const InputShape input{shape->channels, shape->height, shape->width,
-                           static_cast<std::int64_t>(shape->classNames.size())};
+                           static_cast<std::int64_t>(shape->classNames.size()), shape->vocabularySize};
     auto layout = makeLayout(experiment.model, input);
     if (!layout) return layout.error();
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/core/random.h"
+#include "engine/data/augment.h"
 #include "engine/metrics/coverage.h"
 #include "engine/metrics/gradients.h"
 #include "engine/metrics/magnitudes.h"
@@ -262,7 +263,9 @@ LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, co
                      .next(),
         .batch = shuffledBatches(m_fleet.clientData[client].train, experiment.training.batch, experiment.seed,
                                  id, round()),
-        .width = m_strategy->drawsWidths() ? drawnWidths(id, level) : nullptr};
+        .width = m_strategy->drawsWidths() ? drawnWidths(id, level) : nullptr,
+        .augment =
+            augmentedBatches(experiment.training.augment, *m_fleet.data, experiment.seed, id, round())};
     return m_trainers[static_cast<std::size_t>(worker)]->train(task, stop);
 }
 

@@ -7,6 +7,7 @@
 #include "ui/views/lorenz_view.h"
 #include "ui/views/overlap_view.h"
 #include "ui/views/participation_view.h"
+#include "ui/views/partition_view.h"
 #include "ui/views/sizes_view.h"
 #include "ui/views/threshold_view.h"
 #include "ui/views/view_definition.h"
@@ -24,9 +25,9 @@ QString optionValue(const ViewOptions& options, const ViewOption& option) {
 }
 
 std::vector<ViewDefinition> viewDefinitions() {
-    return {accuracyView(),    sizesView(),          keepRatioView(),       thresholdView(), lorenzView(),
-            churnView(),       participationView(),  overlapView(),         classesView(),   fairnessView(),
-            convergenceView(), coverageCurvesView(), stalenessCurvesView(), lossView()};
+    return {accuracyView(), sizesView(),         keepRatioView(),      thresholdView(),       lorenzView(),
+            churnView(),    participationView(), overlapView(),        classesView(),         partitionView(),
+            fairnessView(), convergenceView(),   coverageCurvesView(), stalenessCurvesView(), lossView()};
 }
 
 }  // namespace fiarse::ui

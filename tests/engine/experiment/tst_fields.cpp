@@ -34,6 +34,8 @@ private Q_SLOTS:
     void onlyTheChosenPartitionsSettingsApply();
     void aModelsSettingsApplyToItsKindOnly();
     void settingsThatCameLaterLeaveOlderRunHashesAlone();
+    void onlyTheSettingsOfTheSourceApply_data();
+    void onlyTheSettingsOfTheSourceApply();
     void listsDifferencesInTheOrderOfTheFile();
 };
 
@@ -51,7 +53,7 @@ void TestFields::describesEverySettingOnceAndFully() {
         QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
         QCOMPARE(findField(field.key), &field);
     }
-    QCOMPARE(keys.size(), 51);
+    QCOMPARE(keys.size(), 63);
     QVERIFY(findField("training.rate") == nullptr);
 }
 
@@ -171,14 +173,15 @@ void TestFields::refusesAndLeavesTheExperimentAlone_data() {
         << "training.momentum"
         << "1"
         << "training.momentum must be a number of at least 0 and less than 1, not 1.";
-    QTest::addRow("unknown choice")
-        << "data.partition.kind"
-        << "even"
-        << "data.partition.kind must be one of iid, dirichlet, shards, not \"even\".";
+    QTest::addRow("unknown choice") << "data.partition.kind"
+                                    << "even"
+                                    << "data.partition.kind must be one of iid, dirichlet, shards, column, "
+                                       "quantity, feature-shift, not \"even\".";
     QTest::addRow("unknown source")
         << "data.source"
         << "mnist"
-        << "data.source must be one of digits, fashion-mnist, idx:DIR, not \"mnist\".";
+        << "data.source must be one of digits, fashion-mnist, idx:DIR, cifar10:DIR, cifar100:DIR, "
+           "agnews:DIR, csv:FILE, images:DIR, not \"mnist\".";
     QTest::addRow("folder without a name") << "data.source"
                                            << "idx:"
                                            << "not \"idx:\".";
@@ -289,6 +292,36 @@ void TestFields::settingsThatCameLaterLeaveOlderRunHashesAlone() {
                 setFieldFromText(other, key, "1").ok());
         QVERIFY2(settingsHash(other) != settingsHash(defaultExperiment()), key);
     }
+}
+
+void TestFields::onlyTheSettingsOfTheSourceApply_data() {
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QStringList>("keys");
+    QTest::addRow("digits") << "digits" << QStringList{};
+    QTest::addRow("idx") << "idx:/data" << QStringList{};
+    QTest::addRow("csv") << "csv:/a.csv"
+                         << QStringList{"data.label", "data.client", "data.ignore", "data.series_channels",
+                                        "data.test_share"};
+    QTest::addRow("agnews") << "agnews:/a" << QStringList{"data.vocabulary", "data.length"};
+    QTest::addRow("images") << "images:/a"
+                            << QStringList{"data.test_share", "data.image_size", "data.image_colour"};
+}
+
+void TestFields::onlyTheSettingsOfTheSourceApply() {
+    QFETCH(QString, source);
+    QFETCH(QStringList, keys);
+    Experiment experiment = defaultExperiment();
+    experiment.data.source = source.toStdString();
+    QStringList applying;
+    for (const Field& field : experimentFields()) {
+        const QString key = QString::fromStdString(field.key);
+        if (key.startsWith("data.") && key != "data.source" && !key.startsWith("data.partition.") &&
+            field.applies(experiment))
+            applying << key;
+    }
+    QCOMPARE(applying, keys);
+    const bool pictures = !source.startsWith("csv") && !source.startsWith("agnews");
+    QCOMPARE(findField("training.augment")->applies(experiment), pictures);
 }
 
 void TestFields::listsDifferencesInTheOrderOfTheFile() {
