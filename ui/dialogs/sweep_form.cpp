@@ -343,6 +343,8 @@ void SweepForm::refreshState() {
     m_start->setText(begun && QDir::fromNativeSeparators(folder()) == m_job.folder() ? tr("Continue")
                                                                                      : tr("Start"));
     m_start->setEnabled(state == SweepJob::State::Idle && !m_draft.isPending() && wrong().isEmpty());
+    const QString reason = wrong();
+    m_start->setToolTip(reason.isEmpty() ? tr("Run what is not done yet, one run after another") : reason);
     m_pause->setVisible(running);
     m_cancel->setVisible(running);
     const bool rests = state == SweepJob::State::Paused || state == SweepJob::State::Pausing;

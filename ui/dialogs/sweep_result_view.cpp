@@ -33,6 +33,7 @@ namespace {
 constexpr QSize kPlotOnPaper(960, 440);
 constexpr int kPaperMargin = 16;
 constexpr int kPaperHead = 46;
+constexpr int kRunsWidth = 124;
 
 constexpr SweepMetric kUsualMetrics[] = {SweepMetric::FinalGlobal, SweepMetric::FinalLocal,
                                          SweepMetric::WorstTenth, SweepMetric::NeverTrained};
@@ -255,6 +256,8 @@ void SweepResultView::refresh() {
     chooseGroup(chosen < groups ? chosen : -1);
     if (m_model->columnCount() != columns || groups > 0) {
         for (int i = 0; i < m_model->columnCount(); ++i) m_table->resizeColumnToContents(i);
+        // The runs below are indented and not seen yet.
+        m_table->setColumnWidth(0, std::max(m_table->columnWidth(0), kRunsWidth));
     }
     for (QWidget* tool : {m_copy, m_export}) tool->setEnabled(groups > 0);
 }

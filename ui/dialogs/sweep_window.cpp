@@ -66,7 +66,7 @@ SweepWindow::SweepWindow(ExperimentDocument& document, SweepJob& job, const QStr
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_form, &SweepForm::folderRequested, this, &SweepWindow::chooseFolder);
     connect(m_form, &SweepForm::openRequested, this, &SweepWindow::chooseSweep);
-    connect(m_results, &SweepResultView::openRequested, this, &SweepWindow::openRequested);
+    connect(m_results, &SweepResultView::openRequested, this, &SweepWindow::openRun);
     connect(m_results, &SweepResultView::runsRequested, this, &SweepWindow::runsRequested);
     const auto tell = [this](const QString& sentence) {
         m_messages->showMessage(MessageBar::Kind::Problem, sentence);
@@ -119,7 +119,7 @@ QWidget* SweepWindow::makeRuns() {
     connect(m_runs, &QTableView::activated, this, [this](const QModelIndex& index) {
         const QString path =
             QDir(m_job.folder()).filePath(index.data(SweepChildrenModel::FileRole).toString());
-        if (m_showsJob && QFileInfo::exists(path)) Q_EMIT openRequested(path);
+        if (m_showsJob && QFileInfo::exists(path)) openRun(path);
     });
     return m_runs;
 }
@@ -133,6 +133,17 @@ void SweepWindow::refreshChildren() {
         m_children->setStatuses({});
     }
     m_tabs->setTabText(0, tr("Runs (%1)").arg(m_children->rowCount()));
+}
+
+// Two writers of one file would be in each other's way.
+void SweepWindow::openRun(const QString& path) {
+    if (m_job.isWriting(QFileInfo(path).fileName())) {
+        m_messages->showMessage(
+            MessageBar::Kind::Hint,
+            tr("The sweep is still at work on this run; it can be opened when it is done."));
+        return;
+    }
+    Q_EMIT openRequested(path);
 }
 
 void SweepWindow::openFolder(const QString& folder) {

@@ -38,6 +38,7 @@ Q_SIGNALS:
 private:
     QWidget* makeRuns();
     void refreshChildren();
+    void openRun(const QString& path);
     void chooseFolder();
     void chooseSweep();
 

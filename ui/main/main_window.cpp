@@ -123,6 +123,7 @@ void MainWindow::buildStatusBar() {
     m_sweepStatus->setObjectName(QStringLiteral("sweepStatus"));
     m_sweepStatus->setProperty("chip", true);
     m_sweepStatus->setToolTip(tr("Show the sweep"));
+    m_sweepStatus->setAccessibleName(tr("Show the sweep that is running"));
     m_sweepStatus->hide();
     statusBar()->addPermanentWidget(m_sweepStatus);
     statusBar()->addPermanentWidget(m_file);

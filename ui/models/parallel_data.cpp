@@ -74,6 +74,10 @@ ParallelAxis settingAxis(const SweepColumn& column) {
     std::sort(axis.ticks.begin(), axis.ticks.end());
     axis.logarithmic = column.numeric && range.low > 0.0 && range.high >= kLogarithmicFrom * range.low;
     setRange(axis, range);
+    if (axis.categorical && axis.ticks.size() == 1) {
+        axis.low = -0.5;
+        axis.high = 0.5;
+    }
     if (column.numeric && axis.ticks.size() > kMostValueTicks) {
         // The ends and what lies evenly between them.
         std::vector<std::pair<double, QString>> some;

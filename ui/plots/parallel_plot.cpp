@@ -37,14 +37,16 @@ void ParallelPlot::setData(ParallelData data) {
     const QStringList before = order();
     m_data = std::move(data);
     m_order.clear();
-    // Known axes in the order they had, new ones behind them.
     for (const QString& id : before) {
         const auto found = std::find_if(m_data.axes.begin(), m_data.axes.end(),
                                         [&](const ParallelAxis& axis) { return axis.id == id; });
         if (found != m_data.axes.end()) m_order.push_back(static_cast<int>(found - m_data.axes.begin()));
     }
+    // A new axis stands behind the one that it follows in the data: settings stay before measures.
     for (int i = 0; i < static_cast<int>(m_data.axes.size()); ++i) {
-        if (std::find(m_order.begin(), m_order.end(), i) == m_order.end()) m_order.push_back(i);
+        if (std::find(m_order.begin(), m_order.end(), i) != m_order.end()) continue;
+        const auto previous = std::find(m_order.begin(), m_order.end(), i - 1);
+        m_order.insert(previous == m_order.end() ? m_order.begin() : previous + 1, i);
     }
     const auto gone = [this](const auto& entry) { return placeOf(entry.key()) < 0; };
     const bool lost = m_bands.removeIf(gone) > 0;

@@ -28,7 +28,8 @@ public:
 
     explicit ParallelPlot(const Theme& theme, QWidget* parent = nullptr);
 
-    /// Order of axes and bands stay where the axes have the same ids.
+    /// Axes that were there keep their order and bands; a new one stands behind that which it follows in
+    /// `data`.
     void setData(ParallelData data);
     const ParallelData& data() const { return m_data; }
     /// A calm sentence instead of the plot.

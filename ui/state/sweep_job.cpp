@@ -155,6 +155,14 @@ int SweepJob::endedCount() const {
     return static_cast<int>(std::count_if(m_statuses.begin(), m_statuses.end(), hasEnded));
 }
 
+bool SweepJob::isWriting(const QString& fileName) const {
+    if (!isRunning()) return false;
+    for (std::size_t i = 0; i < m_children.size(); ++i) {
+        if (QString::fromStdString(m_children[i].fileName) == fileName) return !hasEnded(m_statuses[i]);
+    }
+    return false;
+}
+
 QString SweepJob::progressText() const {
     if (!isRunning()) return {};
     QString text;

@@ -45,6 +45,8 @@ public:
     double secondsLeft() const { return m_secondsLeft; }
     /// Children that are finished or failed.
     int endedCount() const;
+    /// Whether the sweep still writes, or is about to write, the file of this name.
+    bool isWriting(const QString& fileName) const;
     /// One sentence on where the sweep is; empty while nothing runs.
     QString progressText() const;
 

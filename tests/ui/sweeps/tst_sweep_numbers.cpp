@@ -192,7 +192,7 @@ void TestSweepNumbers::csvHasMeansAndDeviations() {
     const QList<QByteArray> lines =
         csvOfModel(model, SweepResultModel::SortRole, SweepResultModel::DeviationRole).trimmed().split('\n');
     QCOMPARE(lines.size(), 5);
-    QVERIFY2(lines[0].startsWith("Runs,Learning rate,Threshold,\"Final, global\",\"Final, global sd\","),
+    QVERIFY2(lines[0].startsWith("Runs,Learning rate,Scope,\"Final, global\",\"Final, global sd\","),
              lines[0].constData());
     const QList<QByteArray> cells = lines[3].split(',');
     QCOMPARE(cells.size(), 3 + 2 * kSweepMetrics);
