@@ -63,6 +63,11 @@ SweepWindow::SweepWindow(ExperimentDocument& document, SweepJob& job, const QStr
     column->setSpacing(0);
     column->addWidget(m_messages);
     column->addLayout(row, 1);
+    connectParts();
+    resize(1280, 800);
+}
+
+void SweepWindow::connectParts() {
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_form, &SweepForm::folderRequested, this, &SweepWindow::chooseFolder);
     connect(m_form, &SweepForm::openRequested, this, &SweepWindow::chooseSweep);
@@ -94,7 +99,6 @@ SweepWindow::SweepWindow(ExperimentDocument& document, SweepJob& job, const QStr
         if (m_job.endedCount() == static_cast<int>(m_job.children().size()))
             m_tabs->setCurrentIndex(kResultsTab);
     });
-    resize(1280, 800);
 }
 
 QWidget* SweepWindow::makeRuns() {

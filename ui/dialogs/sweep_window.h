@@ -37,6 +37,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeRuns();
+    void connectParts();
     void refreshChildren();
     void openRun(const QString& path);
     void chooseFolder();

@@ -93,7 +93,10 @@ const ParallelAxis& ParallelPlot::axisAt(int place) const {
 }
 
 int ParallelPlot::placeOf(const QString& id) const {
-    return static_cast<int>(order().indexOf(id));
+    for (std::size_t place = 0; place < m_order.size(); ++place) {
+        if (m_data.axes[static_cast<std::size_t>(m_order[place])].id == id) return static_cast<int>(place);
+    }
+    return -1;
 }
 
 void ParallelPlot::moveAxis(const QString& id, int place) {
