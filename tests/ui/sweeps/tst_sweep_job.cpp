@@ -131,6 +131,8 @@ void TestSweepJob::isStoppedWhileItRests() {
 void TestSweepJob::endsWithTheProgram() {
     start(200);
     QVERIFY(QTest::qWaitFor([&] { return rounds() >= 2; }, 30000));
+    // The plan is there from the first run on: even a killed program leaves a folder that goes on.
+    QVERIFY(QFile::exists(m_path + QStringLiteral("/sweep.json")));
     m_job.reset();
     const auto file = RunFile::open((m_path + QStringLiteral("/lr-0.05_seed-42.fiarse")).toStdString());
     QVERIFY(file.ok());
