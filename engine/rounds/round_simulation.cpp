@@ -249,6 +249,12 @@ LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, co
     const auto level = static_cast<std::size_t>(m_participants[participant].level);
     m_masks[participant] = m_strategy->participantMask(m_extraction, m_fleet.levels.capacities, round(),
                                                        {id, static_cast<int>(level)});
+    const LocalRule rule = m_strategy->localRule(round());
+    std::vector<std::uint8_t> present;
+    if (experiment.strategy.maskedLoss)
+        for (const std::int64_t count : m_participants[participant].trainLabels)
+            present.push_back(count > 0 ? 1 : 0);
+    const double capacity = m_fleet.levels.capacities[level];
     const LocalTask task{
         .weights = m_arrays->weights,
         .tierMap = m_extraction.tierMap,
@@ -263,6 +269,10 @@ LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, co
                      .next(),
         .batch = shuffledBatches(m_fleet.clientData[client].train, experiment.training.batch, experiment.seed,
                                  id, round()),
+        .presentClasses = present,
+        .scale = experiment.strategy.scaler ? static_cast<float>(m_strategy->width(capacity)) : 1.0f,
+        .exitLoss = rule.exitLoss,
+        .distillation = static_cast<float>(rule.distillation),
         .width = m_strategy->drawsWidths() ? drawnWidths(id, level) : nullptr,
         .augment =
             augmentedBatches(experiment.training.augment, *m_fleet.data, experiment.seed, id, round())};
