@@ -2,6 +2,7 @@
 
 #include "engine/api/catalog.h"
 #include "engine/experiment/field_builders.h"
+#include "engine/experiment/robustness_fields.h"
 
 namespace fiarse {
 
@@ -194,8 +195,8 @@ std::vector<Field> evaluationGroup() {
 const std::vector<Field>& experimentFields() {
     static const std::vector<Field> fields = [] {
         std::vector<Field> all;
-        for (auto group :
-             {experimentGroup, dataGroup, modelGroup, strategyGroup, trainingGroup, evaluationGroup}) {
+        for (auto group : {experimentGroup, dataGroup, modelGroup, strategyGroup, trainingGroup, attackGroup,
+                           defenceGroup, evaluationGroup}) {
             std::vector<Field> part = group();
             std::move(part.begin(), part.end(), std::back_inserter(all));
         }

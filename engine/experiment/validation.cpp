@@ -7,6 +7,7 @@
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
 #include "engine/experiment/alert_rules.h"
+#include "engine/experiment/robustness_fields.h"
 #include "engine/experiment/text.h"
 
 namespace fiarse {
@@ -114,6 +115,7 @@ std::vector<Error> validate(const Experiment& experiment) {
     }
     checkTiers(experiment, errors);
     for (Error& error : checkAlertRules(experiment.alerts)) errors.push_back(std::move(error));
+    for (Error& error : checkRobustness(experiment)) errors.push_back(std::move(error));
     const std::int64_t clients = experiment.data.partition.clients;
     if (experiment.training.participants > clients && clients >= 1) {
         errors.push_back(

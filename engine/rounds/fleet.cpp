@@ -56,6 +56,10 @@ std::string settingsHash(const Experiment& experiment) {
         // hashes, and only looks on.
         if (!field.applies(bare) || field.key == "data.source" || field.key == "evaluation.size_curve_every")
             continue;
+        // So did attacks and defences: runs without them keep the hashes they always had.
+        if ((field.group == "attack" || field.group == "defence") &&
+            field.get(bare) == field.get(Experiment{}))
+            continue;
         hasher.add(field.key);
         hasher.add(valueText(field.get(bare)));
     }

@@ -36,7 +36,8 @@ private Q_SLOTS:
 
 void TestFields::describesEverySettingOnceAndFully() {
     QSet<QString> keys;
-    const QSet<QString> groups = {"experiment", "data", "model", "strategy", "training", "evaluation"};
+    const QSet<QString> groups = {"experiment", "data",   "model",   "strategy",
+                                  "training",   "attack", "defence", "evaluation"};
     for (const Field& field : experimentFields()) {
         const QString key = QString::fromStdString(field.key);
         QVERIFY2(!keys.contains(key), qPrintable(key));
@@ -47,7 +48,7 @@ void TestFields::describesEverySettingOnceAndFully() {
         QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
         QCOMPARE(findField(field.key), &field);
     }
-    QCOMPARE(keys.size(), 27);
+    QCOMPARE(keys.size(), 42);
     QVERIFY(findField("training.rate") == nullptr);
 }
 
