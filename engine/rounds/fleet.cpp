@@ -3,11 +3,14 @@
 #include <fmt/chrono.h>
 
 #include <chrono>
+#include <optional>
 
 #include "engine/api/catalog.h"
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
+#include "engine/clients/local_trainer.h"
 #include "engine/core/hash.h"
+#include "engine/server/root_set.h"
 
 namespace fiarse {
 
@@ -16,6 +19,22 @@ namespace {
 std::string now() {
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
                        fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+}
+
+/// Classes that the data lacks; the experiment alone does not tell.
+std::optional<Error> classProblem(const AttackSettings& attack, std::size_t classes) {
+    const auto count = static_cast<std::int64_t>(classes);
+    const bool targeted = attack.kind == AttackKind::ModelReplacement ||
+                          (attack.kind == AttackKind::LabelFlip && attack.from >= 0);
+    const auto problem = [&](const char* key, std::int64_t value) {
+        return Error{
+            .message = fmt::format("{} is {}, but the data has classes 0 to {}.", key, value, count - 1),
+            .key = key};
+    };
+    if (targeted && attack.target >= count) return problem("attack.target", attack.target);
+    if (attack.kind == AttackKind::LabelFlip && attack.from >= count)
+        return problem("attack.from", attack.from);
+    return std::nullopt;
 }
 
 std::vector<ClientInfo> describeClients(const Fleet& fleet, const Experiment& experiment) {
@@ -89,6 +108,12 @@ std::string startHash(const Experiment& experiment, const Dataset& data) {
     return hasher.hex();
 }
 
+std::function<void(std::int64_t, std::vector<std::uint32_t>&)> Fleet::rootBatches(
+    const Experiment& experiment, std::int64_t round) const {
+    return shuffledBatches(root, experiment.training.batch, experiment.seed,
+                           static_cast<std::int64_t>(clientData.size()), round);
+}
+
 Result<Fleet> makeFleet(const Experiment& experiment) {
     if (std::vector<Error> problems = validate(experiment); !problems.empty()) return problems.front();
     Fleet fleet;
@@ -102,6 +127,12 @@ Result<Fleet> makeFleet(const Experiment& experiment) {
     auto clients = partition(*fleet.data, experiment, experiment.seed);
     if (!clients) return clients.error();
     fleet.clientData = std::move(*clients);
+    if (auto problem = classProblem(experiment.attack, fleet.data->classes())) return *problem;
+    if (experiment.defence.kind == DefenceKind::FlTrust) {
+        auto root = takeRootSet(fleet.clientData, experiment.defence.root, experiment.seed);
+        if (!root) return root.error();
+        fleet.root = std::move(*root);
+    }
     fleet.levels = makeLevels(experiment.tiers);
     fleet.hash = startHash(experiment, *fleet.data);
 

@@ -42,6 +42,7 @@ std::shared_ptr<const RoundArrays> initialArrays(std::vector<float> weights, con
 
 RoundSimulation::RoundSimulation(Fleet fleet, const SimulationOptions& options, std::vector<float> initial)
     : m_fleet(std::move(fleet)),
+      m_adversary(m_fleet),
       m_strategy(makeStrategy(m_fleet.info.experiment.strategy)),
       m_hash(m_fleet.hash),
       m_alerts(m_fleet.info),
@@ -223,20 +224,26 @@ void RoundSimulation::extract() {
     m_seconds.assign(m_selected.size(), 0.0);
 }
 
-LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, const StopFlag& stop) {
+LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, const StopFlag& stop,
+                                         bool asServer) {
     const Experiment& experiment = m_fleet.info.experiment;
     const std::int64_t id = m_selected[participant];
     const auto client = static_cast<std::size_t>(id);
-    const auto level = static_cast<std::size_t>(m_fleet.info.clients[client].level);
-    const LocalTask task{.weights = m_arrays->weights,
-                         .tierMap = m_extraction.tierMap,
-                         .thresholds = m_extraction.thresholds[level],
-                         .level = static_cast<int>(level),
-                         .gradient = experiment.strategy.gradient,
-                         .training = &experiment.training,
-                         .data = &m_fleet.data->train,
-                         .batch = shuffledBatches(m_fleet.clientData[client].train, experiment.training.batch,
-                                                  experiment.seed, id, round())};
+    const auto level = static_cast<std::size_t>(knownAs(participant).level);
+    LocalTask task{.weights = m_arrays->weights,
+                   .tierMap = m_extraction.tierMap,
+                   .thresholds = m_extraction.thresholds[level],
+                   .level = static_cast<int>(level),
+                   .gradient = experiment.strategy.gradient,
+                   .training = &experiment.training,
+                   .data = &m_fleet.data->train,
+                   .batch = shuffledBatches(m_fleet.clientData[client].train, experiment.training.batch,
+                                            experiment.seed, id, round())};
+    Split poisoned;
+    if (asServer)
+        task.batch = m_fleet.rootBatches(experiment, round());
+    else
+        m_adversary.poison(task, id, round(), poisoned);
     return m_trainers[static_cast<std::size_t>(worker)]->train(task, stop);
 }
 
@@ -246,10 +253,8 @@ Result<void> RoundSimulation::train(bool onlyOne, const StopFlag& stop) {
         if (!m_done[i]) waiting.push_back(i);
     if (onlyOne && !waiting.empty()) waiting.erase(waiting.begin() + 1, waiting.end());
     // The widest submodels first: a long job at the end would leave the other workers idle.
-    std::stable_sort(waiting.begin(), waiting.end(), [this](std::size_t a, std::size_t b) {
-        return m_fleet.info.clients[static_cast<std::size_t>(m_selected[a])].level <
-               m_fleet.info.clients[static_cast<std::size_t>(m_selected[b])].level;
-    });
+    std::stable_sort(waiting.begin(), waiting.end(),
+                     [this](std::size_t a, std::size_t b) { return knownAs(a).level < knownAs(b).level; });
     std::mutex reporting;
     m_pool.run(waiting.size(), [&](std::size_t item, int worker) {
         if (stop.requested() || m_pause.load(std::memory_order_relaxed)) return;
@@ -289,16 +294,16 @@ Error RoundSimulation::divergence(const ClientInfo& client, std::size_t step) co
 std::vector<TrainedClient> RoundSimulation::trainedClients() const {
     std::vector<TrainedClient> trained;
     for (std::size_t i = 0; i < m_selected.size(); ++i)
-        trained.push_back(
-            {&m_fleet.info.clients[static_cast<std::size_t>(m_selected[i])], &m_results[i], m_seconds[i]});
+        trained.push_back({&knownAs(i), &m_results[i], m_seconds[i]});
     return trained;
 }
 
 Result<void> RoundSimulation::aggregateRound() {
     const Experiment& experiment = m_fleet.info.experiment;
+    const Received received = receive();
     std::vector<Contribution> contributions;
     for (std::size_t i = 0; i < m_selected.size(); ++i) {
-        const ClientInfo& client = m_fleet.info.clients[static_cast<std::size_t>(m_selected[i])];
+        const ClientInfo& client = knownAs(i);
         const auto level = static_cast<std::size_t>(client.level);
         contributions.push_back(
             {&m_results[i], static_cast<int>(level), client.trainCount, m_extraction.thresholds[level]});
@@ -306,6 +311,8 @@ Result<void> RoundSimulation::aggregateRound() {
     Aggregate aggregate =
         fiarse::aggregate(m_arrays->weights, m_fleet.info.layout, m_extraction.tierMap, contributions,
                           experiment.strategy.divisor, experiment.strategy.serverRate, m_pool);
+    const GuardedRound guarded{experiment, m_fleet.info.layout, m_arrays->weights, received};
+    const std::vector<Verdict> verdicts = guard(guarded, aggregate, m_record.robustness, m_pool);
     if (!std::all_of(aggregate.weights.begin(), aggregate.weights.end(),
                      [](float w) { return std::isfinite(w); }))
         return Error{
@@ -316,6 +323,7 @@ Result<void> RoundSimulation::aggregateRound() {
                                    round(), experiment.strategy.serverRate, experiment.training.rate),
             .key = "strategy.server_rate"};
     describeRound(m_fleet.info.layout, trainedClients(), aggregate, m_record);
+    recordVerdicts(guarded, verdicts, m_record);
 
     auto arrays = std::make_shared<RoundArrays>();
     arrays->round = round();
@@ -352,6 +360,12 @@ Result<void> RoundSimulation::evaluate(const StopFlag& stop) {
                           m_networks, m_pool, stop);
         if (stop.requested()) return interrupted();
         recordEvaluation(predictions, *m_fleet.data, m_fleet.info.clients, m_testImages, m_record);
+        const auto predict = [&](const Dataset& data) {
+            return predictLevels(m_arrays->weights, m_extraction, m_fleet.levels.levels.size(), data,
+                                 m_networks, m_pool, stop);
+        };
+        m_adversary.recordSuccess(predictions, m_extraction.tierMap, predict, m_record);
+        if (stop.requested()) return interrupted();
     }
     if (experiment.sizeCurveEvery > 0 && (last || finished % experiment.sizeCurveEvery == 0)) {
         const std::vector<double> sizes = submodelSizes();

@@ -9,8 +9,10 @@
 #include "engine/clients/local_trainer.h"
 #include "engine/core/thread_pool.h"
 #include "engine/metrics/alerts.h"
+#include "engine/rounds/adversary.h"
 #include "engine/rounds/describe_round.h"
 #include "engine/rounds/fleet.h"
+#include "engine/rounds/guarded_round.h"
 #include "engine/server/aggregation.h"
 #include "engine/submodels/strategy.h"
 
@@ -41,11 +43,18 @@ private:
     void extract();
     /// Trains the participants that are not done, or only the first of them.
     Result<void> train(bool onlyOne, const StopFlag& stop);
-    LocalResult trainClient(std::size_t participant, int worker, const StopFlag& stop);
+    /// @param asServer  on the server's root set instead of the client's images.
+    LocalResult trainClient(std::size_t participant, int worker, const StopFlag& stop, bool asServer = false);
+    /// What the server receives: the attackers turn their results into what they send.
+    Received receive();
     Result<void> aggregateRound();
     Result<void> evaluate(const StopFlag& stop);
     RoundRecord finishRound();
     std::vector<TrainedClient> trainedClients() const;
+    /// A participant as the server knows it.
+    const ClientInfo& knownAs(std::size_t participant) const {
+        return m_adversary.asKnown(m_selected[participant], m_record.round);
+    }
     void publish(std::shared_ptr<const RoundArrays> arrays);
     void enter(Phase phase);
     void reportProgress();
@@ -55,6 +64,7 @@ private:
 
     // --- Immutable after construction
     const Fleet m_fleet;
+    const Adversary m_adversary;
     const std::unique_ptr<Strategy> m_strategy;
     std::vector<std::span<const std::uint32_t>> m_testImages;
     std::vector<std::uint8_t> m_firstTierMap;  ///< of the initial weights
