@@ -5,6 +5,8 @@
 #include "ui/views/lorenz_view.h"
 #include "ui/views/overlap_view.h"
 #include "ui/views/participation_view.h"
+#include "ui/views/quorum_view.h"
+#include "ui/views/robustness_view.h"
 #include "ui/views/sizes_view.h"
 #include "ui/views/threshold_view.h"
 #include "ui/views/view_definition.h"
@@ -24,7 +26,8 @@ QString optionValue(const ViewOptions& options, const ViewOption& option) {
 std::vector<ViewDefinition> viewDefinitions() {
     return {accuracyView(), sizesView(),          keepRatioView(),       thresholdView(),
             lorenzView(),   churnView(),          participationView(),   overlapView(),
-            classesView(),  coverageCurvesView(), stalenessCurvesView(), lossView()};
+            classesView(),  coverageCurvesView(), stalenessCurvesView(), lossView(),
+            quorumView(),   robustnessView()};
 }
 
 }  // namespace fiarse::ui
