@@ -20,7 +20,9 @@ std::string engineVersion();
 const std::vector<CatalogEntry>& dataSources();
 /// "mlp", "cnn".
 const std::vector<CatalogEntry>& modelKinds();
-/// "fiarse".
+/// "fiarse", "heterofl", ...: method.md, section 3; in the order of StrategyKind.
 const std::vector<CatalogEntry>& strategies();
+/// "magnitude", "gradient", ...: method.md, section 4; in the order of ImportanceKind.
+const std::vector<CatalogEntry>& importanceMeasures();
 
 }  // namespace fiarse

@@ -16,8 +16,27 @@ namespace fiarse {
 
 enum class PartitionKind { Iid, Dirichlet, Shards };
 enum class ModelKind { Mlp, Cnn };
-enum class StrategyKind { Fiarse };
-enum class Scope { Global, Layer };
+/// In the order of strategies() (catalog.h).
+enum class StrategyKind {
+    Fiarse,
+    HeteroFl,
+    FedRolex,
+    FederatedDropout,
+    Fjord,
+    RandomMask,
+    FedAvgAll,
+    Exclusive,
+    UniformSmall
+};
+enum class Scope { Global, Layer, LayerAdaptive };
+/// What a parameter's score is (engine/submodels/importance.h).
+enum class ImportanceKind { Magnitude, Gradient, Taylor, Fisher, Random, Mix };
+/// Whether a client is of one tier for good, or is dealt one anew each round.
+enum class TierAssignment { Fixed, Dynamic };
+/// What the capacity is a share of: parameters, multiply-adds, or (channel strategies) √γ of each width.
+enum class Budget { Parameters, Macs, Width };
+/// What is done to parameters that nobody ever trained.
+enum class ResetKind { Off, Reinitialise, Reopen };
 enum class GradientRule { Paper, Released };
 enum class Divisor { Moved, Mask, Samples };
 
@@ -57,8 +76,31 @@ struct StrategySettings {
     GradientRule gradient = GradientRule::Paper;
     Divisor divisor = Divisor::Moved;
     double serverRate = 1.0;  ///< η_s, > 0
+    TierAssignment tiers = TierAssignment::Fixed;
+    Budget budget = Budget::Parameters;
+    ImportanceKind importance = ImportanceKind::Magnitude;
+    /// importance mix: the two measures, never Mix themselves, and the share λ of the second, 0..1.
+    ImportanceKind mixFirst = ImportanceKind::Magnitude, mixSecond = ImportanceKind::Gradient;
+    double mix = 0.5;
+    double memory = 0.9;  ///< how much of the remembered updates a round keeps, 0 <= ρ < 1
+    /// federated-dropout: one draw for each residual stream (true), or one for each layer as published.
+    bool aligned = true;
+    double exclusiveCapacity = 1.0;  ///< exclusive: the smallest capacity r that takes part, 0 < r <= 1
 
     friend bool operator==(const StrategySettings&, const StrategySettings&) = default;
+};
+
+/// Remedies against mask bias; each is off at its default. Source: method.md, section 4.
+struct RemedySettings {
+    double floor = 0.0;          ///< smallest share of a layer that a submodel keeps, 0..1
+    double explore = 0.0;        ///< ε: share of a client's budget spent outside its mask, 0..1
+    double coverageBonus = 0.0;  ///< β >= 0 of β·√(ln t / (1 + update count))
+    ResetKind reset = ResetKind::Off;
+    std::int64_t resetEvery = 10;     ///< rounds between resets, >= 1
+    double densityStart = 1.0;        ///< share of its capacity that a weak tier begins with, 0 < s <= 1
+    std::int64_t densityRounds = 50;  ///< rounds until the whole capacity is used, >= 1
+
+    friend bool operator==(const RemedySettings&, const RemedySettings&) = default;
 };
 
 struct TrainingSettings {
@@ -98,6 +140,7 @@ struct Experiment {
     DataSettings data;
     ModelSettings model;
     StrategySettings strategy;
+    RemedySettings remedies;
     TrainingSettings training;
     AttackSettings attack;
     DefenceSettings defence;
@@ -105,6 +148,9 @@ struct Experiment {
     /// Rounds between measurements of accuracy against submodel size (submodelSizes()), 0 = never; otherwise
     /// the last round is measured too. Never part of the numbers.
     std::int64_t sizeCurveEvery = 25;
+    /// Rounds between measurements of the gradients' norms, 0 = never; otherwise the last round is measured
+    /// too. Never part of the numbers.
+    std::int64_t gradientEvery = 25;
     std::int64_t checkpointEvery = 10;  ///< rounds between kept checkpoints, >= 1
     std::vector<Tier> tiers;            ///< in the user's order; at least one
     /// Rules that are not as the catalogue has them, each id at most once. Never part of the numbers.

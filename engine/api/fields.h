@@ -30,8 +30,8 @@ struct FieldChoice {
 
 struct Field {
     std::string key;  ///< dotted path in the file, "data.partition.alpha"
-    std::string
-        group;  ///< "experiment", "data", "model", "strategy", "training", "attack", "defence", "evaluation"
+    /// "experiment", "data", "model", "strategy", "remedy", "training", "attack", "defence", "evaluation"
+    std::string group;
     std::string label;   ///< English, sentence case; translated by the window (context "fields")
     std::string help;    ///< one or two sentences; translated likewise
     std::string symbol;  ///< the paper's symbol, "η", or empty
@@ -42,6 +42,8 @@ struct Field {
     bool minimumAllowed = true;  ///< false: the value must be greater than `minimum`
     bool maximumAllowed = true;  ///< false: the value must be less than `maximum`
     std::vector<FieldChoice> choices;
+    /// At the value of Experiment{} it is neither written to files nor part of a run's hash.
+    bool silentDefault = false;
 
     std::function<FieldValue(const Experiment&)> get;
     /// Precondition: the value holds the alternative of `kind` (setField() checks).

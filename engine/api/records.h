@@ -97,6 +97,15 @@ struct LevelEvaluation {
     friend bool operator==(const LevelEvaluation&, const LevelEvaluation&) = default;
 };
 
+/// The gradient that one level's clients follow, over the maskable parameters; see
+/// engine/metrics/gradients.h.
+struct LevelGradient {
+    double squaredNorm = 0.0;   ///< ‖g_m‖²
+    double squaredError = 0.0;  ///< ‖g_m − m ⊙ g‖², what masking makes of the full model's gradient
+
+    friend bool operator==(const LevelGradient&, const LevelGradient&) = default;
+};
+
 /// The 19 submodel sizes of the curve accuracy against size: 1 down to 1/256 in even steps of the logarithm,
 /// most of them never trained. Source: the authors' evaluation, which uses 19 sizes from 1 to 1/256.
 std::vector<double> submodelSizes();
@@ -130,6 +139,10 @@ struct RoundRecord {
     /// Accuracy of the global model cut to each of kSubmodelSizes, whole test set; empty in rounds where it
     /// was not measured.
     std::vector<double> sizeAccuracy;
+    /// ‖w_{t+1} − w_t‖² of the round's aggregation, over all parameters; 0 in older files.
+    double updateSquaredNorm = 0.0;
+    double fullGradient = 0.0;                  ///< ‖∇L(w)‖² of the full model; 0 unless measured
+    std::vector<LevelGradient> levelGradients;  ///< per level; empty unless measured
     bool evaluated = false;
     std::vector<LevelEvaluation> evaluation;   ///< per level; empty unless evaluated
     std::vector<double> clientAccuracy;        ///< per client, own test split; empty unless evaluated

@@ -65,6 +65,9 @@ public:
     virtual Result<BiasAccumulator> bias(std::int64_t round, CoverageKind kind) const = 0;
     /// State after the last completed round; what Simulation::restore() takes, round 0 included.
     virtual Result<SimulationState> state() const = 0;
+    /// What importance remembers after `round`: of the newest round and of the checkpoints; empty elsewhere,
+    /// and where the strategy remembers nothing. Errors: File.
+    virtual Result<UpdateMemory> updateMemory(std::int64_t round) const = 0;
     /// Rounds whose weights the file holds, ascending: 0, the kept checkpoints, and the newest round.
     virtual Result<std::vector<std::int64_t>> checkpoints() const = 0;
 };

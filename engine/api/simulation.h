@@ -34,6 +34,16 @@ struct SimulationOptions {
     int niceness = 0;  ///< added to the workers' nice value (the window uses 10 so that it stays fluid)
 };
 
+/// What importance remembers of earlier rounds; both empty until the first round, and for good where the
+/// strategy remembers nothing. See engine/submodels/importance.h.
+struct UpdateMemory {
+    std::vector<float> magnitude;  ///< running mean of |Δ̄|, [d_all]
+    std::vector<float> square;     ///< running mean of Δ̄², [d_all]
+
+    bool empty() const { return magnitude.empty(); }
+    friend bool operator==(const UpdateMemory&, const UpdateMemory&) = default;
+};
+
 /// Everything needed to continue a run bit for bit, taken between two rounds.
 struct SimulationState {
     std::int64_t completedRounds = 0;
@@ -45,6 +55,7 @@ struct SimulationState {
     std::vector<std::uint8_t> usedTierMap;
     /// What the alert rules remember; may be empty, they then begin to count anew.
     AlertMemory alertMemory;
+    UpdateMemory updateMemory;
 };
 
 /// What one call of step() did.

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+#include "engine/api/experiment.h"
+
 namespace fiarse {
 
 /// The smallest of the usual ways to say which `kept` of `count` parameters are meant, in bytes:
@@ -22,5 +24,10 @@ struct Traffic {
 /// @param always    parameters that everybody holds (norm layers).
 /// @param layers    thresholds sent.
 Traffic roundTraffic(std::uint64_t kept, std::uint64_t maskable, std::uint64_t always, std::uint64_t layers);
+
+/// The same for a strategy: whole channels and full models need no mask, a random mask is known from its
+/// seed; only FIARSE sends masks and thresholds.
+Traffic submodelTraffic(StrategyKind strategy, std::uint64_t kept, std::uint64_t maskable,
+                        std::uint64_t always, std::uint64_t layers);
 
 }  // namespace fiarse

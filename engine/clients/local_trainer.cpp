@@ -1,5 +1,6 @@
 #include "engine/clients/local_trainer.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/api/records.h"
@@ -27,11 +28,33 @@ void LocalTrainer::load(const LocalTask& task, const Packing& packing) {
     }
 }
 
+void LocalTrainer::findClosed(const LocalTask& task, const Packing& packing, int level) {
+    m_closed.clear();
+    for (std::size_t i = 0; i < packing.flat.size(); ++i) {
+        const std::size_t p = packing.flat[i];
+        if (!m_mask[p] || (task.width && !holds(task.tierMap[p], level)))
+            m_closed.push_back(static_cast<std::uint32_t>(i));
+    }
+}
+
+void LocalTrainer::close() {
+    for (const std::uint32_t i : m_closed) m_effective[i] = 0.0f;
+}
+
 LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
-    m_mask.resize(task.tierMap.size());
-    for (std::size_t i = 0; i < m_mask.size(); ++i) m_mask[i] = holds(task.tierMap[i], task.level) ? 1 : 0;
+    m_mask.resize(task.weights.size());
+    m_closed.clear();
+    if (task.mask.empty())
+        for (std::size_t i = 0; i < m_mask.size(); ++i)
+            m_mask[i] = holds(task.tierMap[i], task.level) ? 1 : 0;
+    else
+        std::copy(task.mask.begin(), task.mask.end(), m_mask.begin());
     const Packing& packing = m_network->pack(m_mask);
     load(task, packing);
+    // Under a threshold the step's own rule keeps out what lies below it.
+    const bool fixed = std::all_of(task.thresholds.begin(), task.thresholds.end(),
+                                   [](float threshold) { return threshold == 0.0f; });
+    if (fixed) findClosed(task, packing, task.level);
 
     const kernels::Table& table = kernels::best();
     LocalResult result;
@@ -46,6 +69,13 @@ LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
         m_labels.resize(m_indices.size());
         m_data.gather(*task.data, m_indices, m_images.data());
         for (std::size_t i = 0; i < m_indices.size(); ++i) m_labels[i] = task.data->labels[m_indices[i]];
+        if (fixed) {
+            if (task.width) {
+                findClosed(task, packing, task.width(step));
+                std::copy(m_values.begin(), m_values.end(), m_effective.begin());
+            }
+            close();
+        }
         const double loss =
             m_network->lossAndGradient(m_effective, Batch{m_images, m_labels, m_indices.size()}, m_gradient);
         result.losses.push_back(static_cast<float>(loss));
@@ -53,6 +83,7 @@ LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
             result.finite = false;
             return result;
         }
+        for (const std::uint32_t i : m_closed) m_gradient[i] = 0.0f;
         for (const PackedPart& part : packing.parts) {
             const kernels::StepRule rule{.threshold = task.thresholds[part.layer],
                                          .rate = static_cast<float>(task.training->rate),
@@ -66,6 +97,9 @@ LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
     }
     result.flat = packing.flat;
     result.weights = m_values;
+    // Weight decay moves whatever a dense packing brings along; what the client does not hold, it sends back.
+    for (std::size_t i = 0; i < packing.flat.size(); ++i)
+        if (!m_mask[packing.flat[i]]) result.weights[i] = task.weights[packing.flat[i]];
     return result;
 }
 

@@ -4,8 +4,11 @@
 /// that applies the gradient rule, the optimiser and rewrites e. θ stays fixed for the round while the
 /// mask is taken anew at each step, so that a parameter below θ leaves the submodel for the rest of
 /// the round (attrition).
-/// Source: FIARSE, arXiv 2407.19389, as stated in method.md, section 2, step 2; both gradient rules are
-/// checked against the golden vectors.
+///
+/// Where θ is 0 the mask stays as it is: strategies that do not go by magnitude. With `width`, each step
+/// trains only the part of the submodel that a smaller level holds too (FjORD). Source: FIARSE, arXiv
+/// 2407.19389, as stated in method.md, section 2, step 2; both gradient rules are checked against the golden
+/// vectors.
 #pragma once
 
 #include <cstdint>
@@ -25,13 +28,16 @@ namespace fiarse {
 struct LocalTask {
     std::span<const float> weights;         ///< global model, [d_all]
     std::span<const std::uint8_t> tierMap;  ///< [d_all]
-    std::span<const float> thresholds;      ///< θ of the client's level, [layers]
+    std::span<const float> thresholds;      ///< θ of the client's level, [layers]; 0 = the mask stays fixed
     int level = 0;
+    std::span<const std::uint8_t> mask;  ///< a mask of the client's own, [d_all]; empty = its level's
     GradientRule gradient = GradientRule::Paper;
     const TrainingSettings* training = nullptr;
     const Split* data = nullptr;
     /// Fills `indices` (resized by the callee) with the images of local step `step`.
     std::function<void(std::int64_t step, std::vector<std::uint32_t>& indices)> batch;
+    /// The level whose part of the submodel a step trains, `level` or a smaller one; may be empty.
+    std::function<int(std::int64_t step)> width;
 };
 
 /// What it sends back: the parameters of its submodel, packed.
@@ -53,12 +59,15 @@ public:
 
 private:
     void load(const LocalTask& task, const Packing& packing);
+    /// Packed entries that the coming step must neither use nor move, where masks are fixed.
+    void findClosed(const LocalTask& task, const Packing& packing, int level);
+    void close();
 
     std::unique_ptr<Network> m_network;
     const Dataset& m_data;
     std::vector<std::uint8_t> m_mask, m_labels;
     std::vector<float> m_values, m_effective, m_gradient, m_velocity, m_images;
-    std::vector<std::uint32_t> m_indices;
+    std::vector<std::uint32_t> m_indices, m_closed;
 };
 
 /// Batches of a client in one round: its images in random order, shuffled anew after each pass; a

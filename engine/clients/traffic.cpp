@@ -22,4 +22,11 @@ Traffic roundTraffic(std::uint64_t kept, std::uint64_t maskable, std::uint64_t a
     return {.down = values + maskBytes(kept, maskable) + 4 * layers, .up = values};
 }
 
+Traffic submodelTraffic(StrategyKind strategy, std::uint64_t kept, std::uint64_t maskable,
+                        std::uint64_t always, std::uint64_t layers) {
+    if (strategy == StrategyKind::Fiarse) return roundTraffic(kept, maskable, always, layers);
+    const std::uint64_t values = 4 * (kept + always);
+    return {.down = values, .up = values};
+}
+
 }  // namespace fiarse

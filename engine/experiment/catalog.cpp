@@ -36,16 +36,4 @@ const std::vector<CatalogEntry>& modelKinds() {
     return entries;
 }
 
-const std::vector<CatalogEntry>& strategies() {
-    static const std::vector<CatalogEntry> entries = {
-        {"fiarse", "FIARSE",
-         "Each client trains the parameters of the largest magnitude that its capacity allows; the masks "
-         "follow "
-         "the weights from round to round.",
-         "Model-Heterogeneous Federated Learning via Importance-Aware Submodel Extraction, NeurIPS 2024, "
-         "arXiv 2407.19389"},
-    };
-    return entries;
-}
-
 }  // namespace fiarse

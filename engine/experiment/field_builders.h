@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/api/catalog.h"
 #include "engine/api/fields.h"
 
 namespace fiarse {
@@ -16,6 +17,24 @@ namespace fiarse {
 struct FieldText {
     std::string label, help, symbol, unit;
 };
+
+/// The entries of a catalogue as choices.
+inline std::vector<FieldChoice> choicesOf(const std::vector<CatalogEntry>& entries) {
+    std::vector<FieldChoice> choices;
+    for (const CatalogEntry& entry : entries) choices.push_back({entry.id, entry.title, entry.help});
+    return choices;
+}
+
+/// A setting that came after the first runs: where it is at its default, files and run hashes are as before.
+inline Field later(Field field) {
+    field.silentDefault = true;
+    return field;
+}
+
+inline std::vector<Field> later(std::vector<Field> fields) {
+    for (Field& field : fields) field.silentDefault = true;
+    return fields;
+}
 
 inline Field describedField(std::string key, FieldKind kind, FieldText text) {
     Field field;

@@ -3,6 +3,7 @@
 #include "engine/api/catalog.h"
 #include "engine/experiment/field_builders.h"
 #include "engine/experiment/robustness_fields.h"
+#include "engine/experiment/strategy_fields.h"
 
 namespace fiarse {
 
@@ -13,12 +14,6 @@ constexpr double kLargestSeed = 9007199254740991.0;
 // Coverage counts participants in 16 bits.
 constexpr double kMostClients = 65535.0;
 constexpr double kMostRounds = 1e6;
-
-std::vector<FieldChoice> choicesOf(const std::vector<CatalogEntry>& entries) {
-    std::vector<FieldChoice> choices;
-    for (const CatalogEntry& entry : entries) choices.push_back({entry.id, entry.title, entry.help});
-    return choices;
-}
 
 std::vector<Field> experimentGroup() {
     return {
@@ -105,37 +100,6 @@ std::vector<Field> modelGroup() {
     };
 }
 
-std::vector<Field> strategyGroup() {
-    Field rate = realField(
-        "strategy.server_rate",
-        {"Server rate", "How far the server follows the clients' mean update.", "η_s", ""},
-        [](auto& e) -> auto& { return e.strategy.serverRate; });
-    rate.minimum = 0.0;
-    rate.minimumAllowed = false;
-    return {
-        choiceField(
-            "strategy.kind", {"Strategy", "How a client's submodel is chosen.", "", ""},
-            choicesOf(strategies()), [](auto& e) -> auto& { return e.strategy.kind; }),
-        choiceField(
-            "strategy.scope", {"Scope", "Among which parameters the largest are chosen.", "", ""},
-            {{"global", "Whole model", "All maskable parameters are ranked together."},
-             {"layer", "Each layer", "Each layer keeps the same share of its own parameters."}},
-            [](auto& e) -> auto& { return e.strategy.scope; }),
-        choiceField(
-            "strategy.gradient", {"Gradient", "What a client's step follows.", "", ""},
-            {{"paper", "As in the paper", "With the factor 1 + 2θ|w| / (|w| + θ)² of the paper."},
-             {"released", "As in the released code", "The plain gradient through the mask."}},
-            [](auto& e) -> auto& { return e.strategy.gradient; }),
-        choiceField(
-            "strategy.divisor", {"Divisor", "Over whom the server takes the mean of a parameter.", "", ""},
-            {{"moved", "Who moved it", "Participants whose update of the parameter is not 0."},
-             {"mask", "Who held it", "Participants whose mask held the parameter at the round's start."},
-             {"samples", "Who held it, by samples", "The same, weighted by their numbers of images."}},
-            [](auto& e) -> auto& { return e.strategy.divisor; }),
-        rate,
-    };
-}
-
 std::vector<Field> trainingGroup() {
     Field rate = realField(
         "training.lr", {"Learning rate", "Step size of local training.", "η", ""},
@@ -183,6 +147,13 @@ std::vector<Field> evaluationGroup() {
              "measured too. 0: never.",
              "", "rounds"},
             0, kMostRounds, [](auto& e) -> auto& { return e.sizeCurveEvery; }),
+        later(integerField(
+            "evaluation.gradient_every",
+            {"Gradients every",
+             "Rounds between measurements of how large each tier's gradient is, and how far from the full "
+             "model's; the last round is measured too. 0: never.",
+             "", "rounds"},
+            0, kMostRounds, [](auto& e) -> auto& { return e.gradientEvery; })),
         integerField(
             "checkpoint.every",
             {"Keep weights every", "Rounds between checkpoints that stay in the run file.", "", "rounds"}, 1,
@@ -195,8 +166,8 @@ std::vector<Field> evaluationGroup() {
 const std::vector<Field>& experimentFields() {
     static const std::vector<Field> fields = [] {
         std::vector<Field> all;
-        for (auto group : {experimentGroup, dataGroup, modelGroup, strategyGroup, trainingGroup, attackGroup,
-                           defenceGroup, evaluationGroup}) {
+        for (auto group : {experimentGroup, dataGroup, modelGroup, strategyFields, remedyFields,
+                           trainingGroup, attackGroup, defenceGroup, evaluationGroup}) {
             std::vector<Field> part = group();
             std::move(part.begin(), part.end(), std::back_inserter(all));
         }

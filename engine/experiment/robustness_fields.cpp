@@ -126,7 +126,7 @@ std::vector<Field> attackGroup() {
     std::vector<Field> fields = {attackKind()};
     for (Field& field : attackers()) fields.push_back(std::move(field));
     for (Field* field : {&scale, &from, &target, &poison, &parameters}) fields.push_back(std::move(*field));
-    return fields;
+    return later(std::move(fields));
 }
 
 std::vector<Field> defenceGroup() {
@@ -165,26 +165,23 @@ std::vector<Field> defenceGroup() {
          {"skip", "Leave as it is", "The parameter keeps its value in this round."}},
         [](auto& e) -> auto& { return e.defence.quorum; });
     f.applies = quorum.applies = [](const Experiment& e) { return e.defence.kind != None; };
-    return {choiceField(
-                "defence.kind",
-                {"Defence", "How the server combines the updates of a parameter's holders.", "", ""},
-                {{"none", "None", "The plain mean, as the divisor says."},
-                 {"median", "Median", "The median of a parameter's holders."},
-                 {"trimmed-mean", "Trimmed mean", "The mean without the largest and the smallest updates."},
-                 {"krum", "Krum", "Only the update that lies closest to its n - f - 2 nearest neighbours."},
-                 {"multi-krum", "Multi-Krum", "The mean of the n - f - 2 updates with the best Krum scores."},
-                 {"norm-clip", "Norm clipping", "Updates larger than the tier's usual ones are shortened."},
-                 {"geometric-median", "Geometric median",
-                  "Updates weigh less the further they are from the middle of all (Pillutla et al., 2022)."},
-                 {"fltrust", "FLTrust",
-                  "Updates weigh as much as they point the way of the server's own update, which it trains "
-                  "for each tier on images of its own (Cao et al., NDSS 2021)."}},
-                [](auto& e) -> auto& { return e.defence.kind; }),
-            f,
-            trim,
-            clip,
-            root,
-            quorum};
+    return later(
+        {choiceField(
+             "defence.kind",
+             {"Defence", "How the server combines the updates of a parameter's holders.", "", ""},
+             {{"none", "None", "The plain mean, as the divisor says."},
+              {"median", "Median", "The median of a parameter's holders."},
+              {"trimmed-mean", "Trimmed mean", "The mean without the largest and the smallest updates."},
+              {"krum", "Krum", "Only the update that lies closest to its n - f - 2 nearest neighbours."},
+              {"multi-krum", "Multi-Krum", "The mean of the n - f - 2 updates with the best Krum scores."},
+              {"norm-clip", "Norm clipping", "Updates larger than the tier's usual ones are shortened."},
+              {"geometric-median", "Geometric median",
+               "Updates weigh less the further they are from the middle of all (Pillutla et al., 2022)."},
+              {"fltrust", "FLTrust",
+               "Updates weigh as much as they point the way of the server's own update, which it trains "
+               "for each tier on images of its own (Cao et al., NDSS 2021)."}},
+             [](auto& e) -> auto& { return e.defence.kind; }),
+         f, trim, clip, root, quorum});
 }
 
 std::vector<Error> checkRobustness(const Experiment& experiment) {

@@ -20,9 +20,11 @@ std::string comment(const Field& field) {
     return fmt::format("  # {}", fmt::join(ids, " | "));
 }
 
-/// A setting that plays no part is left out unless that would lose what the user typed.
+/// A setting that plays no part, or that says nothing new, is left out unless that would lose what the user
+/// typed.
 bool isWritten(const Field& field, const Experiment& experiment) {
-    return field.applies(experiment) || field.get(experiment) != field.get(Experiment{});
+    const bool isDefault = field.get(experiment) == field.get(Experiment{});
+    return (field.applies(experiment) && !field.silentDefault) || !isDefault;
 }
 
 std::string partitionTable(const Experiment& experiment) {

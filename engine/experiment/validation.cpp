@@ -116,6 +116,16 @@ std::vector<Error> validate(const Experiment& experiment) {
     checkTiers(experiment, errors);
     for (Error& error : checkAlertRules(experiment.alerts)) errors.push_back(std::move(error));
     for (Error& error : checkRobustness(experiment)) errors.push_back(std::move(error));
+    if (experiment.strategy.kind == StrategyKind::Exclusive &&
+        std::none_of(experiment.tiers.begin(), experiment.tiers.end(), [&](const Tier& tier) {
+            return tier.capacity.value >= experiment.strategy.exclusiveCapacity * (1.0 - 1e-9);
+        })) {
+        errors.push_back(
+            problem("strategy.exclusive_capacity",
+                    fmt::format("strategy.exclusive_capacity is {}, but no tier has that much; at "
+                                "least one must.",
+                                experiment.strategy.exclusiveCapacity)));
+    }
     const std::int64_t clients = experiment.data.partition.clients;
     if (experiment.training.participants > clients && clients >= 1) {
         errors.push_back(

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "engine/api/bias.h"
+#include "engine/api/masks.h"
 
 namespace fiarse {
 
@@ -110,11 +111,20 @@ void lostShares(const AlertRule& rule, const AlertRound& round, std::uint64_t Pa
 
 void sizeMismatch(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     const Layout& layout = round.info.layout;
-    const bool whole = round.info.experiment.strategy.scope == Scope::Global;
+    // Only where k is a promise: not for budgets in multiply-adds, rising densities, and whole channels.
+    const Experiment& experiment = round.info.experiment;
+    const bool ranked = experiment.strategy.kind == StrategyKind::Fiarse ||
+                        experiment.strategy.kind == StrategyKind::RandomMask;
+    if (!ranked || experiment.strategy.budget == Budget::Macs || experiment.remedies.densityStart < 1.0)
+        return;
+    const bool whole = experiment.strategy.scope != Scope::Layer;
+    // Layers of their own ratios are rounded down one by one.
+    const double rounding =
+        experiment.strategy.scope == Scope::LayerAdaptive ? static_cast<double>(layout.layers.size()) : 0.0;
     const auto compare = [&](std::size_t level, std::int64_t layer, std::uint64_t kept, std::size_t count) {
         const double extra =
             static_cast<double>(kept) - static_cast<double>(keptCount(capacityOf(round, level), count));
-        if (std::fabs(extra) > rule.threshold)
+        if (extra > rule.threshold || -extra > rule.threshold + rounding)
             found.push_back({.layer = layer, .level = static_cast<std::int64_t>(level), .value = extra});
     };
     for (std::size_t level = 0; level < levelsOf(round); ++level) {
@@ -139,6 +149,8 @@ std::array<std::uint32_t, 256> nestedHolders(const AlertRound& round) {
 }
 
 void nesting(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    // Masks of one's own are not nested, and need not be.
+    if (drawsOwnMasks(round.info.experiment)) return;
     const std::array<std::uint32_t, 256> holders = nestedHolders(round);
     std::uint64_t wrong = 0;
     for (const LayerInfo& layer : round.info.layout.layers) {

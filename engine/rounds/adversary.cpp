@@ -74,16 +74,10 @@ struct Craft {
 }  // namespace
 
 Adversary::Adversary(const Fleet& fleet)
-    : m_fleet(fleet),
-      m_attack(fleet.info.experiment.attack),
-      m_malicious(fleet.info.clients.size(), 0),
-      m_asClaimed(fleet.info.clients) {
+    : m_fleet(fleet), m_attack(fleet.info.experiment.attack), m_malicious(fleet.info.clients.size(), 0) {
     const std::uint64_t seed = fleet.info.experiment.seed;
-    for (const std::int64_t client : maliciousClients(m_attack, candidatesOf(fleet.info), seed)) {
+    for (const std::int64_t client : maliciousClients(m_attack, candidatesOf(fleet.info), seed))
         m_malicious[static_cast<std::size_t>(client)] = 1;
-        if (m_attack.kind == AttackKind::CapacityLying)
-            m_asClaimed[static_cast<std::size_t>(client)].level = 0;
-    }
     if (m_attack.kind == AttackKind::ModelReplacement) m_triggered = triggeredTest(*fleet.data, m_attack);
     if (m_attack.kind == AttackKind::MaskHijack)
         m_hijacked = hijackedParameters(fleet.info.layout, m_attack.parameters, seed);
@@ -93,8 +87,8 @@ bool Adversary::attacks(std::int64_t client, std::int64_t round) const {
     return round >= m_attack.start && m_malicious[static_cast<std::size_t>(client)] != 0;
 }
 
-const ClientInfo& Adversary::asKnown(std::int64_t client, std::int64_t round) const {
-    return (attacks(client, round) ? m_asClaimed : m_fleet.info.clients)[static_cast<std::size_t>(client)];
+bool Adversary::liesAboutCapacity(std::int64_t client, std::int64_t round) const {
+    return m_attack.kind == AttackKind::CapacityLying && attacks(client, round);
 }
 
 void Adversary::poison(LocalTask& task, std::int64_t client, std::int64_t round, Split& storage) const {

@@ -21,8 +21,8 @@ public:
 
     /// Whether the client attacks in this round.
     bool attacks(std::int64_t client, std::int64_t round) const;
-    /// The client as the server knows it: while a capacity liar attacks, its level is 0.
-    const ClientInfo& asKnown(std::int64_t client, std::int64_t round) const;
+    /// Whether the client claims the fleet's largest capacity in this round.
+    bool liesAboutCapacity(std::int64_t client, std::int64_t round) const;
     /// Gives an attacker's task the data that it really trains on. @param storage  keeps it alive; must stay
     /// where it is while the task is used.
     void poison(LocalTask& task, std::int64_t client, std::int64_t round, Split& storage) const;
@@ -40,7 +40,6 @@ private:
     const Fleet& m_fleet;
     const AttackSettings& m_attack;
     std::vector<char> m_malicious;          ///< [clients]
-    std::vector<ClientInfo> m_asClaimed;    ///< [clients], for capacity lying
     std::optional<Dataset> m_triggered;     ///< for the backdoor
     std::vector<std::uint32_t> m_hijacked;  ///< for the mask hijack
 };

@@ -122,6 +122,9 @@ Result<SimulationState> storedState(const Inherited& inherited, std::int64_t rou
         if (!used) return used.error();
         state.usedTierMap = *std::move(used);
     }
+    auto memory = inherited.run->updateMemory(round);
+    if (!memory) return memory.error();
+    state.updateMemory = *std::move(memory);
     return state;
 }
 
@@ -164,9 +167,9 @@ Error otherNumbers(const BranchRequest& request, std::int64_t round, std::int64_
             .file = request.parent.string()};
 }
 
-Result<std::vector<float>> replay(const BranchRequest& request, const Inherited& inherited,
-                                  const SimulationState& from, const StopFlag& stop,
-                                  const std::function<void(double)>& progress) {
+Result<SimulationState> replay(const BranchRequest& request, const Inherited& inherited,
+                               const SimulationState& from, const StopFlag& stop,
+                               const std::function<void(double)>& progress) {
     // Evaluations and alerts leave no trace in the numbers.
     Experiment experiment = inherited.past.back().experiment;
     experiment.rounds = experiment.evaluateEvery = kNever;
@@ -186,7 +189,7 @@ Result<std::vector<float>> replay(const BranchRequest& request, const Inherited&
             return otherNumbers(request, round, from.completedRounds);
         if (progress) progress(static_cast<double>(round - from.completedRounds) / total);
     }
-    return (*simulation)->state().weights;
+    return (*simulation)->state();
 }
 
 Result<SimulationState> stateOfBranch(const BranchRequest& request, const Inherited& inherited,
@@ -199,9 +202,10 @@ Result<SimulationState> stateOfBranch(const BranchRequest& request, const Inheri
     if (checkpoint->completedRounds == inherited.round()) {
         state->weights = std::move(checkpoint->weights);
     } else {
-        auto weights = replay(request, inherited, *checkpoint, stop, progress);
-        if (!weights) return weights.error();
-        state->weights = *std::move(weights);
+        auto replayed = replay(request, inherited, *checkpoint, stop, progress);
+        if (!replayed) return replayed.error();
+        state->weights = std::move(replayed->weights);
+        state->updateMemory = std::move(replayed->updateMemory);
     }
     auto memory = alertMemory(info, inherited, stop);
     if (!memory) return memory.error();
@@ -236,8 +240,14 @@ Result<void> branchOff(const BranchRequest& request, const StopFlag& stop,
     if (stop.requested()) return Error{.kind = ErrorKind::Interrupted};
     contents.state = *std::move(state);
     // Another strategy cuts other submodels from the same weights.
-    Extraction extraction = makeStrategy(request.experiment.strategy)
-                                ->extract(contents.state.weights, parent.layout, fleet->levels.capacities);
+    const SimulationState& now = contents.state;
+    Extraction extraction = makeStrategy(request.experiment, parent.layout,
+                                         makeChannelPlan(request.experiment.model, fleet->input))
+                                ->extract({.weights = now.weights,
+                                           .updates = now.updates,
+                                           .memory = &now.updateMemory,
+                                           .round = now.completedRounds + 1},
+                                          fleet->levels.capacities);
     contents.masks.tierMap = std::move(extraction.tierMap);
     contents.masks.thresholds = std::move(extraction.thresholds);
     contents.past = std::move(inherited->past);

@@ -11,11 +11,11 @@ namespace fiarse {
 
 namespace {
 
-Participation describeClient(const Layout& layout, const TrainedClient& trained,
+Participation describeClient(const Layout& layout, StrategyKind strategy, const TrainedClient& trained,
                              const ContributionCounts& counts) {
     const std::vector<float>& steps = trained.result->losses;
     const Traffic traffic =
-        roundTraffic(counts.assigned, layout.maskable, layout.count - layout.maskable, layout.layers.size());
+        submodelTraffic(strategy, counts.assigned, layout.maskable, counts.fixed, layout.layers.size());
     return {.client = trained.client->id,
             .tier = trained.client->tier,
             .level = trained.client->level,
@@ -34,11 +34,11 @@ Participation describeClient(const Layout& layout, const TrainedClient& trained,
 
 }  // namespace
 
-void describeRound(const Layout& layout, std::span<const TrainedClient> trained, const Aggregate& aggregate,
-                   RoundRecord& record) {
+void describeRound(const Layout& layout, StrategyKind strategy, std::span<const TrainedClient> trained,
+                   const Aggregate& aggregate, RoundRecord& record) {
     double losses = 0.0;
     for (std::size_t i = 0; i < trained.size(); ++i) {
-        const Participation one = describeClient(layout, trained[i], aggregate.contributions[i]);
+        const Participation one = describeClient(layout, strategy, trained[i], aggregate.contributions[i]);
         losses += one.loss;
         record.bytesDown += one.bytesDown;
         record.bytesUp += one.bytesUp;

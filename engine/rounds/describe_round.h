@@ -19,8 +19,8 @@ struct TrainedClient {
 
 /// Fills participants, loss, bytes and coverage of `record`.
 /// @param trained  in ascending client order, one for each of aggregate.contributions.
-void describeRound(const Layout& layout, std::span<const TrainedClient> trained, const Aggregate& aggregate,
-                   RoundRecord& record);
+void describeRound(const Layout& layout, StrategyKind strategy, std::span<const TrainedClient> trained,
+                   const Aggregate& aggregate, RoundRecord& record);
 
 /// The next run hash: over the one before, the round, its participants, their losses and the weights.
 std::string nextHash(const std::string& before, std::int64_t round, std::span<const TrainedClient> trained,

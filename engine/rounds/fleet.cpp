@@ -11,6 +11,7 @@
 #include "engine/clients/local_trainer.h"
 #include "engine/core/hash.h"
 #include "engine/server/root_set.h"
+#include "engine/submodels/strategy.h"
 
 namespace fiarse {
 
@@ -73,12 +74,10 @@ std::string settingsHash(const Experiment& experiment) {
     for (const Field& field : experimentFields()) {
         // The data count by their contents, wherever they lie. The size curve came later than the first
         // hashes, and only looks on.
-        if (!field.applies(bare) || field.key == "data.source" || field.key == "evaluation.size_curve_every")
+        if (!field.applies(bare) || field.key == "data.source" ||
+            field.key == "evaluation.size_curve_every" || field.key == "evaluation.gradient_every")
             continue;
-        // So did attacks and defences: runs without them keep the hashes they always had.
-        if ((field.group == "attack" || field.group == "defence") &&
-            field.get(bare) == field.get(Experiment{}))
-            continue;
+        if (field.silentDefault && field.get(bare) == field.get(Experiment{})) continue;
         hasher.add(field.key);
         hasher.add(valueText(field.get(bare)));
     }
@@ -124,6 +123,9 @@ Result<Fleet> makeFleet(const Experiment& experiment) {
                    static_cast<std::int64_t>(fleet.data->classes())};
     auto layout = makeLayout(experiment.model, fleet.input);
     if (!layout) return layout.error();
+    if (auto fits = checkRepresentable(experiment, *layout, makeChannelPlan(experiment.model, fleet.input));
+        !fits)
+        return fits.error();
     auto clients = partition(*fleet.data, experiment, experiment.seed);
     if (!clients) return clients.error();
     fleet.clientData = std::move(*clients);

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "engine/api/experiment_file.h"
+#include "engine/api/masks.h"
 #include "engine/api/traffic.h"
 #include "engine/data/dataset.h"
 #include "engine/models/network_layout.h"
@@ -52,8 +53,8 @@ void addTraffic(const Experiment& experiment, const Levels& levels, const Extrac
     const Layout& layout = preview.layout;
     const std::uint64_t always = layout.count - layout.maskable;
     for (std::size_t level = 0; level < levels.levels.size(); ++level) {
-        const Traffic traffic =
-            roundTraffic(extraction.assigned(level, layout), layout.maskable, always, layout.layers.size());
+        const Traffic traffic = submodelTraffic(experiment.strategy.kind, extraction.assigned(level, layout),
+                                                layout.maskable, always, layout.layers.size());
         preview.bytesDown.push_back(static_cast<double>(traffic.down));
         preview.bytesUp.push_back(static_cast<double>(traffic.up));
     }
@@ -89,10 +90,13 @@ Result<Preview> computePreview(const Experiment& experiment) {
     static_cast<FleetFigures&>(preview) = fleetFigures(experiment.tiers, experiment.training.participants);
     preview.layout = std::move(*layout);
     const std::vector<float> initial = initialParameters(preview.layout, experiment.seed);
-    Extraction extraction =
-        makeStrategy(experiment.strategy)->extract(initial, preview.layout, levels.capacities);
+    ChannelPlan plan = makeChannelPlan(experiment.model, input);
+    if (auto fits = checkRepresentable(experiment, preview.layout, plan); !fits) return fits.error();
+    const auto strategy = makeStrategy(experiment, preview.layout, std::move(plan));
+    Extraction extraction = strategy->extract({.weights = initial}, levels.capacities);
     addTraffic(experiment, levels, extraction, preview);
-    preview.warnings = findWarnings(preview.layout, extraction);
+    // Whole channels leave few weights of a layer by design, and a connected network.
+    if (!cutsChannels(experiment.strategy.kind)) preview.warnings = findWarnings(preview.layout, extraction);
     preview.kept = std::move(extraction.kept);
     return preview;
 }

@@ -6,13 +6,17 @@
 #include <cmath>
 
 #include "engine/api/bias.h"
+#include "engine/core/random.h"
 #include "engine/metrics/coverage.h"
 #include "engine/metrics/evaluation.h"
+#include "engine/metrics/gradients.h"
 #include "engine/metrics/magnitudes.h"
 #include "engine/models/make_network.h"
 #include "engine/models/torch_threads.h"
 #include "engine/rounds/describe_round.h"
 #include "engine/rounds/selection.h"
+#include "engine/submodels/importance.h"
+#include "engine/submodels/resets.h"
 
 namespace fiarse {
 
@@ -43,7 +47,8 @@ std::shared_ptr<const RoundArrays> initialArrays(std::vector<float> weights, con
 RoundSimulation::RoundSimulation(Fleet fleet, const SimulationOptions& options, std::vector<float> initial)
     : m_fleet(std::move(fleet)),
       m_adversary(m_fleet),
-      m_strategy(makeStrategy(m_fleet.info.experiment.strategy)),
+      m_strategy(makeStrategy(m_fleet.info.experiment, m_fleet.info.layout,
+                              makeChannelPlan(m_fleet.info.experiment.model, m_fleet.input))),
       m_hash(m_fleet.hash),
       m_alerts(m_fleet.info),
       m_pool(workerThreads(options.threads), options.niceness, useSingleTorchThread) {
@@ -55,9 +60,10 @@ RoundSimulation::RoundSimulation(Fleet fleet, const SimulationOptions& options, 
         m_networks.push_back(makeNetwork(experiment.model, m_fleet.input));
     }
     if (initial.empty()) initial = initialParameters(m_fleet.info.layout, experiment.seed);
-    m_extraction = m_strategy->extract(initial, m_fleet.info.layout, m_fleet.levels.capacities);
+    m_extraction = m_strategy->extract(modelState(initial, {}, 1), m_fleet.levels.capacities);
     m_arrays = initialArrays(std::move(initial), m_extraction, m_fleet.info.layout);
     m_firstTierMap = m_extraction.tierMap;
+    m_gradientSample = gradientSample(experiment.seed, m_fleet.data->train.count());
 }
 
 Snapshot RoundSimulation::snapshot() const {
@@ -83,7 +89,8 @@ SimulationState RoundSimulation::state() const {
             .updates = m_arrays->updates,
             .lastTrained = m_arrays->lastTrained,
             .usedTierMap = m_usedTierMap,
-            .alertMemory = m_alerts.memory()};
+            .alertMemory = m_alerts.memory(),
+            .updateMemory = m_memory};
 }
 
 Result<void> RoundSimulation::restore(const SimulationState& state) {
@@ -96,7 +103,9 @@ Result<void> RoundSimulation::restore(const SimulationState& state) {
                          fmt::format("The saved state does not belong to this model: it has {} parameters, "
                                      "the model has {}.",
                                      state.weights.size(), count)};
-    m_extraction = m_strategy->extract(state.weights, m_fleet.info.layout, m_fleet.levels.capacities);
+    m_memory = state.updateMemory;
+    m_extraction = m_strategy->extract(modelState(state.weights, state.updates, state.completedRounds + 1),
+                                       m_fleet.levels.capacities);
     auto arrays =
         std::make_shared<RoundArrays>(*initialArrays(state.weights, m_extraction, m_fleet.info.layout));
     arrays->round = state.completedRounds;
@@ -114,6 +123,7 @@ Result<void> RoundSimulation::restore(const SimulationState& state) {
 void RoundSimulation::abandonRound() {
     if (m_phase == Phase::Evaluate && m_before) {
         m_extraction = std::move(m_extractionBefore);
+        m_memory = std::move(m_memoryBefore);
         publish(std::move(m_before));
     }
     m_before.reset();
@@ -207,8 +217,21 @@ Result<StepOutcome> RoundSimulation::runPhase(Granularity granularity, const Sto
 }
 
 Result<void> RoundSimulation::select() {
-    auto participants = selectParticipants(m_fleet.info.experiment, m_fleet.info.clients, round());
+    const Experiment& experiment = m_fleet.info.experiment;
+    auto participants =
+        selectParticipants(experiment, m_fleet.info.clients, round(),
+                           [this](double capacity) { return m_strategy->takesPart(capacity); });
     if (!participants) return participants.error();
+    m_participants.clear();
+    for (const std::int64_t id : *participants) {
+        m_participants.push_back(m_fleet.info.clients[static_cast<std::size_t>(id)]);
+        if (experiment.strategy.tiers == TierAssignment::Dynamic) {
+            const std::size_t tier = dealtTier(experiment, id, round());
+            m_participants.back().tier = static_cast<std::int64_t>(tier);
+            m_participants.back().level = m_fleet.levels.ofTier[tier];
+        }
+        if (m_adversary.liesAboutCapacity(id, round())) m_participants.back().level = 0;
+    }
     const std::lock_guard lock(m_progressMutex);
     m_selected = *std::move(participants);
     m_done.assign(m_selected.size(), 0);
@@ -221,6 +244,7 @@ void RoundSimulation::extract() {
         RoundRecord{.round = round(), .thresholds = m_extraction.thresholds, .kept = m_extraction.kept};
     m_record.churn = churn(m_usedTierMap, m_extraction.tierMap, m_fleet.levels.levels.size());
     m_results.assign(m_selected.size(), {});
+    m_masks.assign(m_selected.size(), {});
     m_seconds.assign(m_selected.size(), 0.0);
 }
 
@@ -229,16 +253,22 @@ LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, co
     const Experiment& experiment = m_fleet.info.experiment;
     const std::int64_t id = m_selected[participant];
     const auto client = static_cast<std::size_t>(id);
-    const auto level = static_cast<std::size_t>(knownAs(participant).level);
+    const auto level = static_cast<std::size_t>(m_participants[participant].level);
+    // The server trains the participant's submodel, so the mask is there already.
+    if (!asServer)
+        m_masks[participant] = m_strategy->participantMask(m_extraction, m_fleet.levels.capacities, round(),
+                                                           {id, static_cast<int>(level)});
     LocalTask task{.weights = m_arrays->weights,
                    .tierMap = m_extraction.tierMap,
                    .thresholds = m_extraction.thresholds[level],
                    .level = static_cast<int>(level),
+                   .mask = m_masks[participant],
                    .gradient = experiment.strategy.gradient,
                    .training = &experiment.training,
                    .data = &m_fleet.data->train,
                    .batch = shuffledBatches(m_fleet.clientData[client].train, experiment.training.batch,
-                                            experiment.seed, id, round())};
+                                            experiment.seed, id, round()),
+                   .width = m_strategy->drawsWidths() ? drawnWidths(id, level) : nullptr};
     Split poisoned;
     if (asServer)
         task.batch = m_fleet.rootBatches(experiment, round());
@@ -247,14 +277,23 @@ LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, co
     return m_trainers[static_cast<std::size_t>(worker)]->train(task, stop);
 }
 
+std::function<int(std::int64_t)> RoundSimulation::drawnWidths(std::int64_t client, std::size_t level) const {
+    return [random = Random::stream(m_fleet.info.experiment.seed, "widths",
+                                    static_cast<std::uint64_t>(client), static_cast<std::uint64_t>(round())),
+            level, smaller = m_fleet.levels.levels.size() - level](std::int64_t) mutable {
+        return static_cast<int>(level + random.below(smaller));
+    };
+}
+
 Result<void> RoundSimulation::train(bool onlyOne, const StopFlag& stop) {
     std::vector<std::size_t> waiting;
     for (std::size_t i = 0; i < m_done.size(); ++i)
         if (!m_done[i]) waiting.push_back(i);
     if (onlyOne && !waiting.empty()) waiting.erase(waiting.begin() + 1, waiting.end());
     // The widest submodels first: a long job at the end would leave the other workers idle.
-    std::stable_sort(waiting.begin(), waiting.end(),
-                     [this](std::size_t a, std::size_t b) { return knownAs(a).level < knownAs(b).level; });
+    std::stable_sort(waiting.begin(), waiting.end(), [this](std::size_t a, std::size_t b) {
+        return m_participants[a].level < m_participants[b].level;
+    });
     std::mutex reporting;
     m_pool.run(waiting.size(), [&](std::size_t item, int worker) {
         if (stop.requested() || m_pause.load(std::memory_order_relaxed)) return;
@@ -274,8 +313,7 @@ Result<void> RoundSimulation::train(bool onlyOne, const StopFlag& stop) {
     if (stop.requested()) return interrupted();
     for (std::size_t i = 0; i < m_results.size(); ++i)
         if (m_done[i] && !m_results[i].finite)
-            return divergence(m_fleet.info.clients[static_cast<std::size_t>(m_selected[i])],
-                              m_results[i].losses.size());
+            return divergence(m_participants[i], m_results[i].losses.size());
     return {};
 }
 
@@ -294,7 +332,7 @@ Error RoundSimulation::divergence(const ClientInfo& client, std::size_t step) co
 std::vector<TrainedClient> RoundSimulation::trainedClients() const {
     std::vector<TrainedClient> trained;
     for (std::size_t i = 0; i < m_selected.size(); ++i)
-        trained.push_back({&knownAs(i), &m_results[i], m_seconds[i]});
+        trained.push_back({&m_participants[i], &m_results[i], m_seconds[i]});
     return trained;
 }
 
@@ -303,10 +341,10 @@ Result<void> RoundSimulation::aggregateRound() {
     const Received received = receive();
     std::vector<Contribution> contributions;
     for (std::size_t i = 0; i < m_selected.size(); ++i) {
-        const ClientInfo& client = knownAs(i);
+        const ClientInfo& client = m_participants[i];
         const auto level = static_cast<std::size_t>(client.level);
-        contributions.push_back(
-            {&m_results[i], static_cast<int>(level), client.trainCount, m_extraction.thresholds[level]});
+        contributions.push_back({&m_results[i], static_cast<int>(level), client.trainCount,
+                                 m_extraction.thresholds[level], m_masks[i]});
     }
     Aggregate aggregate =
         fiarse::aggregate(m_arrays->weights, m_fleet.info.layout, m_extraction.tierMap, contributions,
@@ -322,7 +360,7 @@ Result<void> RoundSimulation::aggregateRound() {
                                    "usually mends it; the rounds before are kept.",
                                    round(), experiment.strategy.serverRate, experiment.training.rate),
             .key = "strategy.server_rate"};
-    describeRound(m_fleet.info.layout, trainedClients(), aggregate, m_record);
+    describeRound(m_fleet.info.layout, experiment.strategy.kind, trainedClients(), aggregate, m_record);
     recordVerdicts(guarded, verdicts, m_record);
 
     auto arrays = std::make_shared<RoundArrays>();
@@ -335,13 +373,26 @@ Result<void> RoundSimulation::aggregateRound() {
         arrays->lastTrained[p] = static_cast<std::int32_t>(arrays->round);
     }
     recordStaleness(arrays->updates, arrays->lastTrained, m_fleet.info.layout, m_record);
+    m_memoryBefore = m_memory;
+    if (m_strategy->remembersUpdates())
+        rememberUpdates(m_arrays->weights, aggregate.weights, aggregate.moved, experiment.strategy.memory,
+                        m_memory);
+    if (resetsAfter(experiment.remedies, arrays->round))
+        resetUntrained(experiment, m_fleet.info.layout, m_extraction, arrays->updates, arrays->round,
+                       aggregate.weights);
+    for (std::size_t p = 0; p < aggregate.weights.size(); ++p) {
+        const double step =
+            static_cast<double>(aggregate.weights[p]) - static_cast<double>(m_arrays->weights[p]);
+        m_record.updateSquaredNorm += step * step;
+    }
     arrays->magnitudes = magnitudeHistograms(aggregate.weights, m_fleet.info.layout);
     arrays->weights = std::move(aggregate.weights);
     arrays->assigned = std::move(aggregate.assigned);
     arrays->alive = std::move(aggregate.alive);
     arrays->moved = std::move(aggregate.moved);
 
-    Extraction next = m_strategy->extract(arrays->weights, m_fleet.info.layout, m_fleet.levels.capacities);
+    Extraction next = m_strategy->extract(modelState(arrays->weights, arrays->updates, arrays->round + 1),
+                                          m_fleet.levels.capacities);
     arrays->tierMap = next.tierMap;
     arrays->thresholds = next.thresholds;
     m_extractionBefore = std::exchange(m_extraction, std::move(next));
@@ -369,11 +420,17 @@ Result<void> RoundSimulation::evaluate(const StopFlag& stop) {
     }
     if (experiment.sizeCurveEvery > 0 && (last || finished % experiment.sizeCurveEvery == 0)) {
         const std::vector<double> sizes = submodelSizes();
-        const Extraction cut = m_strategy->extract(m_arrays->weights, m_fleet.info.layout, sizes);
+        const Extraction cut =
+            m_strategy->extract(modelState(m_arrays->weights, m_arrays->updates, finished + 1), sizes);
         const std::vector<Predictions> predictions =
             predictLevels(m_arrays->weights, cut, sizes.size(), *m_fleet.data, m_networks, m_pool, stop);
         if (stop.requested()) return interrupted();
         recordSizeCurve(predictions, m_fleet.data->test, m_record);
+    }
+    if (experiment.gradientEvery > 0 && (last || finished % experiment.gradientEvery == 0)) {
+        recordGradients(m_arrays->weights, m_extraction, experiment.strategy.gradient, *m_fleet.data,
+                        m_gradientSample, m_networks, m_pool, stop, m_record);
+        if (stop.requested()) return interrupted();
     }
     return {};
 }

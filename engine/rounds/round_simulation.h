@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <mutex>
 
 #include "engine/api/simulation.h"
@@ -47,26 +48,30 @@ private:
     LocalResult trainClient(std::size_t participant, int worker, const StopFlag& stop, bool asServer = false);
     /// What the server receives: the attackers turn their results into what they send.
     Received receive();
+    /// The levels that a client's steps train under a strategy that draws widths.
+    std::function<int(std::int64_t)> drawnWidths(std::int64_t client, std::size_t level) const;
     Result<void> aggregateRound();
     Result<void> evaluate(const StopFlag& stop);
     RoundRecord finishRound();
     std::vector<TrainedClient> trainedClients() const;
-    /// A participant as the server knows it.
-    const ClientInfo& knownAs(std::size_t participant) const {
-        return m_adversary.asKnown(m_selected[participant], m_record.round);
-    }
     void publish(std::shared_ptr<const RoundArrays> arrays);
     void enter(Phase phase);
     void reportProgress();
     bool allTrained() const;
     Error divergence(const ClientInfo& client, std::size_t step) const;
     std::int64_t round() const { return m_arrays->round + 1; }
+    /// What the submodels of `round` are cut from.
+    ModelState modelState(std::span<const float> weights, std::span<const std::uint32_t> updates,
+                          std::int64_t round) const {
+        return {.weights = weights, .updates = updates, .memory = &m_memory, .round = round};
+    }
 
     // --- Immutable after construction
     const Fleet m_fleet;
     const Adversary m_adversary;
     const std::unique_ptr<Strategy> m_strategy;
     std::vector<std::span<const std::uint32_t>> m_testImages;
+    std::vector<std::uint32_t> m_gradientSample;
     std::vector<std::uint8_t> m_firstTierMap;  ///< of the initial weights
 
     // --- Workers: one trainer and one network for evaluation each
@@ -77,17 +82,21 @@ private:
     std::shared_ptr<const RoundArrays> m_arrays;
     Extraction m_extraction;                  ///< of m_arrays->weights
     std::vector<std::uint8_t> m_usedTierMap;  ///< of the last completed round
+    UpdateMemory m_memory;                    ///< empty where the strategy remembers nothing
     std::string m_hash;
     AlertMonitor m_alerts;
 
     // --- The round in progress
     Phase m_phase = Phase::Select;
     std::vector<std::int64_t> m_selected;
-    std::vector<LocalResult> m_results;  ///< [participants]
-    std::vector<double> m_seconds;       ///< [participants]
+    std::vector<ClientInfo> m_participants;          ///< of m_selected, with the tier of this round
+    std::vector<std::vector<std::uint8_t>> m_masks;  ///< [participants], empty = the level's
+    std::vector<LocalResult> m_results;              ///< [participants]
+    std::vector<double> m_seconds;                   ///< [participants]
     RoundRecord m_record;
     std::shared_ptr<const RoundArrays> m_before;  ///< arrays at the round's start, to abandon it
     Extraction m_extractionBefore;
+    UpdateMemory m_memoryBefore;
     double m_roundSeconds = 0.0;
     std::atomic<bool> m_pause{false};
 

@@ -28,10 +28,16 @@ bool isReachable(const Experiment& experiment, const ClientInfo& client, std::in
 
 Result<std::vector<std::int64_t>> selectParticipants(const Experiment& experiment,
                                                      const std::vector<ClientInfo>& clients,
-                                                     std::int64_t round) {
+                                                     std::int64_t round,
+                                                     const std::function<bool(double)>& eligible) {
     for (std::uint64_t call = 0; call < kMostCalls; ++call) {
         std::vector<std::int64_t> drawn(clients.size());
         std::iota(drawn.begin(), drawn.end(), 0);
+        if (eligible)
+            std::erase_if(drawn, [&](std::int64_t id) {
+                const auto tier = static_cast<std::size_t>(clients[static_cast<std::size_t>(id)].tier);
+                return !eligible(experiment.tiers[tier].capacity.value);
+            });
         Random random =
             Random::stream(experiment.seed, "participants", static_cast<std::uint64_t>(round), call);
         random.shuffle(std::span(drawn));
@@ -47,6 +53,18 @@ Result<std::vector<std::int64_t>> selectParticipants(const Experiment& experimen
                                         "availability of the tiers or training.participants (now {}).",
                                         round, kMostCalls, experiment.training.participants),
                  .key = "tier"};
+}
+
+std::size_t dealtTier(const Experiment& experiment, std::int64_t client, std::int64_t round) {
+    std::uint64_t clients = 0;
+    for (const Tier& tier : experiment.tiers) clients += static_cast<std::uint64_t>(tier.clients);
+    Random random = Random::stream(experiment.seed, "tier", static_cast<std::uint64_t>(client),
+                                   static_cast<std::uint64_t>(round));
+    std::uint64_t place = random.below(clients);
+    std::size_t tier = 0;
+    while (place >= static_cast<std::uint64_t>(experiment.tiers[tier].clients))
+        place -= static_cast<std::uint64_t>(experiment.tiers[tier++].clients);
+    return tier;
 }
 
 }  // namespace fiarse

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "engine/api/experiment.h"
@@ -19,10 +20,17 @@ namespace fiarse {
 /// With availability 1 everywhere no such stream is read: the draw is what it is without the setting.
 /// @param clients  RunInfo::clients.
 /// @param round    1-based.
+/// @param eligible which capacities the server draws from at all; empty = all.
 /// @return         the participants, ascending; at least one.
 /// Errors: Run after 1,000 calls that nobody answered. Threads: pure.
 Result<std::vector<std::int64_t>> selectParticipants(const Experiment& experiment,
                                                      const std::vector<ClientInfo>& clients,
-                                                     std::int64_t round);
+                                                     std::int64_t round,
+                                                     const std::function<bool(double)>& eligible = {});
+
+/// The tier that a client is dealt for one round where tiers are dealt anew (TierAssignment::Dynamic): a draw
+/// in proportion to the tiers' numbers of clients, from the stream ("tier", client, round).
+/// Source: the setting `dynamic` of HeteroFL and FedRolex (peers.md, section 0).
+std::size_t dealtTier(const Experiment& experiment, std::int64_t client, std::int64_t round);
 
 }  // namespace fiarse

@@ -44,7 +44,7 @@ public:
         ContributionCounts counts;
         for (auto it = first; it != last; ++it) {
             const std::size_t p = *it;
-            if (!holds(m_tierMap[p], client.level)) continue;
+            if (client.mask.empty() ? !holds(m_tierMap[p], client.level) : client.mask[p] == 0) continue;
             const float value = result.weights[static_cast<std::size_t>(it - result.flat.begin())];
             const float delta = m_weights[p] - value;
             const bool moved = delta != 0.0f;
@@ -55,6 +55,7 @@ public:
             m_out.alive[p] = static_cast<std::uint16_t>(m_out.alive[p] + alive);
             m_out.moved[p] = static_cast<std::uint16_t>(m_out.moved[p] + moved);
             counts.assigned += maskable;
+            counts.fixed += !maskable;
             counts.alive += maskable && alive;
             counts.moved += maskable && moved;
             counts.squaredNorm += static_cast<double>(delta) * delta;
@@ -102,6 +103,7 @@ Aggregate aggregate(std::span<const float> weights, const Layout& layout,
     for (const auto& block : counts) {
         for (std::size_t i = 0; i < block.size(); ++i) {
             out.contributions[i].assigned += block[i].assigned;
+            out.contributions[i].fixed += block[i].fixed;
             out.contributions[i].alive += block[i].alive;
             out.contributions[i].moved += block[i].moved;
             out.contributions[i].squaredNorm += block[i].squaredNorm;

@@ -27,12 +27,14 @@ struct Contribution {
     const LocalResult* result = nullptr;
     int level = 0;
     std::int64_t samples = 1;
-    std::span<const float> thresholds;  ///< θ of its level, [layers]
+    std::span<const float> thresholds;   ///< θ of its level, [layers]
+    std::span<const std::uint8_t> mask;  ///< a mask of its own, [d_all]; empty = its level's
 };
 
 /// What aggregation found out about each contribution, over the maskable parameters.
 struct ContributionCounts {
     std::uint64_t assigned = 0, alive = 0, moved = 0;
+    std::uint64_t fixed = 0;   ///< parameters of norm layers that it held
     double squaredNorm = 0.0;  ///< ‖Δ‖², over all parameters
 };
 

@@ -6,6 +6,7 @@
 #include "engine/store/blob.h"
 #include "engine/store/json_numbers.h"
 #include "engine/store/run_database.h"
+#include "engine/store/schema.h"
 
 namespace fiarse {
 
@@ -78,6 +79,28 @@ void replaceState(const Database& database, const SimulationState& state) {
               packed(state.lastTrained), packed(state.usedTierMap))
         .run();
     replaceAlertMemory(database, state.alertMemory);
+    replaceUpdateMemory(database, state.completedRounds, state.updateMemory);
+}
+
+void replaceUpdateMemory(const Database& database, std::int64_t round, const UpdateMemory& memory) {
+    if (memory.empty()) return;
+    Statement(database, kUpdateMemoryTable).run();
+    Statement(database, "INSERT OR REPLACE INTO update_memory VALUES(?, ?, ?)")
+        .bind(round, packed(memory.magnitude), packed(memory.square))
+        .run();
+    // Between checkpoints only the newest is needed.
+    Statement(database,
+              "DELETE FROM update_memory WHERE round < ? AND round NOT IN (SELECT round FROM checkpoint)")
+        .bind(round)
+        .run();
+}
+
+UpdateMemory selectUpdateMemory(const Database& database, std::int64_t round, std::size_t count) {
+    Statement table(database, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'update_memory'");
+    if (!table.step()) return {};
+    Statement row(database, "SELECT magnitude, square FROM update_memory WHERE round = ?");
+    if (!row.bind(round).step()) return {};
+    return {unpacked<float>(row.blob(0), count), unpacked<float>(row.blob(1), count)};
 }
 
 SimulationState selectState(const Database& database, std::size_t count) {
@@ -91,6 +114,7 @@ SimulationState selectState(const Database& database, std::size_t count) {
     state.lastTrained = unpacked<std::int32_t>(row.blob(4), count);
     state.usedTierMap = unpacked<std::uint8_t>(row.blob(5), state.completedRounds == 0 ? 0 : count);
     state.alertMemory = selectAlertMemory(database, count);
+    state.updateMemory = selectUpdateMemory(database, state.completedRounds, count);
     return state;
 }
 

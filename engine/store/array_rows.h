@@ -29,6 +29,11 @@ void insertCounts(const Database& database, const TrainingCounts& counts);
 void insertWeights(const Database& database, std::int64_t round, const std::vector<float>& weights);
 void replaceState(const Database& database, const SimulationState& state);
 
+/// What importance remembers after `round`; kept for the newest round and for those with a checkpoint.
+/// Nothing where the file has none.
+void replaceUpdateMemory(const Database& database, std::int64_t round, const UpdateMemory& memory);
+UpdateMemory selectUpdateMemory(const Database& database, std::int64_t round, std::size_t count);
+
 /// The newest state. @param count  d_all. Throws StoreError.
 SimulationState selectState(const Database& database, std::size_t count);
 /// Everything of one round but weights and counts. Throws StoreError or nlohmann::json::exception.

@@ -29,6 +29,14 @@ nlohmann::json jsonNumbers(const std::vector<T>& values) {
     return list;
 }
 
+/// The inverse of jsonNumber(). Throws nlohmann::json::exception for anything else.
+inline double numberFrom(const nlohmann::json& value) {
+    if (value.is_null()) return std::numeric_limits<double>::quiet_NaN();
+    if (!value.is_string()) return value.get<double>();
+    const double infinite = std::numeric_limits<double>::infinity();
+    return value.get_ref<const std::string&>() == "-inf" ? -infinite : infinite;
+}
+
 /// The inverse for a flat list. Throws nlohmann::json::exception for anything else.
 template <typename T>
 std::vector<T> numbersFrom(const nlohmann::json& list) {

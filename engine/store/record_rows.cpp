@@ -24,6 +24,13 @@ std::string detailText(const RoundRecord& record) {
                    {"never_held", record.neverHeld},
                    {"initial_jaccard", jsonNumbers(record.initialJaccard)},
                    {"client_accuracy", jsonNumbers(record.clientAccuracy)}};
+    detail["update_squared_norm"] = jsonNumber(record.updateSquaredNorm);
+    if (!record.levelGradients.empty()) {
+        json levels = json::array();
+        for (const LevelGradient& level : record.levelGradients)
+            levels.push_back({jsonNumber(level.squaredNorm), jsonNumber(level.squaredError)});
+        detail["gradients"] = {{"full", jsonNumber(record.fullGradient)}, {"levels", std::move(levels)}};
+    }
     if (!record.sizeAccuracy.empty()) detail["size_accuracy"] = jsonNumbers(record.sizeAccuracy);
     if (json robustness = robustnessJson(record); !robustness.empty())
         detail["robustness"] = std::move(robustness);
@@ -43,6 +50,12 @@ void readDetail(const json& detail, RoundRecord& record) {
     record.neverHeld = detail.value("never_held", std::uint64_t{0});
     if (const auto found = detail.find("initial_jaccard"); found != detail.end())
         record.initialJaccard = numbersFrom<double>(*found);
+    record.updateSquaredNorm = numberFrom(detail.value("update_squared_norm", json(0.0)));
+    if (const auto found = detail.find("gradients"); found != detail.end()) {
+        record.fullGradient = numberFrom(found->at("full"));
+        for (const json& level : found->at("levels"))
+            record.levelGradients.push_back({numberFrom(level.at(0)), numberFrom(level.at(1))});
+    }
     if (const auto found = detail.find("size_accuracy"); found != detail.end())
         record.sizeAccuracy = numbersFrom<double>(*found);
 }

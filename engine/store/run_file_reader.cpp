@@ -74,6 +74,10 @@ public:
         return guarded(m_path, [&] { return selectState(*m_database, m_info.layout.count); });
     }
 
+    Result<UpdateMemory> updateMemory(std::int64_t round) const override {
+        return guarded(m_path, [&] { return selectUpdateMemory(*m_database, round, m_info.layout.count); });
+    }
+
     Result<std::vector<std::int64_t>> checkpoints() const override {
         return guarded(m_path, [&] {
             std::vector<std::int64_t> rounds;

@@ -59,4 +59,9 @@ CREATE TABLE sums(
     assigned_minus_alive BLOB, expected BLOB);
 )sql";
 
+/// Made by the first round of a run whose importance remembers updates; who does not know it reads the rest.
+inline constexpr const char* kUpdateMemoryTable = R"sql(
+CREATE TABLE IF NOT EXISTS update_memory(round INTEGER PRIMARY KEY, magnitude BLOB, square BLOB);
+)sql";
+
 }  // namespace fiarse

@@ -1,71 +1,68 @@
 #include "engine/submodels/fiarse_strategy.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
-#include "engine/submodels/threshold_select.h"
+#include "engine/core/random.h"
+#include "engine/submodels/importance.h"
+#include "engine/submodels/ranking.h"
 
 namespace fiarse {
 
 namespace {
 
-std::vector<std::uint64_t> keptCounts(std::span<const double> capacities, std::uint64_t count) {
-    std::vector<std::uint64_t> ks;
-    for (const double capacity : capacities) ks.push_back(keptCount(capacity, count));
-    return ks;
-}
-
-/// Thresholds rise with the level, so the number of thresholds passed, less one, is the entry;
-/// none passed wraps to 255, kHeldByNobody.
-void mapLayer(std::span<const float> weights, std::span<const float> thresholds,
-              std::span<std::uint8_t> map) {
-    static_assert(kHeldByNobody == 255);
-    std::fill(map.begin(), map.end(), kHeldByNobody);
-    for (const float threshold : thresholds)
-        for (std::size_t i = 0; i < weights.size(); ++i)
-            map[i] = static_cast<std::uint8_t>(map[i] + (std::fabs(weights[i]) >= threshold ? 1 : 0));
+/// Moves `wanted` randomly chosen elements to the front.
+void drawFront(std::vector<std::uint32_t>& from, std::size_t wanted, Random& random) {
+    for (std::size_t i = 0; i < wanted; ++i) std::swap(from[i], from[i + random.below(from.size() - i)]);
 }
 
 }  // namespace
 
-Extraction FiarseStrategy::extract(std::span<const float> weights, const Layout& layout,
-                                   std::span<const double> capacities) const {
-    const std::size_t levels = capacities.size();
-    Extraction result;
-    result.tierMap.assign(layout.count, kAlwaysHeld);
-    result.thresholds.assign(levels, std::vector<float>(layout.layers.size(), 0.0f));
-    result.kept.assign(levels, std::vector<std::uint64_t>(layout.layers.size(), 0));
+Extraction FiarseStrategy::cut(const ModelState& state, std::span<const double> capacities) const {
+    const bool magnitudes = scoresAreMagnitudes(experiment());
+    // A client that explores holds small parameters too, so that no threshold may cut them off again.
+    const RankingRule rule{.scope = experiment().strategy.scope,
+                           .floor = experiment().remedies.floor,
+                           .thresholds = magnitudes && experiment().remedies.explore == 0.0};
+    if (magnitudes) return extractByRank(state.weights, layout(), capacities, rule);
+    return extractByRank(importanceScores(experiment(), layout(), state), layout(), capacities, rule);
+}
 
-    std::vector<float> shared;
-    if (m_scope == Scope::Global && layout.maskable > 0) {
-        std::vector<std::span<const float>> parts;
-        for (const LayerInfo& layer : layout.layers)
-            if (layer.maskable) parts.push_back(weights.subspan(layer.offset, layer.count));
-        shared = kthLargestMagnitudes(parts, keptCounts(capacities, layout.maskable));
-    }
-    for (std::size_t l = 0; l < layout.layers.size(); ++l) {
-        const LayerInfo& layer = layout.layers[l];
-        if (!layer.maskable || layer.count == 0) {
-            for (std::size_t level = 0; level < levels; ++level) result.kept[level][l] = layer.count;
-            continue;
+bool FiarseStrategy::drawsMasks() const {
+    return experiment().remedies.explore > 0.0;
+}
+
+std::vector<std::uint8_t> FiarseStrategy::draw(const Extraction& extraction, std::span<const double>,
+                                               std::int64_t round, Participant participant) const {
+    std::vector<std::uint8_t> mask(layout().count);
+    for (std::size_t p = 0; p < mask.size(); ++p)
+        mask[p] = holds(extraction.tierMap[p], participant.level) ? 1 : 0;
+    const double share = experiment().remedies.explore;
+    Random random =
+        Random::stream(experiment().seed, "explore", static_cast<std::uint64_t>(participant.client),
+                       static_cast<std::uint64_t>(round));
+    std::vector<std::uint32_t> inside;
+    std::vector<std::uint32_t> outside;
+    for (const LayerInfo& layer : layout().layers) {
+        if (!layer.maskable) continue;
+        inside.clear();
+        outside.clear();
+        for (std::size_t p = layer.offset; p < layer.offset + layer.count; ++p)
+            (mask[p] ? inside : outside).push_back(static_cast<std::uint32_t>(p));
+        const double wanted = std::floor(share * static_cast<double>(inside.size()) * (1.0 + 1e-12));
+        const std::size_t swapped = std::min(static_cast<std::size_t>(wanted), outside.size());
+        drawFront(inside, swapped, random);
+        drawFront(outside, swapped, random);
+        for (std::size_t i = 0; i < swapped; ++i) {
+            mask[inside[i]] = 0;
+            mask[outside[i]] = 1;
         }
-        const auto values = weights.subspan(layer.offset, layer.count);
-        const std::vector<float> thresholds =
-            m_scope == Scope::Global ? shared
-                                     : kthLargestMagnitudes(values, keptCounts(capacities, layer.count));
-        const auto map = std::span(result.tierMap).subspan(layer.offset, layer.count);
-        mapLayer(values, thresholds, map);
-        std::array<std::uint64_t, 256> counts{};
-        for (const std::uint8_t entry : map) ++counts[entry];
-        std::uint64_t held = 0;
-        for (std::size_t level = levels; level-- > 0;) {
-            held += counts[level];
-            result.kept[level][l] = held;
-            result.thresholds[level][l] = thresholds[level];
-        }
     }
-    return result;
+    return mask;
+}
+
+bool FiarseStrategy::remembersUpdates() const {
+    return fiarse::remembersUpdates(experiment().strategy);
 }
 
 }  // namespace fiarse

@@ -1,10 +1,15 @@
-/// FIARSE's extraction: the parameters of largest magnitude.
+/// FIARSE's extraction: the parameters of largest importance.
 ///
-///   k = ⌊γ·d⌋ (at least 1), θ = the k-th largest |w|, m = 1{|w| >= θ}
+///   k = ⌊γ·d⌋ (at least 1), θ = the k-th largest score, m = 1{score >= θ}
 ///
-/// Scope `global` ranks all maskable parameters together; scope `layer` does it in each layer with the
-/// same γ. Since every level uses the same ranking, the masks are nested.
-/// Source: FIARSE, NeurIPS 2024, arXiv 2407.19389, as stated in method.md, section 2; checked against
+/// The paper's importance is |w|; then θ holds during local training too, and a parameter that falls below
+/// it leaves the submodel. With any other measure (importance.h), or with the coverage bonus, the masks stay
+/// as they were at the round's start, and the gradient is the plain one: the paper's factor is a function of
+/// θ and |w|. Since every level uses the same ranking, the masks are nested.
+///
+/// Exploration ε: of each layer's k_l parameters, a client gives up ⌊ε·k_l⌋, drawn at random, for as many
+/// drawn from outside of its level's mask, anew each round; its mask then stays fixed during the round.
+/// Source: FIARSE, NeurIPS 2024, arXiv 2407.19389, as stated in method.md, sections 2 and 4; checked against
 /// the golden vectors (thresholds and kept counts of three rounds).
 #pragma once
 
@@ -14,13 +19,15 @@ namespace fiarse {
 
 class FiarseStrategy : public Strategy {
 public:
-    explicit FiarseStrategy(Scope scope) : m_scope(scope) {}
+    using Strategy::Strategy;
 
-    Extraction extract(std::span<const float> weights, const Layout& layout,
-                       std::span<const double> capacities) const override;
+    bool drawsMasks() const override;
+    bool remembersUpdates() const override;
 
-private:
-    Scope m_scope;
+protected:
+    Extraction cut(const ModelState& state, std::span<const double> capacities) const override;
+    std::vector<std::uint8_t> draw(const Extraction& extraction, std::span<const double> capacities,
+                                   std::int64_t round, Participant participant) const override;
 };
 
 }  // namespace fiarse

@@ -12,7 +12,7 @@
 #include "engine/models/make_network.h"
 #include "engine/models/torch_threads.h"
 #include "engine/server/aggregation.h"
-#include "engine/submodels/fiarse_strategy.h"
+#include "engine/submodels/ranking.h"
 #include "tests/support/golden_case.h"
 
 using namespace fiarse;
@@ -83,7 +83,7 @@ struct Run {
         weights = golden.array("w0");
     }
 
-    Extraction extract() const { return FiarseStrategy(strategy.scope).extract(weights, layout, distinct); }
+    Extraction extract() const { return extractByRank(weights, layout, distinct, {.scope = strategy.scope}); }
 
     std::size_t levelOf(std::size_t client) const {
         return static_cast<std::size_t>(std::find(distinct.begin(), distinct.end(), capacities[client]) -
@@ -156,7 +156,7 @@ private Q_SLOTS:
         const std::vector<float> upstream = run.golden.array("upstream_gradient");
         const std::vector<float> want = run.golden.array("mask_gradient_quarter");
         const Extraction quarter =
-            FiarseStrategy(run.strategy.scope).extract(run.weights, run.layout, std::vector{0.25});
+            extractByRank(run.weights, run.layout, std::vector{0.25}, {.scope = run.strategy.scope});
         // One step with rate 1 moves each weight by exactly its gradient.
         std::vector<float> moved = run.weights;
         std::vector<float> effective(moved.size());

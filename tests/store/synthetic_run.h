@@ -90,6 +90,8 @@ inline RoundRecord syntheticRecord(std::int64_t round, const RunInfo& info) {
     record.neverHeld = random.below(30);
     for (std::size_t level = 0; level < info.levels.size(); ++level)
         record.initialJaccard.push_back(random.uniform());
+    if (round % 3 == 0) record.fullGradient = random.uniform();
+    record.levelGradients.assign(3, {random.uniform(), random.uniform()});
     if (round % 3 == 0)
         for (int size = 0; size < kSubmodelSizes; ++size) record.sizeAccuracy.push_back(random.uniform());
     record.evaluated = round % 2 == 0;

@@ -69,6 +69,7 @@ public:
         return m_run.bias(round, kind);
     }
     Result<SimulationState> state() const override { return m_run.state(); }
+    Result<UpdateMemory> updateMemory(std::int64_t round) const override { return m_run.updateMemory(round); }
     Result<std::vector<std::int64_t>> checkpoints() const override { return m_run.checkpoints(); }
 
 private:

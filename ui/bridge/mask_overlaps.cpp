@@ -4,6 +4,8 @@
 #include <bit>
 #include <utility>
 
+#include "engine/api/masks.h"
+
 namespace fiarse::ui {
 namespace {
 
@@ -38,10 +40,11 @@ Result<std::map<std::int64_t, MaskOverlaps::Held>> MaskOverlaps::lastHeld(std::i
         if (!record) return record.error();
         m_participants.push_back(std::move(record->participants));
     }
+    const bool own = drawsOwnMasks(m_run.info().experiment);
     std::map<std::int64_t, Held> held;
     for (std::int64_t r = 1; r <= round; ++r) {
         for (const Participation& one : m_participants[static_cast<std::size_t>(r - 1)])
-            held[one.client] = {r, static_cast<int>(one.level)};
+            held[one.client] = {r, static_cast<int>(one.level), own ? one.client : -1};
     }
     return held;
 }
@@ -50,12 +53,20 @@ Result<std::shared_ptr<const MaskOverlaps::Bits>> MaskOverlaps::mask(const Held&
     // The masks of a round come from the weights after the round before it.
     auto tierMap = m_run.tierMap(held.round - 1);
     if (!tierMap) return tierMap.error();
+    RoundArrays before{.tierMap = *std::move(tierMap)};
+    std::vector<std::uint8_t> drawn;
+    if (held.client >= 0) {
+        auto own = participantMask(m_run.info(), before, held.round, held.client, held.level);
+        if (!own) return own.error();
+        drawn = *std::move(own);
+    }
     auto bits = std::make_shared<Bits>(wordsOf(-1).second, 0);
     std::size_t word = 0;
     for (const LayerInfo& layer : m_run.info().layout.layers) {
         if (!layer.maskable) continue;
         for (std::size_t i = 0; i < layer.count; ++i) {
-            if (holds((*tierMap)[layer.offset + i], held.level))
+            const std::size_t p = layer.offset + i;
+            if (drawn.empty() ? holds(before.tierMap[p], held.level) : drawn[p] != 0)
                 (*bits)[word + i / kWordBits] |= std::uint64_t{1} << (i % kWordBits);
         }
         word += wordsFor(layer.count);
@@ -77,9 +88,9 @@ Result<OverlapMoment> MaskOverlaps::after(std::int64_t round, std::int64_t layer
     for (const std::int64_t client : result.clients) {
         const Held& last = held->at(client);
         result.heldIn.push_back(last.round);
-        auto& kept = masks[{last.round, last.level}];
+        auto& kept = masks[last];
         if (!kept) {
-            const auto before = m_masks.find({last.round, last.level});
+            const auto before = m_masks.find(last);
             if (before != m_masks.end()) {
                 kept = before->second;
             } else {

@@ -28,6 +28,9 @@ private:
     struct Held {
         std::int64_t round = 0;
         int level = 0;
+        std::int64_t client = -1;  ///< whose mask; −1 = that of all clients of the level
+
+        friend auto operator<=>(const Held&, const Held&) = default;
     };
     Result<std::map<std::int64_t, Held>> lastHeld(std::int64_t round);
     Result<std::shared_ptr<const Bits>> mask(const Held& held);
@@ -35,7 +38,7 @@ private:
 
     const RunFile& m_run;
     std::vector<std::vector<Participation>> m_participants;  ///< of rounds 1..
-    std::map<std::pair<std::int64_t, int>, std::shared_ptr<const Bits>> m_masks;
+    std::map<Held, std::shared_ptr<const Bits>> m_masks;
 };
 
 }  // namespace fiarse::ui

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QTextDocumentFragment>
 
+#include "engine/api/masks.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -62,10 +63,10 @@ std::vector<InspectorRow> inspectorRows(const RunInfo& info, const ParameterFact
     }
     add("weight", Text::tr("Weight w"), facts.hasWeight ? formatNumber(facts.weight, 4) : QStringLiteral("–"),
         Text::tr("The value in the global model after this round."));
-    const bool byLayer = info.experiment.strategy.scope == Scope::Layer;
+    const bool byLayer = info.experiment.strategy.scope != Scope::Global;
     add("rank", Text::tr("Rank of |w|"), rankText(facts),
         byLayer
-            ? Text::tr("1 is the largest magnitude of this layer: scope layer ranks each layer by itself.")
+            ? Text::tr("1 is the largest magnitude of this layer: this scope ranks each layer by itself.")
             : Text::tr("1 is the largest magnitude of the model: scope global ranks all layers together."));
     add("tier", Text::tr("Tier"), tierText(info, facts),
         Text::tr("The clients whose submodel holds this parameter in the next round."));
@@ -119,6 +120,12 @@ FormulaText formulaText(const RunInfo& info, const ParameterFacts& facts, const 
     }
     if (!facts.hasWeight) {
         text.mask = gradient.held ? QStringLiteral("m = 1") : QStringLiteral("m = 0");
+        return text;
+    }
+    if (!masksFollowMagnitude(info.experiment)) {
+        const QString why = Text::tr("the strategy chose so; it does not go by a threshold on |w|");
+        text.mask = gradient.held ? Text::tr("m = 1: %1.").arg(why) : Text::tr("m = 0: %1.").arg(why);
+        text.gradient = gradient.held ? QStringLiteral("dL/dw = dL/de · m") : QStringLiteral("dL/dw = 0");
         return text;
     }
     const QString theta = QStringLiteral("θ<sub>%1</sub>").arg(capacityOf(info, gradient.level));

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/api/masks.h"
+
 namespace fiarse::ui {
 namespace {
 
@@ -42,7 +44,7 @@ void rank(const RunInfo& info, const RoundArrays& arrays, ParameterFacts& facts)
     const std::vector<LayerInfo>& layers = info.layout.layers;
     if (!layers[facts.layer].maskable) return;
     facts.rank = 1;
-    if (info.experiment.strategy.scope == Scope::Layer) {
+    if (info.experiment.strategy.scope != Scope::Global) {
         countLarger(arrays.weights, layers[facts.layer], facts);
         return;
     }
@@ -110,7 +112,9 @@ GradientFacts gradientFacts(const RunInfo& info, const ParameterFacts& facts, in
     GradientFacts result;
     result.level = level;
     result.maskable = info.layout.layers[facts.layer].maskable;
-    result.rule = info.experiment.strategy.gradient;
+    // The paper's factor is a function of θ, and only masks by magnitude have one.
+    result.rule =
+        masksFollowMagnitude(info.experiment) ? info.experiment.strategy.gradient : GradientRule::Released;
     result.held = holds(facts.tier, level);
     result.threshold = valueAt(facts.thresholds, static_cast<std::size_t>(level), 0.0);
     if (!result.held) return result;

@@ -51,8 +51,8 @@ CollapsibleSection* ExperimentPanel::section(const std::string& group, QVBoxLayo
     }
     const std::map<std::string, QString> titles = {
         {"experiment", tr("Run")},    {"data", tr("Data & partition")}, {"model", tr("Model")},
-        {"strategy", tr("Strategy")}, {"training", tr("Training")},     {"attack", tr("Attack")},
-        {"defence", tr("Defence")},   {"evaluation", tr("Evaluation")},
+        {"strategy", tr("Strategy")}, {"remedy", tr("Remedies")},       {"training", tr("Training")},
+        {"attack", tr("Attack")},     {"defence", tr("Defence")},       {"evaluation", tr("Evaluation")},
     };
     const auto title = titles.find(group);
     auto* added =

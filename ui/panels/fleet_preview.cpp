@@ -234,7 +234,9 @@ FleetPreview::WarningCard FleetPreview::addWarningCard() {
 // Cards are kept and refilled: building them anew would flicker while somebody types.
 void FleetPreview::showWarnings() {
     const Preview& preview = *m_job->result();
-    const Scope scope = m_job->experiment().strategy.scope;
+    // Only FIARSE has a scope that could be changed.
+    const StrategySettings& strategy = m_job->experiment().strategy;
+    const Scope scope = strategy.kind == StrategyKind::Fiarse ? strategy.scope : Scope::Layer;
     while (m_warnings.size() < preview.warnings.size()) m_warnings.push_back(addWarningCard());
     m_notice->setText(tr("Layers left nearly empty: %1, see below").arg(preview.warnings.size()));
     m_notice->setVisible(!preview.warnings.empty());

@@ -89,6 +89,10 @@ std::optional<std::size_t> barestLayer(const RunInfo& info, const RoundRecord& r
     return barest;
 }
 
+bool isGlobal(const StrategySettings& strategy) {
+    return strategy.kind == StrategyKind::Fiarse && strategy.scope == Scope::Global;
+}
+
 QString whyItLags(const RunInfo& info, const RoundRecord& record, std::size_t level) {
     const auto layer = barestLayer(info, record, level);
     if (!layer) return {};
@@ -99,7 +103,7 @@ QString whyItLags(const RunInfo& info, const RoundRecord& record, std::size_t le
     const QString facts = Text::tr("Its submodel keeps %1 of %2 parameters of %3.")
                               .arg(formatCount(kept), formatCount(static_cast<qint64>(about.count)),
                                    QString::fromStdString(about.name));
-    const bool global = info.experiment.strategy.scope == Scope::Global;
+    const bool global = isGlobal(info.experiment.strategy);
     if (global && share < 0.5 * capacity) {
         return facts + QChar(u' ') + Text::tr("Scope “layer” usually mends this.");
     }
@@ -142,7 +146,7 @@ void addEmptyLayers(Sentences& out, const RunInfo& info, History history) {
             if (!about.maskable || about.shape.size() < 2) continue;
             if (!keepsNothing(record, level, layer)) continue;
             if (before != nullptr && keepsNothing(*before, level, layer)) continue;
-            const bool global = info.experiment.strategy.scope == Scope::Global;
+            const bool global = isGlobal(info.experiment.strategy);
             out.push_back(
                 {SentenceKind::Warning,
                  Text::tr("%1 keeps no parameter of %2.")

@@ -78,7 +78,8 @@ Spread spreadOf(const RunMoment& moment, std::optional<int> layer) {
     if (layer) {
         layout.layers = {info.layout.layers[static_cast<std::size_t>(*layer)]};
         spread.name = QString::fromStdString(layout.layers.front().name);
-        spread.hasFrozen = info.experiment.strategy.scope == Scope::Layer;
+        spread.hasFrozen = info.experiment.strategy.kind == StrategyKind::Fiarse &&
+                           info.experiment.strategy.scope == Scope::Layer;
     }
     spread.curve = layer ? lorenzCurve(moment.bias->counts, layout) : moment.bias->lorenz;
     for (const LayerInfo& one : layout.layers) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/api/masks.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -92,12 +93,14 @@ FigureGrid clientGrid(const RunMoment& moment, const ViewSelection& selection,
         grid.columns.push_back({QString::number(client), client});
     }
     double largest = 0.0;
+    const bool nested = !drawsOwnMasks(info.experiment);
     for (const std::size_t a : shown) {
         for (const std::size_t b : shown) {
             const double excess = overlap.excess[a * n + b];
             largest = std::max(largest, std::abs(excess));
             grid.values.push_back(plain ? overlap.jaccard[a * n + b] : excess);
-            grid.outlined.push_back(overlap.heldIn[a] == overlap.heldIn[b] && std::abs(excess) > kRounding);
+            grid.outlined.push_back(nested && overlap.heldIn[a] == overlap.heldIn[b] &&
+                                    std::abs(excess) > kRounding);
         }
     }
     // Rounding must not look like a finding.
@@ -229,10 +232,13 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
         Text::tr("J = |A ∩ B| / |A ∪ B| &nbsp;·&nbsp; nested masks have J = min(|A|, |B|) / max(|A|, |B|) "
                  "&nbsp;·&nbsp; excess = J − min/max"),
         {},
-        Text::tr(
-            "Masks of the same round come from the same ranking and are nested: any excess there "
-            "(outlined) is a fault of the engine. Between rounds the excess falls below 0 as the order of "
-            "importance moves; near 0 after many rounds means that it is frozen.")};
+        drawsOwnMasks(info.experiment)
+            ? Text::tr("This strategy draws a mask for each client and round, so that masks are not nested: "
+                       "they overlap as far as chance has it, and the excess is below 0.")
+            : Text::tr("Masks of the same round come from the same ranking and are nested: any excess there "
+                       "(outlined) is a fault of the engine. Between rounds the excess falls below 0 as the "
+                       "order of "
+                       "importance moves; near 0 after many rounds means that it is frozen.")};
     if (!moment.overlap || moment.overlap->clients.empty()) {
         figure.message = Text::tr("No client was given a mask yet: rows appear with the first round.");
         return figure;

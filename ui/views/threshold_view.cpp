@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/api/masks.h"
 #include "engine/api/traffic.h"
 #include "ui/models/magnitude_counts.h"
 #include "ui/text/format.h"
@@ -79,8 +80,9 @@ std::uint64_t heldBy(const Scoped& scoped, std::size_t level) {
 // One layer's share of a global k is up to the weights, so there is nothing to compare it with.
 std::optional<std::uint64_t> allowed(const Scoped& scoped, double capacity) {
     const StrategySettings& strategy = scoped.moment.info->experiment.strategy;
-    if (strategy.kind != StrategyKind::Fiarse) return std::nullopt;
-    if (strategy.scope == Scope::Global) {
+    if (!masksFollowMagnitude(scoped.moment.info->experiment) || strategy.budget != Budget::Parameters)
+        return std::nullopt;
+    if (strategy.scope != Scope::Layer) {
         if (scoped.layer) return std::nullopt;
         return keptCount(capacity, scoped.layout().maskable);
     }
@@ -267,6 +269,12 @@ QString ownThresholdsText() {
     return Text::tr("Each layer has a θ of its own: choose a layer to see it.");
 }
 
+QString noThresholdText(const Scoped& scoped) {
+    if (masksFollowMagnitude(scoped.moment.info->experiment)) return {};
+    return Text::tr(
+        "This strategy does not cut by |w|, so there is no θ; the slider shows what one would keep.");
+}
+
 QString numbers(const Scoped& scoped, const Kept& kept) {
     const QString total = formatCount(qint64(scoped.counts.total));
     QStringList lines;
@@ -290,7 +298,10 @@ QString numbers(const Scoped& scoped, const Kept& kept) {
         lines << Text::tr("%1 parameters have |w| < %2 and are not drawn.")
                      .arg(formatCount(qint64(tiny)), formatNumber(magnitudeBinLow(1)));
     }
-    if (!hasCommonThresholds(scoped)) lines << ownThresholdsText();
+    if (const QString none = noThresholdText(scoped); !none.isEmpty())
+        lines << none;
+    else if (!hasCommonThresholds(scoped))
+        lines << ownThresholdsText();
     lines << warnings(scoped);
     return lines.join(QStringLiteral("<br>"));
 }
@@ -350,7 +361,10 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
             .arg(scoped.name(), formatCount(moment.round), formatNumber(kept.theta),
                  formatCount(std::llround(kept.count)), formatCount(qint64(scoped.counts.total)),
                  shareText(kept, scoped.counts.total), formatBytes(static_cast<double>(kept.bytes)))};
-    if (!hasCommonThresholds(scoped)) sentences << ownThresholdsText();
+    if (const QString none = noThresholdText(scoped); !none.isEmpty())
+        sentences << none;
+    else if (!hasCommonThresholds(scoped))
+        sentences << ownThresholdsText();
     figure.summary = (sentences + warnings(scoped)).join(QLatin1Char(' '));
     figure.explanation = explanation(scoped, kept);
     const bool cumulative = optionValue(options, curveOption()) == QLatin1String("kept");

@@ -8,7 +8,7 @@
 #include "engine/clients/local_trainer.h"
 #include "engine/models/make_network.h"
 #include "engine/models/torch_threads.h"
-#include "engine/submodels/fiarse_strategy.h"
+#include "engine/submodels/ranking.h"
 #include "tests/support/naive_network.h"
 #include "tests/support/tiny_data.h"
 
@@ -28,7 +28,7 @@ struct Setup {
     TrainingSettings training{.participants = 1, .steps = 6, .batch = 10, .rate = 0.2};
 
     explicit Setup(Scope scope = Scope::Layer) {
-        extraction = FiarseStrategy(scope).extract(weights, layout, capacities);
+        extraction = extractByRank(weights, layout, capacities, {.scope = scope});
     }
 
     LocalTask task(std::size_t level, GradientRule gradient) const {

@@ -52,7 +52,7 @@ void TestExperimentErrors::namesPlaceAndRemedy_data() {
         "6:1: There is no key colur in a tier. Did you mean colour?");
     row("unknown top key", head + "banana = 1\n" + kTier,
         "2:1: There is no key banana. There are schema, tier, alert, experiment, data, model, strategy, "
-        "training, attack, defence, evaluation, checkpoint.");
+        "remedy, training, attack, defence, evaluation, checkpoint.");
     row("value in place of a section", head + "training = 3\n" + kTier,
         "2:12: training must be a table, not a whole number.");
     row("text in place of the partition", head + "[data]\npartition = \"iid\"\n" + kTier,
@@ -75,7 +75,7 @@ void TestExperimentErrors::namesPlaceAndRemedy_data() {
         "32], not a "
         "list of other things.");
     row("unknown choice", head + "[strategy]\nscope = \"everything\"\n" + kTier,
-        "3:9: strategy.scope must be one of global, layer, not \"everything\".");
+        "3:9: strategy.scope must be one of global, layer, layer-adaptive, not \"everything\".");
     row("out of range", head + "[training]\nlr = -0.1\n" + kTier,
         "3:6: training.lr must be a number greater than 0, not -0.1.");
     row("not a number", head + "[training]\nlr = nan\n" + kTier,

@@ -83,6 +83,8 @@ Experiment randomExperiment(std::uint64_t seed) {
     if (experiment.attack.from == experiment.attack.target) ++experiment.attack.target;
     experiment.defence.f = 0;
     if (experiment.training.participants < 3) experiment.defence.kind = DefenceKind::None;
+    // Somebody must be strong enough to take part.
+    experiment.strategy.exclusiveCapacity = experiment.tiers.front().capacity.value;
     return experiment;
 }
 
@@ -155,7 +157,7 @@ void TestExperimentFile::randomExperimentsSurviveWritingAndReading() {
 void TestExperimentFile::writtenFilesSayWhatIsAllowed() {
     const QString written = QString::fromStdString(experimentToml(defaultExperiment()));
     QVERIFY(written.startsWith("schema = 1\n\n[experiment]\n"));
-    QVERIFY2(written.contains("# global | layer\n"), qPrintable(written));
+    QVERIFY2(written.contains("# global | layer | layer-adaptive\n"), qPrintable(written));
     QVERIFY2(written.contains(
                  "partition = { kind = \"dirichlet\", alpha = 0.3, clients = 100, capacity_link = 0 }"),
              qPrintable(written));

@@ -36,7 +36,7 @@ private Q_SLOTS:
 
 void TestFields::describesEverySettingOnceAndFully() {
     QSet<QString> keys;
-    const QSet<QString> groups = {"experiment", "data",   "model",   "strategy",
+    const QSet<QString> groups = {"experiment", "data",   "model",   "strategy",  "remedy",
                                   "training",   "attack", "defence", "evaluation"};
     for (const Field& field : experimentFields()) {
         const QString key = QString::fromStdString(field.key);
@@ -48,7 +48,7 @@ void TestFields::describesEverySettingOnceAndFully() {
         QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
         QCOMPARE(findField(field.key), &field);
     }
-    QCOMPARE(keys.size(), 42);
+    QCOMPARE(keys.size(), 59);
     QVERIFY(findField("training.rate") == nullptr);
 }
 

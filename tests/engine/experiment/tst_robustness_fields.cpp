@@ -101,10 +101,13 @@ private Q_SLOTS:
         QCOMPARE(firstProblem(experiment), QString());
     }
 
-    void writesOnlyTheKindOfAnExperimentWithoutAttacks() {
-        const QString text = QString::fromStdString(experimentToml(defaultExperiment()));
-        QVERIFY(text.contains("[attack]\nkind = \"none\""));
-        QVERIFY(!text.contains("poison"));
+    void writesNothingOfAnExperimentWithoutAttacks() {
+        Experiment experiment = defaultExperiment();
+        const QString peaceful = QString::fromStdString(experimentToml(experiment));
+        QVERIFY(!peaceful.contains("attack") && !peaceful.contains("defence"));
+        experiment.attack.kind = AttackKind::ModelReplacement;
+        const QString text = QString::fromStdString(experimentToml(experiment));
+        QVERIFY(text.contains("[attack]\nkind = \"model-replacement\""));
     }
 };
 

@@ -7,7 +7,7 @@
 #include "engine/metrics/evaluation.h"
 #include "engine/models/make_network.h"
 #include "engine/models/torch_threads.h"
-#include "engine/submodels/fiarse_strategy.h"
+#include "engine/submodels/ranking.h"
 #include "tests/support/naive_network.h"
 #include "tests/support/tiny_data.h"
 
@@ -30,7 +30,7 @@ private Q_SLOTS:
         const Layout layout = makeLayout(model, input).value();
         const std::vector<float> weights = initialParameters(layout, 4);
         const Extraction extraction =
-            FiarseStrategy(Scope::Layer).extract(weights, layout, std::vector{1.0, 0.3, 0.02});
+            extractByRank(weights, layout, std::vector{1.0, 0.3, 0.02}, {.scope = Scope::Layer});
         ThreadPool pool(threads, 0, useSingleTorchThread);
         std::vector<std::unique_ptr<Network>> networks;
         for (int i = 0; i < threads; ++i) networks.push_back(makeNetwork(model, input));

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/api/catalog.h"
 #include "engine/api/simulation.h"
 #include "engine/rounds/fleet.h"
 #include "tests/support/small_experiment.h"
@@ -160,6 +161,31 @@ private Q_SLOTS:
         play(*louder, 1);
         QVERIFY(louder->state().weights == simulation->state().weights);
         QVERIFY(louder->state().updates == simulation->state().updates);
+    }
+
+    void honestUpdatesPassTheCheckUnderEveryStrategy_data() {
+        QTest::addColumn<int>("strategy");
+        QTest::addColumn<DefenceKind>("defence");
+        for (std::size_t i = 0; i < strategies().size(); ++i) {
+            const char* id = strategies()[i].id.c_str();
+            QTest::addRow("%s, none", id) << static_cast<int>(i) << DefenceKind::None;
+            QTest::addRow("%s, multi-krum", id) << static_cast<int>(i) << DefenceKind::MultiKrum;
+            QTest::addRow("%s, fltrust", id) << static_cast<int>(i) << DefenceKind::FlTrust;
+        }
+    }
+    void honestUpdatesPassTheCheckUnderEveryStrategy() {
+        QFETCH(int, strategy);
+        QFETCH(DefenceKind, defence);
+        Experiment experiment = everybody();
+        experiment.strategy.kind = static_cast<StrategyKind>(strategy);
+        experiment.strategy.exclusiveCapacity = 0.25;
+        // Decay and momentum move what a step's gradient leaves alone.
+        experiment.training.weightDecay = 0.01;
+        experiment.training.momentum = 0.5;
+        experiment.defence = {.kind = defence, .f = 1, .root = 60};
+        auto simulation = make(experiment, 2);
+        for (const RoundRecord& record : play(*simulation, 3))
+            for (const Participation& one : record.participants) QVERIFY(!isRefused(one.rejection));
     }
 
     void liarsHoldTheWholeModel() {

@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "engine/core/random.h"
-#include "engine/submodels/fiarse_strategy.h"
+#include "engine/submodels/ranking.h"
 #include "engine/submodels/threshold_select.h"
 
 using namespace fiarse;
@@ -81,7 +81,8 @@ private Q_SLOTS:
     void keepsExactlyKParametersUnlessThereAreTies() {
         QFETCH(Scope, scope);
         const Layout layout = layoutOf({{20000, true}, {300, true}, {64, true}, {10, true}});
-        const Extraction extraction = FiarseStrategy(scope).extract(noise(layout.count, 2), layout, kPaper4);
+        const Extraction extraction =
+            extractByRank(noise(layout.count, 2), layout, kPaper4, {.scope = scope});
         for (std::size_t level = 0; level < kPaper4.size(); ++level) {
             std::uint64_t want = 0;
             if (scope == Scope::Global)
@@ -98,11 +99,11 @@ private Q_SLOTS:
         QFETCH(Scope, scope);
         const Layout layout = layoutOf({{9000, true}, {33, true}});
         const std::vector<float> weights = noise(layout.count, 3);
-        const Extraction all = FiarseStrategy(scope).extract(weights, layout, kPaper4);
+        const Extraction all = extractByRank(weights, layout, kPaper4, {.scope = scope});
         for (std::size_t level = 0; level < kPaper4.size(); ++level) {
             // The mask of a level does not depend on which other levels there are.
             const Extraction alone =
-                FiarseStrategy(scope).extract(weights, layout, std::vector{kPaper4[level]});
+                extractByRank(weights, layout, std::vector{kPaper4[level]}, {.scope = scope});
             for (std::size_t p = 0; p < layout.count; ++p) {
                 QCOMPARE(holds(alone.tierMap[p], 0), holds(all.tierMap[p], static_cast<int>(level)));
                 if (level > 0 && holds(all.tierMap[p], static_cast<int>(level)))
@@ -115,7 +116,7 @@ private Q_SLOTS:
         const Layout layout = layoutOf({{6, true}});
         const std::vector<float> weights{0.1f, -0.9f, 0.3f, -0.2f, 0.8f, 0.05f};
         const Extraction extraction =
-            FiarseStrategy(Scope::Layer).extract(weights, layout, std::vector{0.5, 2.0 / 6, 1.0 / 6});
+            extractByRank(weights, layout, std::vector{0.5, 2.0 / 6, 1.0 / 6}, {.scope = Scope::Layer});
         QCOMPARE(extraction.thresholds[0][0], 0.3f);
         QCOMPARE(extraction.thresholds[1][0], 0.8f);
         QCOMPARE(extraction.thresholds[2][0], 0.9f);
@@ -127,14 +128,14 @@ private Q_SLOTS:
         const Layout layout = layoutOf({{8, true}});
         const std::vector<float> weights{0.5f, -0.5f, 0.5f, 0.5f, 0.1f, 0.1f, 0.1f, 0.1f};
         const Extraction extraction =
-            FiarseStrategy(Scope::Global).extract(weights, layout, std::vector{0.25});
+            extractByRank(weights, layout, std::vector{0.25}, {.scope = Scope::Global});
         QCOMPARE(extraction.kept[0][0], std::uint64_t{4});
     }
 
     void keepsAtLeastOneParameterALayerUnderScopeLayer() {
         const Layout layout = layoutOf({{3, true}, {1000, true}});
         const Extraction extraction =
-            FiarseStrategy(Scope::Layer).extract(noise(layout.count, 4), layout, std::vector{1.0 / 64});
+            extractByRank(noise(layout.count, 4), layout, std::vector{1.0 / 64}, {.scope = Scope::Layer});
         QCOMPARE(extraction.kept[0][0], std::uint64_t{1});
         QCOMPARE(extraction.kept[0][1], std::uint64_t{15});
     }
@@ -146,7 +147,7 @@ private Q_SLOTS:
         std::vector<float> weights = noise(layout.count, 5);
         // Huge norm parameters must not take anybody's place in the ranking.
         std::fill_n(weights.begin() + 100, 8, 1000.0f);
-        const Extraction extraction = FiarseStrategy(scope).extract(weights, layout, std::vector{0.5, 0.1});
+        const Extraction extraction = extractByRank(weights, layout, std::vector{0.5, 0.1}, {.scope = scope});
         for (std::size_t p = 100; p < 108; ++p) QCOMPARE(extraction.tierMap[p], kAlwaysHeld);
         QCOMPARE(extraction.kept[1][1], std::uint64_t{8});
         QCOMPARE(extraction.thresholds[1][1], 0.0f);

@@ -188,7 +188,6 @@ void TestExperimentPanel::anAttackAndADefenceAreChosenByKeys() {
     QTRY_VERIFY(problem("defence.f")->isVisible());
     QVERIFY2(problem("defence.f")->text().startsWith(QStringLiteral("Krum cannot bear 4 malicious")),
              qPrintable(problem("defence.f")->text()));
-    if (const QString file = qEnvironmentVariable("ATTACK_GRAB"); !file.isEmpty()) m_panel->grab().save(file);
 }
 
 void TestExperimentPanel::choiceIsMadeByKeys() {

@@ -37,6 +37,7 @@ public:
         return sums;
     }
     Result<SimulationState> state() const override { return SimulationState{}; }
+    Result<UpdateMemory> updateMemory(std::int64_t) const override { return UpdateMemory{}; }
     Result<std::vector<std::int64_t>> checkpoints() const override {
         std::vector<std::int64_t> rounds;
         for (const RoundArrays& one : theArrays) {

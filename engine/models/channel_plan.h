@@ -1,0 +1,48 @@
+/// Which channels each parameter array of a network connects: what strategies need that cut whole channels.
+///
+/// Arrays that must keep the same channels share a *channel group*: a layer's weight, its bias, the norm
+/// layer behind it, the next layer's inputs, and everything that is added up in one residual stream. A
+/// strategy chooses channels once a group; the submodel is then a smaller network of the same shape.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "engine/api/experiment.h"
+#include "engine/models/network_layout.h"
+
+namespace fiarse {
+
+/// Channels that are kept or cut together.
+struct ChannelGroup {
+    std::string name;        ///< "conv1", "stage2": the layer or residual stream whose outputs these are
+    std::size_t size = 0;    ///< channels of the full network, >= 1
+    std::size_t blocks = 1;  ///< equal runs that are cut alike (attention heads); divides `size`
+};
+
+/// The groups of one parameter array. Its entry (row, column, ...) is in the submodel iff the channel `row`
+/// of `out` and the channel `column / inRepeat` of `in` are.
+struct LayerChannels {
+    static constexpr int kWhole = -1;  ///< never cut: the model's inputs, the classes
+    int out = kWhole;                  ///< group of dimension 0
+    int in = kWhole;                   ///< group of dimension 1; kWhole for arrays of one dimension
+    /// Columns of the weight that one channel of `in` feeds: height · width behind a flattened picture,
+    /// kernel places not counted.
+    std::size_t inRepeat = 1;
+    /// How often one image uses each entry: output places of a convolution, 1 for a matrix, 0 for biases and
+    /// norms, which are not counted as multiply-adds.
+    double uses = 1.0;
+    int depth = 0;  ///< stage that the array belongs to, from 1; 0 = part of every depth prefix
+    int exit = 0;   ///< the early exit that it belongs to, from 1; 0 = none
+};
+
+struct ChannelPlan {
+    std::vector<ChannelGroup> groups;
+    std::vector<LayerChannels> layers;  ///< one for each of Layout::layers
+};
+
+/// The plan of the model that makeLayout(model, input) lays out. Precondition: makeLayout() succeeds.
+ChannelPlan makeChannelPlan(const ModelSettings& model, const InputShape& input);
+
+}  // namespace fiarse

@@ -1,0 +1,31 @@
+/// What is done now and then to parameters that nobody ever trained (the remedy `reset`).
+///
+///   reinitialise  they are drawn anew like initial values, and keep a chance to be large enough
+///   reopen        of each layer up to a quarter of the smallest submodel's share, drawn at random, are
+///   raised
+///                 to a magnitude of (1 + u)·θ, u uniform in [0, 1), θ the smallest submodel's threshold,
+///                 with the sign kept; they enter every submodel at the next extraction
+/// Source: method.md, section 4; the bound of a quarter is ours, so that a reset never drives out most of
+/// what was learned.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/api/experiment.h"
+#include "engine/submodels/strategy.h"
+
+namespace fiarse {
+
+/// Whether `round` ends with a reset.
+bool resetsAfter(const RemedySettings& remedies, std::int64_t round);
+
+/// @param weights  after the round's aggregation, [d_all]; changed where updates[p] == 0.
+/// @param masks    the round's submodels.
+/// @return         how many parameters were changed.
+std::uint64_t resetUntrained(const Experiment& experiment, const Layout& layout, const Extraction& masks,
+                             std::span<const std::uint32_t> updates, std::int64_t round,
+                             std::vector<float>& weights);
+
+}  // namespace fiarse

@@ -1,0 +1,166 @@
+// Whole runs of every strategy and remedy: the same for any number of threads, interrupted or not, and
+// nothing is trained that nobody held.
+
+#include <QTest>
+
+#include "engine/api/catalog.h"
+#include "engine/api/masks.h"
+#include "engine/api/simulation.h"
+#include "tests/support/small_experiment.h"
+
+using namespace fiarse;
+
+namespace {
+
+std::unique_ptr<Simulation> make(const Experiment& experiment, int threads = 1) {
+    auto simulation = Simulation::create(experiment, {.threads = threads});
+    if (!simulation) qFatal("%s", simulation.error().text().c_str());
+    return std::move(*simulation);
+}
+
+RoundRecord play(Simulation& simulation, std::int64_t rounds) {
+    const StopFlag stop;
+    RoundRecord last;
+    while (simulation.completedRounds() < rounds) {
+        auto outcome = simulation.step(Granularity::Round, stop);
+        if (!outcome) qFatal("%s", outcome.error().text().c_str());
+        last = *outcome->record;
+    }
+    return last;
+}
+
+}  // namespace
+
+class TestStrategyRuns : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isTheSameForAnyNumberOfThreadsAndAfterAnInterruption_data() { experiments(); }
+    void isTheSameForAnyNumberOfThreadsAndAfterAnInterruption() {
+        QFETCH(Experiment, experiment);
+        auto whole = make(experiment);
+        play(*whole, 5);
+        auto threaded = make(experiment, 3);
+        play(*threaded, 3);
+        const SimulationState state = threaded->state();
+        auto resumed = make(experiment, 2);
+        QVERIFY(resumed->restore(state).ok());
+        play(*resumed, 5);
+        QCOMPARE(resumed->runHash(), whole->runHash());
+        QVERIFY(resumed->state().weights == whole->state().weights);
+        QVERIFY(resumed->state().updateMemory == whole->state().updateMemory);
+    }
+
+    void trainsOnlyWhatItsParticipantsHeld_data() { experiments(); }
+    void trainsOnlyWhatItsParticipantsHeld() {
+        QFETCH(Experiment, experiment);
+        auto simulation = make(experiment);
+        play(*simulation, 1);
+        const Snapshot before = simulation->snapshot();
+        const RoundRecord record = play(*simulation, 2);
+        const Snapshot after = simulation->snapshot();
+        std::vector<std::uint16_t> holders(before.arrays->weights.size(), 0);
+        for (const Participation& one : record.participants) {
+            const auto mask = participantMask(simulation->info(), *before.arrays, 2, one.client, one.level);
+            QVERIFY(mask.ok());
+            for (std::size_t p = 0; p < holders.size(); ++p)
+                holders[p] = static_cast<std::uint16_t>(holders[p] + (*mask)[p]);
+        }
+        QVERIFY(after.arrays->assigned == holders);
+        bool anything = false;
+        for (std::size_t p = 0; p < holders.size(); ++p) {
+            const bool changed = after.arrays->weights[p] != before.arrays->weights[p];
+            if (holders[p] == 0 && experiment.remedies.reset == ResetKind::Off) QVERIFY(!changed);
+            anything = anything || changed;
+        }
+        QVERIFY(anything);
+    }
+
+    void goesAnotherWayThanPlainFiarse_data() { experiments(); }
+    void goesAnotherWayThanPlainFiarse() {
+        QFETCH(Experiment, experiment);
+        Experiment plain = experiment;
+        plain.strategy = {};
+        plain.remedies = {};
+        auto one = make(experiment);
+        auto other = make(plain);
+        play(*one, 4);
+        play(*other, 4);
+        QCOMPARE(one->state().weights != other->state().weights,
+                 QTest::currentDataTag() != QString("fiarse"));
+    }
+
+    void leavesWeakClientsOut() {
+        Experiment experiment = test::smallExperiment();
+        experiment.strategy.kind = StrategyKind::Exclusive;
+        experiment.strategy.exclusiveCapacity = 0.25;
+        auto simulation = make(experiment);
+        for (int round = 1; round <= 4; ++round)
+            for (const Participation& one : play(*simulation, round).participants) QVERIFY(one.level < 2);
+    }
+
+    void dealsTiersAnewWhereAsked() {
+        Experiment experiment = test::smallExperiment();
+        experiment.strategy.tiers = TierAssignment::Dynamic;
+        auto simulation = make(experiment);
+        int moved = 0;
+        for (int round = 1; round <= 8; ++round)
+            for (const Participation& one : play(*simulation, round).participants)
+                moved += one.level != simulation->info().clients[std::size_t(one.client)].level;
+        // 40 participations; a client is dealt its own tier about a third of the time.
+        QVERIFY2(moved > 15 && moved < 38, qPrintable(QString::number(moved)));
+    }
+
+private:
+    static void experiments() {
+        QTest::addColumn<Experiment>("experiment");
+        for (std::size_t k = 0; k < strategies().size(); ++k) {
+            Experiment experiment = test::smallExperiment();
+            experiment.tiers.back().capacity = {0.125, "1/8"};
+            experiment.strategy.kind = StrategyKind(k);
+            QTest::addRow("%s", strategies()[k].id.c_str()) << experiment;
+        }
+        const auto add = [](const char* name, auto change) {
+            Experiment experiment = test::smallExperiment();
+            change(experiment);
+            QTest::newRow(name) << experiment;
+        };
+        add("heterofl, cnn", [](Experiment& e) {
+            e = test::smallCnn();
+            e.model.channels = {8};
+            e.tiers.back().capacity = {0.125, "1/8"};
+            e.strategy.kind = StrategyKind::HeteroFl;
+        });
+        add("layer-adaptive", [](Experiment& e) { e.strategy.scope = Scope::LayerAdaptive; });
+        add("taylor", [](Experiment& e) { e.strategy.importance = ImportanceKind::Taylor; });
+        add("mix", [](Experiment& e) {
+            e.strategy.importance = ImportanceKind::Mix;
+            e.strategy.mixSecond = ImportanceKind::Fisher;
+        });
+        add("random importance", [](Experiment& e) { e.strategy.importance = ImportanceKind::Random; });
+        add("floor", [](Experiment& e) {
+            e.strategy.scope = Scope::Global;
+            e.remedies.floor = 0.05;
+        });
+        add("explore", [](Experiment& e) { e.remedies.explore = 0.25; });
+        add("coverage bonus", [](Experiment& e) { e.remedies.coverageBonus = 0.05; });
+        add("reset", [](Experiment& e) {
+            e.tiers.front().capacity = {0.5, "1/2"};
+            e.remedies.reset = ResetKind::Reopen;
+            e.remedies.resetEvery = 2;
+        });
+        add("density schedule", [](Experiment& e) {
+            e.remedies.densityStart = 0.25;
+            e.remedies.densityRounds = 4;
+        });
+        add("dynamic tiers", [](Experiment& e) { e.strategy.tiers = TierAssignment::Dynamic; });
+        add("equal multiply-adds", [](Experiment& e) {
+            e = test::smallCnn();
+            e.strategy.scope = Scope::Global;
+            e.strategy.budget = Budget::Macs;
+        });
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStrategyRuns)
+#include "tst_strategy_runs.moc"
