@@ -40,6 +40,7 @@ void printJson(const RunFile& file, const SimulationState& state, const std::vec
                {"data", info.dataTitle},
                {"train_images", info.trainCount},
                {"test_images", info.testCount},
+               {"data_report", info.dataReport},
                {"parameters", info.layout.count},
                {"maskable", info.layout.maskable},
                {"clients", info.clients.size()},
@@ -65,6 +66,7 @@ void printText(const RunFile& file, const SimulationState& state, const std::vec
     line("data", fmt::format("{}, {} training and {} test images", info.dataTitle,
                              groupedText(static_cast<std::uint64_t>(info.trainCount)),
                              groupedText(static_cast<std::uint64_t>(info.testCount))));
+    for (const std::string& sentence : info.dataReport) line("", sentence);
     line("model", fmt::format("{} parameters in {} arrays", groupedText(info.layout.count),
                               info.layout.layers.size()));
     line("clients", fmt::format("{} in {} capacities", info.clients.size(), info.levels.size()));

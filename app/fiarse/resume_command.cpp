@@ -10,11 +10,10 @@ namespace fiarse::app {
 
 namespace {
 
-/// What the run file says about where to go on. The file is closed again: only its writer stays open.
+/// What the run file says before the run goes on. The file is closed again: only its writer stays open.
 struct Stored {
     RunInfo info;
     std::vector<RoundRecord> records;
-    SimulationState state;
 };
 
 Result<Stored> readStored(const std::string& path) {
@@ -22,9 +21,7 @@ Result<Stored> readStored(const std::string& path) {
     if (!file) return file.error();
     Result<std::vector<RoundRecord>> records = (*file)->records();
     if (!records) return records.error();
-    Result<SimulationState> state = (*file)->state();
-    if (!state) return state.error();
-    return Stored{(*file)->info(), *std::move(records), *std::move(state)};
+    return Stored{(*file)->info(), *std::move(records)};
 }
 
 }  // namespace
@@ -35,30 +32,16 @@ int resumeRun(ResumeOptions options) {
     if (const auto read = readBreakpoints(options.loop, stored->info.levels); !read)
         return failed(read.error());
     options.loop.target = options.target.value_or(stored->info.experiment.rounds);
-    if (options.loop.target <= stored->state.completedRounds) {
+    const auto completed = static_cast<std::int64_t>(stored->records.size());
+    if (options.loop.target <= completed) {
         if (!options.loop.quiet) {
-            fmt::print(stderr, "The run has its {} rounds already; --to ROUND goes further.\n",
-                       stored->state.completedRounds);
+            fmt::print(stderr, "The run has its {} rounds already; --to ROUND goes further.\n", completed);
         }
         return tellFinished(options.file, options.loop);
     }
-    const auto simulation = Simulation::create(stored->info.experiment, {.threads = options.threads});
-    if (!simulation) return failed(simulation.error());
-    const RunInfo& made = (*simulation)->info();
-    if (made.id != stored->info.id || made.layout != stored->info.layout ||
-        made.clients != stored->info.clients) {
-        return failed(
-            {.message = fmt::format("The run cannot go on: the images of {} are no longer those it was "
-                                    "begun with.",
-                                    stored->info.experiment.data.source),
-             .file = options.file});
-    }
-    if (const auto restored = (*simulation)->restore(stored->state); !restored)
-        return failed(restored.error());
-    auto writer = RunFileWriter::append(options.file);
-    if (!writer) return failed(writer.error());
-    return runRounds(**simulation, *std::move(writer), options.file, options.loop,
-                     std::move(stored->records));
+    Result<RecordedRun> run = RecordedRun::resume(options.file, {.threads = options.threads});
+    if (!run) return failed(run.error());
+    return runRounds(*std::move(run), options.file, options.loop, std::move(stored->records));
 }
 
 void addResume(CLI::App& cli, Command& chosen) {

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <utility>
+
 #include "app/fiarse/console.h"
 #include "app/fiarse/interrupt.h"
 #include "app/fiarse/progress.h"
@@ -12,33 +15,23 @@ namespace fiarse::app {
 
 namespace {
 
-Result<void> writeRound(RunFileWriter& writer, Simulation& simulation, const RoundRecord& record,
-                        std::int64_t target) {
-    const std::int64_t every = simulation.info().experiment.checkpointEvery;
-    const bool checkpoint = record.round % every == 0 || record.round == target;
-    return writer.write(record, *simulation.snapshot().arrays, simulation.state(), checkpoint);
-}
-
-int tellStopped(const Error& error, Simulation& simulation, RunFileWriter& writer,
-                const std::filesystem::path& path, const LoopOptions& options) {
-    const bool interrupted = error.kind == ErrorKind::Interrupted;
-    const Result<void> noted = writer.setStatus(interrupted ? "interrupted" : "failed: " + error.message);
-    if (!noted) failed(noted.error());
-    if (!interrupted) return failed(error);
-    if (options.json) printLine(endJson("interrupted", simulation.completedRounds(), simulation.runHash()));
+int tellStopped(const Error& error, const RecordedRun& run, const std::filesystem::path& path,
+                const LoopOptions& options) {
+    if (error.kind != ErrorKind::Interrupted) return failed(error);
+    if (options.json) printLine(endJson("interrupted", run.completedRounds(), run.runHash()));
     fmt::print(
         stderr,
         "Interrupted after round {} of {}; everything up to it is saved. Go on with: fiarse resume {}\n",
-        simulation.completedRounds(), options.target, shellText(path));
+        run.completedRounds(), options.target, shellText(path));
     return exitCode(ErrorKind::Interrupted);
 }
 
 /// A breakpoint is no failure: the run is complete up to here, and goes on when it is told to.
-int tellPaused(const std::string& why, Simulation& simulation, RunFileWriter& writer,
-               const std::filesystem::path& path, const LoopOptions& options) {
-    if (const Result<void> noted = writer.setStatus("interrupted"); !noted) return failed(noted.error());
+int tellPaused(const std::string& why, RecordedRun& run, const std::filesystem::path& path,
+               const LoopOptions& options) {
+    if (const Result<void> noted = run.noteRest(); !noted) return failed(noted.error());
     if (options.json) {
-        nlohmann::ordered_json event = endJson("paused", simulation.completedRounds(), simulation.runHash());
+        nlohmann::ordered_json event = endJson("paused", run.completedRounds(), run.runHash());
         event["because"] = why;
         printLine(event);
     }
@@ -46,6 +39,35 @@ int tellPaused(const std::string& why, Simulation& simulation, RunFileWriter& wr
         fmt::print(stderr, "{} Everything up to it is saved. Go on with: fiarse resume {}\n", why,
                    shellText(path));
     return 0;
+}
+
+/// @return the exit code where the run ended before its target.
+std::optional<int> runToTarget(RecordedRun run, const std::filesystem::path& path, const LoopOptions& options,
+                               std::vector<RoundRecord> earlier) {
+    const StopFlag& stop = watchInterrupts();
+    Progress progress(run.info().levels, run.completedRounds(), options.target, options.quiet);
+    while (run.completedRounds() < options.target) {
+        const Result<RecordedRun::Round> round = run.runRound(options.target, stop, options.failOn);
+        if (!round) {
+            progress.endLine();
+            return tellStopped(round.error(), run, path, options);
+        }
+        if (options.json) printLine(roundJson(round->record, run.info().levels));
+        progress.finished(round->record);
+        if (round->ended) {
+            progress.endLine();
+            return failed(*round->ended);
+        }
+        if (options.breakpoints.empty() || run.completedRounds() >= options.target) continue;
+        const std::string why = breakpointHit(run.info(), options.breakpoints, earlier, round->record);
+        if (!why.empty()) {
+            progress.endLine();
+            return tellPaused(why, run, path, options);
+        }
+        rememberRound(earlier, round->record);
+    }
+    progress.endLine();
+    return std::nullopt;
 }
 
 }  // namespace
@@ -68,45 +90,11 @@ Result<void> readBreakpoints(LoopOptions& options, const std::vector<Level>& lev
     return {};
 }
 
-int runRounds(Simulation& simulation, std::unique_ptr<RunFileWriter> writer,
-              const std::filesystem::path& path, const LoopOptions& options,
+int runRounds(RecordedRun run, const std::filesystem::path& path, const LoopOptions& options,
               std::vector<RoundRecord> earlier) {
-    const StopFlag& stop = watchInterrupts();
-    Progress progress(simulation.info().levels, simulation.completedRounds(), options.target, options.quiet);
-    while (simulation.completedRounds() < options.target) {
-        const Result<StepOutcome> outcome = simulation.step(Granularity::Round, stop);
-        if (!outcome) {
-            progress.endLine();
-            return tellStopped(outcome.error(), simulation, *writer, path, options);
-        }
-        if (!outcome->record) continue;
-        const Result<void> written = writeRound(*writer, simulation, *outcome->record, options.target);
-        if (!written) {
-            progress.endLine();
-            return failed(written.error());
-        }
-        if (options.json) printLine(roundJson(*outcome->record, simulation.info().levels));
-        progress.finished(*outcome->record);
-        const auto ended = alertFailure(simulation.info(), outcome->record->alerts, options.failOn);
-        if (ended) {
-            progress.endLine();
-            return tellStopped(*ended, simulation, *writer, path, options);
-        }
-        if (options.breakpoints.empty() || simulation.completedRounds() >= options.target) continue;
-        const std::string why =
-            breakpointHit(simulation.info(), options.breakpoints, earlier, *outcome->record);
-        if (!why.empty()) {
-            progress.endLine();
-            return tellPaused(why, simulation, *writer, path, options);
-        }
-        rememberRound(earlier, *outcome->record);
-    }
-    progress.endLine();
-    const bool whole = simulation.completedRounds() >= simulation.info().experiment.rounds;
-    const Result<void> noted = writer->setStatus(whole ? "finished" : "interrupted");
-    if (!noted) return failed(noted.error());
-    writer.reset();
-    return tellFinished(path, options);
+    // The file is closed before it is read.
+    const std::optional<int> ended = runToTarget(std::move(run), path, options, std::move(earlier));
+    return ended ? *ended : tellFinished(path, options);
 }
 
 int tellFinished(const std::filesystem::path& path, const LoopOptions& options) {

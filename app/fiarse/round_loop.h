@@ -4,13 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/api/breakpoints.h"
-#include "engine/api/run_file.h"
-#include "engine/api/simulation.h"
+#include "engine/api/recorded_run.h"
 
 namespace fiarse::app {
 
@@ -32,8 +30,7 @@ Result<void> readBreakpoints(LoopOptions& options, const std::vector<Level>& lev
 /// next begins.
 /// @param earlier  the records before, which the breakpoints compare with.
 /// @return the process's exit code; failures were told.
-int runRounds(Simulation& simulation, std::unique_ptr<RunFileWriter> writer,
-              const std::filesystem::path& path, const LoopOptions& options,
+int runRounds(RecordedRun run, const std::filesystem::path& path, const LoopOptions& options,
               std::vector<RoundRecord> earlier = {});
 
 /// What is printed when the target is reached: the line for scripts or the table.

@@ -89,7 +89,7 @@ int run(RunOptions options) {
     const std::filesystem::path path = options.output.empty() ? freePath(options.file, options.loop.quiet)
                                                               : std::filesystem::path(options.output);
 
-    const auto simulation = Simulation::create(*experiment, {.threads = options.threads});
+    auto simulation = Simulation::create(*experiment, {.threads = options.threads});
     if (!simulation) return failed(simulation.error());
     if (const auto read = readBreakpoints(options.loop, (*simulation)->info().levels); !read)
         return failed(read.error());
@@ -98,11 +98,10 @@ int run(RunOptions options) {
         if (!warnings) return failed(warnings.error());
         for (const std::string& warning : *warnings) fmt::print(stderr, "Warning: {}\n", warning);
     }
-    auto writer = RunFileWriter::create(path, (*simulation)->info(), *(*simulation)->snapshot().arrays,
-                                        (*simulation)->state(), false);
-    if (!writer) return failed(writer.error());
+    Result<RecordedRun> recorded = RecordedRun::begin(*std::move(simulation), path);
+    if (!recorded) return failed(recorded.error());
     options.loop.target = experiment->rounds;
-    return runRounds(**simulation, *std::move(writer), path, options.loop);
+    return runRounds(*std::move(recorded), path, options.loop);
 }
 
 }  // namespace

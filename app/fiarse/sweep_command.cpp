@@ -176,7 +176,8 @@ void addSweep(CLI::App& cli, Command& chosen) {
     command->add_option("FILE", options->file, "Experiment file (TOML)")->required();
     command
         ->add_option("--over", options->over,
-                     "Vary a setting: key=a,b,c, lists in brackets; may be given several times")
+                     "Vary a setting: key=a,b,c or key=from:to:step, lists in brackets; may be given "
+                     "several times")
         ->allow_extra_args(false);
     command
         ->add_option("-s,--set", options->changes.settings,

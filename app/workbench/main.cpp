@@ -8,6 +8,7 @@
 
 #include "engine/api/catalog.h"
 #include "engine/api/experiment.h"
+#include "ui/dialogs/sweep_window.h"
 #include "ui/main/main_window.h"
 #include "ui/main/screenshot.h"
 #include "ui/main/window_settings.h"
@@ -24,6 +25,7 @@ struct Options {
     bool play = false;
     QString screenshot;
     QString view;
+    QString sweep;
     int afterRounds = 0;
 };
 
@@ -53,7 +55,11 @@ std::optional<Options> readOptions(const QApplication& application, QString& pro
         QStringLiteral("view"),
         QCoreApplication::translate("main", "Show this analysis view, for example lorenz."),
         QStringLiteral("id"));
-    parser.addOptions({theme, reset, play, screenshot, rounds, view});
+    const QCommandLineOption sweep(
+        QStringLiteral("sweep"),
+        QCoreApplication::translate("main", "Open the sweep in <folder>; a picture is then of its window."),
+        QStringLiteral("folder"));
+    parser.addOptions({theme, reset, play, screenshot, rounds, view, sweep});
     parser.addPositionalArgument(QStringLiteral("experiment"),
                                  QCoreApplication::translate("main", "The experiment to open (TOML)."),
                                  QStringLiteral("[experiment.toml]"));
@@ -70,6 +76,7 @@ std::optional<Options> readOptions(const QApplication& application, QString& pro
     options.play = parser.isSet(play);
     options.screenshot = parser.value(screenshot);
     options.view = parser.value(view);
+    options.sweep = parser.value(sweep);
     bool isNumber = false;
     options.afterRounds = parser.value(rounds).toInt(&isNumber);
     if (!isNumber || options.afterRounds < 0) {
@@ -142,6 +149,7 @@ int main(int argc, char** argv) {
                             << '\n';
         return fiarse::exitCode(fiarse::ErrorKind::Input);
     }
+    if (!options->sweep.isEmpty()) window.showSweep()->openFolder(options->sweep);
     // Steps, so that exactly so many rounds are played; playing would run on until told to stop.
     for (int round = 0; round < options->afterRounds; ++round) window.controller().stepRound();
     if (options->play && options->afterRounds == 0) window.controller().play();

@@ -16,9 +16,9 @@ struct CatalogEntry {
 /// The engine's version, "0.1.0".
 std::string engineVersion();
 
-/// "digits", "fashion-mnist", "idx:DIR".
+/// "digits", "fashion-mnist", then KIND:DIR and KIND:FILE; the text after the colon stands for a path.
 const std::vector<CatalogEntry>& dataSources();
-/// "mlp", "cnn".
+/// "mlp", "cnn", "resnet8", "resnet18", "text", "conv1d", "torchscript".
 const std::vector<CatalogEntry>& modelKinds();
 /// "fiarse", "heterofl", ...: method.md, section 3; in the order of StrategyKind.
 const std::vector<CatalogEntry>& strategies();

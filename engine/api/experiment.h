@@ -14,8 +14,13 @@
 
 namespace fiarse {
 
-enum class PartitionKind { Iid, Dirichlet, Shards };
-enum class ModelKind { Mlp, Cnn };
+enum class PartitionKind { Iid, Dirichlet, Shards, Column, Quantity, FeatureShift };
+enum class ShiftKind { Noise, Rotation };
+enum class ImageColour { Rgb, Grey };
+enum class Augmentation { None, Flip, Crop, CropFlip };
+enum class ModelKind { Mlp, Cnn, Resnet8, Resnet18, Text, Conv1d, TorchScript };
+/// Auto: Batch for the residual networks, None for the others.
+enum class NormKind { Auto, None, Batch, Group, StaticBatch };
 /// In the order of strategies() (catalog.h).
 enum class StrategyKind {
     Fiarse,
@@ -43,29 +48,52 @@ enum class Divisor { Moved, Mask, Samples };
 /// How the data is dealt out to the clients.
 struct PartitionSettings {
     PartitionKind kind = PartitionKind::Dirichlet;
-    double alpha = 0.3;          ///< Dirichlet concentration, > 0; small = each client sees few classes
+    /// > 0; dirichlet: small = each client sees few classes; quantity: small = few clients have most examples
+    double alpha = 0.3;
     std::int64_t classes = 2;    ///< shards: classes a client holds, >= 1
     std::int64_t clients = 100;  ///< number of clients, >= 1; equals the sum over the tiers
     /// 0..1: how strongly capacity decides the classes that a client holds. 0 = not at all,
     /// 1 = weak devices hold other classes than strong ones.
     double capacityLink = 0.0;
+    ShiftKind shiftKind = ShiftKind::Noise;  ///< feature-shift: what sets the clients apart
+    /// feature-shift, >= 0: noise of the last client in deviations of the data, or degrees of the outermost
+    /// clients (engine/data/feature_shift.h)
+    double shift = 0.5;
 
     friend bool operator==(const PartitionSettings&, const PartitionSettings&) = default;
 };
 
 struct DataSettings {
-    /// "digits", "fashion-mnist" or "idx:DIR" (a folder of MNIST-style IDX files, plain or .gz).
+    /// As dataSources() (catalog.h) lists them: "digits", "idx:DIR", "csv:FILE", ...
     std::string source = "fashion-mnist";
     PartitionSettings partition;
+    std::string label;       ///< csv: the column that holds the class; empty = the last one
+    std::string client;      ///< csv: the column that tells whose row it is; empty = none
+    std::string ignore;      ///< csv: columns to leave out, separated by commas
+    double testShare = 0.2;  ///< csv, images without a test folder: share of the test examples, 0 < share < 1
+    std::int64_t seriesChannels = 0;  ///< csv: > 0 = the columns are series, one channel after the other
+    std::int64_t vocabulary = 8000;   ///< agnews: how many words are told apart, >= 1
+    std::int64_t length = 64;         ///< agnews: words kept of a text, >= 1
+    std::int64_t imageSize = 32;      ///< images: pixels of a side
+    ImageColour imageColour = ImageColour::Rgb;  ///< images
 
     friend bool operator==(const DataSettings&, const DataSettings&) = default;
 };
 
 struct ModelSettings {
     ModelKind kind = ModelKind::Cnn;
-    std::vector<std::int64_t> hidden = {64};  ///< units of each hidden fully connected layer; may be empty
-    std::vector<std::int64_t> channels = {
-        8, 16};  ///< cnn: channels of each 3×3 convolution (each followed by 2×2 pooling)
+    /// mlp, cnn: units of each hidden fully connected layer; text: of the feed-forward layer of each encoder
+    /// block. May be empty.
+    std::vector<std::int64_t> hidden = {64};
+    /// cnn, conv1d: channels of each convolution (3×3, 1×5), each followed by pooling by 2.
+    std::vector<std::int64_t> channels = {8, 16};
+    NormKind norm = NormKind::Auto;    ///< all but mlp, text and torchscript
+    std::int64_t recalibration = 512;  ///< static-batch: training images before an evaluation, >= 1
+    double dropout = 0.0;         ///< 0 <= p < 1: share of the classifier's inputs that a step leaves out
+    std::int64_t exits = 0;       ///< resnets, cnn: early exits, >= 0
+    std::int64_t embedding = 32;  ///< text: channels of a token, a multiple of `heads`
+    std::int64_t heads = 4;       ///< text: attention heads, >= 1
+    std::string file;             ///< torchscript: the module's file
 
     friend bool operator==(const ModelSettings&, const ModelSettings&) = default;
 };
@@ -104,12 +132,13 @@ struct RemedySettings {
 };
 
 struct TrainingSettings {
-    std::int64_t participants = 10;  ///< clients a round, 1..clients
-    std::int64_t steps = 50;         ///< local steps K, >= 1
-    std::int64_t batch = 20;         ///< images a step, >= 1
-    double rate = 0.1;               ///< local learning rate η, > 0
-    double momentum = 0.0;           ///< 0 <= μ < 1
-    double weightDecay = 0.0;        ///< >= 0
+    std::int64_t participants = 10;             ///< clients a round, 1..clients
+    std::int64_t steps = 50;                    ///< local steps K, >= 1
+    std::int64_t batch = 20;                    ///< images a step, >= 1
+    double rate = 0.1;                          ///< local learning rate η, > 0
+    double momentum = 0.0;                      ///< 0 <= μ < 1
+    double weightDecay = 0.0;                   ///< >= 0
+    Augmentation augment = Augmentation::None;  ///< images: engine/data/augment.h
 
     friend bool operator==(const TrainingSettings&, const TrainingSettings&) = default;
 };
@@ -150,7 +179,7 @@ struct Experiment {
     std::int64_t sizeCurveEvery = 25;
     /// Rounds between measurements of the gradients' norms, 0 = never; otherwise the last round is measured
     /// too. Never part of the numbers.
-    std::int64_t gradientEvery = 25;
+    std::int64_t gradientEvery = 10;
     std::int64_t checkpointEvery = 10;  ///< rounds between kept checkpoints, >= 1
     std::vector<Tier> tiers;            ///< in the user's order; at least one
     /// Rules that are not as the catalogue has them, each id at most once. Never part of the numbers.

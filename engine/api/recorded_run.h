@@ -20,6 +20,10 @@ public:
     /// A new run in a new file. Errors: as Simulation::create(); File (there is a file already, ...).
     static Result<RecordedRun> begin(const Experiment& experiment, const std::filesystem::path& path,
                                      const SimulationOptions& options = {});
+    /// The same of a simulation that was made before, to be asked about first. Precondition: no round is
+    /// done.
+    static Result<RecordedRun> begin(std::unique_ptr<Simulation> simulation,
+                                     const std::filesystem::path& path);
     /// Goes on after the last round in the file, bit for bit. Errors: File; Input (the data are no longer
     /// those that the run was begun with).
     static Result<RecordedRun> resume(const std::filesystem::path& path,
@@ -40,6 +44,10 @@ public:
     /// Errors: Run, Interrupted (the state is as after the last completed round), File.
     Result<Round> runRound(std::int64_t target, const StopFlag& stop,
                            const std::vector<std::string>& failOn = {});
+
+    /// Notes in the file that the run rests before its end, as runRound() does where it was interrupted.
+    /// Errors: File.
+    Result<void> noteRest();
 
 private:
     RecordedRun(std::unique_ptr<Simulation> simulation, std::unique_ptr<RunFileWriter> writer);

@@ -43,6 +43,7 @@ struct ClientInfo {
     std::int64_t trainCount = 0;
     std::int64_t testCount = 0;
     std::vector<std::int64_t> trainLabels;  ///< training images of each class, [classes]
+    std::string name;                       ///< of a natural client; empty where the data name none
 
     friend bool operator==(const ClientInfo&, const ClientInfo&) = default;
 };
@@ -60,6 +61,8 @@ struct RunInfo {
     std::vector<std::string> classNames;
     std::int64_t trainCount = 0, testCount = 0;
     std::int64_t imageChannels = 0, imageHeight = 0, imageWidth = 0;
+    /// What was found and done while the data were read and dealt out, in whole sentences.
+    std::vector<std::string> dataReport;
     /// A branch: the run it left, and after which of its rounds. Empty id = no branch.
     std::string parentId, parentFile;
     std::int64_t parentRound = 0;

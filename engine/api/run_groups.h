@@ -71,7 +71,7 @@ struct RunGroup {
     std::size_t complete = 0;       ///< how many of them have all rounds; only these are in what follows
     std::vector<Level> levels;
     std::vector<LevelSpread> accuracies;  ///< [level]; empty where no complete run was evaluated
-    Spread loss, worstClient, neverTrained, bytes, seconds;  ///< as RunTotals
+    Spread loss, worstClient, worstTenth, neverTrained, bytes, seconds;  ///< as RunTotals
 };
 
 /// In the order of each group's first run.

@@ -29,6 +29,7 @@ struct LevelSummary {
 struct RunTotals {
     double loss = 0.0;                  ///< mean training loss of the last round
     std::optional<double> worstClient;  ///< accuracy of the worst client at the last evaluation, 0..1
+    std::optional<double> worstTenth;   ///< mean accuracy of the worst tenth of the clients then, 0..1
     double neverTrained = 0.0;          ///< share of the maskable parameters never trained so far, 0..1
     std::uint64_t bytes = 0;            ///< sent in all rounds, both ways
     double seconds = 0.0;               ///< wall time of all rounds
@@ -44,6 +45,8 @@ struct RoundPoint {
     std::uint64_t bytes = 0;    ///< both ways, this round
     double seconds = 0.0;
     std::optional<double> worstClient;  ///< empty unless evaluated
+    /// Mean local accuracy of the ⌈clients / 10⌉ clients that have the lowest; empty unless evaluated.
+    std::optional<double> worstTenth;
     std::vector<double> global, local;  ///< accuracy, [level]; empty unless evaluated
 
     friend bool operator==(const RoundPoint&, const RoundPoint&) = default;

@@ -26,7 +26,10 @@ struct SweepAxis {
 };
 
 /// Reads "key=a,b,c". A comma within brackets belongs to a value: "model.hidden=[64],[128,64],[]".
-/// Errors: Input (no key, an empty value, brackets that do not match). Whether there is such a setting is
+/// "0.1:0.5:0.1" stands for 0.1, 0.2, ... 0.5: from, to (included where a step meets it) and step, with as
+/// many decimals as they have; a part that is no number makes the text an ordinary value.
+/// Errors: Input (no key, an empty value, brackets that do not match, a range that never ends or has more
+/// than kMostSweepChildren values). Whether there is such a setting is
 /// seen by expandSweep().
 Result<SweepAxis> parseSweepAxis(std::string_view text);
 
@@ -38,9 +41,10 @@ struct SweepPlan {
 
 /// One run of a sweep.
 struct SweepChild {
-    std::string name;       ///< "scope global · lr 0.05 · seed 43": a value of each axis
-    std::string fileName;   ///< "scope-global_lr-0.05_seed-43.fiarse"; the same in a wider sweep
-    Experiment experiment;  ///< called "<base's name>: scope global · lr 0.05"
+    std::string name;                 ///< "scope global · lr 0.05 · seed 43": a value of each axis
+    std::string fileName;             ///< "scope-global_lr-0.05_seed-43.fiarse"; the same in a wider sweep
+    Experiment experiment;            ///< called "<base's name>: scope global · lr 0.05"
+    std::vector<std::string> values;  ///< [axis] as the experiment has it: "0.1" where "0.10" was given
 };
 
 struct SweepRuns {
@@ -74,6 +78,7 @@ struct SweepProgress {
     const RoundRecord* record = nullptr;  ///< the round just finished, else null; valid during the call
     /// Estimate for all that is left, from the mean time of a round so far; < 0 = not known yet.
     double secondsLeft = -1.0;
+    bool resting = false;  ///< nothing happened but that the queue rests from now on, until proceed()
 };
 
 /// Runs children one after another, each recorded in its own file of one folder. A second sweep of the same
@@ -82,7 +87,8 @@ struct SweepProgress {
 class SweepQueue {
 public:
     /// @param onProgress  called from the thread that is in run(): when a child begins, after each of its
-    ///                    rounds, and when it ends. May call the functions below. May be empty.
+    ///                    rounds, when it ends, and once a pause when it has taken effect. May call the
+    ///                    functions below. May be empty.
     SweepQueue(std::vector<SweepChild> children, std::filesystem::path folder, SimulationOptions options,
                std::function<void(const SweepProgress&)> onProgress);
     ~SweepQueue();

@@ -25,10 +25,15 @@ Result<SweepResults> readSweepResults(const std::vector<SweepChild>& children,
 /// field is empty where there is no number; a deviation needs two runs.
 std::string sweepCsv(const SweepPlan& plan, const SweepResults& results);
 
-/// One JSON object: the plan, each child with its state, run hash and measures, and the groups.
+/// One JSON object: the plan with its base experiment, each child with its state, run hash and measures, and
+/// the groups.
 /// @param statuses  one a child.
 std::string sweepJson(const SweepPlan& plan, const std::vector<SweepChild>& children,
                       const std::vector<SweepStatus>& statuses, const SweepResults& results);
+
+/// The plan in a folder's sweep.json; its base may have contradictions, as a draft may.
+/// Errors: File (there is none, or none that holds a plan), Input (the base cannot be read).
+Result<SweepPlan> readSweepPlan(const std::filesystem::path& folder);
 
 /// Writes results.csv and sweep.json to the folder, replacing older ones. Errors: File.
 Result<void> writeSweepResults(const std::filesystem::path& folder, const std::string& csv,

@@ -68,6 +68,7 @@ LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
         m_images.resize(m_indices.size() * m_data.imageSize());
         m_labels.resize(m_indices.size());
         m_data.gather(*task.data, m_indices, m_images.data());
+        if (task.augment) task.augment(m_images, m_indices.size());
         for (std::size_t i = 0; i < m_indices.size(); ++i) m_labels[i] = task.data->labels[m_indices[i]];
         if (fixed) {
             if (task.width) {
@@ -76,8 +77,11 @@ LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
             }
             close();
         }
-        const double loss =
-            m_network->lossAndGradient(m_effective, Batch{m_images, m_labels, m_indices.size()}, m_gradient);
+        const Batch batch{.images = m_images,
+                          .labels = m_labels,
+                          .count = m_indices.size(),
+                          .noise = task.noise + static_cast<std::uint64_t>(step)};
+        const double loss = m_network->lossAndGradient(m_effective, batch, m_gradient);
         result.losses.push_back(static_cast<float>(loss));
         if (!std::isfinite(loss)) {
             result.finite = false;

@@ -34,10 +34,13 @@ struct LocalTask {
     GradientRule gradient = GradientRule::Paper;
     const TrainingSettings* training = nullptr;
     const Split* data = nullptr;
+    std::uint64_t noise = 0;  ///< where dropout draws from in step 0; each step has its own
     /// Fills `indices` (resized by the callee) with the images of local step `step`.
     std::function<void(std::int64_t step, std::vector<std::uint32_t>& indices)> batch;
     /// The level whose part of the submodel a step trains, `level` or a smaller one; may be empty.
     std::function<int(std::int64_t step)> width;
+    /// Changes the images of a step by chance (engine/data/augment.h); may be empty.
+    std::function<void(std::span<float> images, std::size_t count)> augment = {};
 };
 
 /// What it sends back: the parameters of its submodel, packed.

@@ -10,9 +10,16 @@ namespace {
 constexpr std::int64_t kSidesOfTheTrigger = 7;
 constexpr std::int64_t kSmallestTrigger = 2;
 
+/// One example of whatever kind; natural clients play no part any more.
 void append(const Split& from, std::uint32_t image, std::size_t size, Split& to) {
-    const auto first = from.pixels.begin() + static_cast<std::ptrdiff_t>(image * size);
-    to.pixels.insert(to.pixels.end(), first, first + static_cast<std::ptrdiff_t>(size));
+    const auto copy = [&](const auto& source, auto& target) {
+        if (source.empty()) return;
+        const auto first = source.begin() + static_cast<std::ptrdiff_t>(image * size);
+        target.insert(target.end(), first, first + static_cast<std::ptrdiff_t>(size));
+    };
+    copy(from.pixels, to.pixels);
+    copy(from.values, to.values);
+    copy(from.tokens, to.tokens);
     to.labels.push_back(from.labels[image]);
 }
 
@@ -54,15 +61,8 @@ Split triggeredSplit(const Dataset& data, std::span<const std::uint32_t> images,
 }
 
 Dataset triggeredTest(const Dataset& data, const AttackSettings& attack) {
-    Dataset triggered{.id = data.id,
-                      .title = data.title,
-                      .channels = data.channels,
-                      .height = data.height,
-                      .width = data.width,
-                      .classNames = data.classNames,
-                      .maximum = data.maximum,
-                      .mean = data.mean,
-                      .deviation = data.deviation};
+    Dataset triggered = data;
+    triggered.test = {};
     const std::size_t size = data.imageSize();
     for (std::uint32_t image = 0; image < data.test.count(); ++image) {
         if (data.test.labels[image] == attack.target) continue;

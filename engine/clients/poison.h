@@ -15,7 +15,8 @@ namespace fiarse {
 std::uint8_t flippedLabel(const AttackSettings& attack, std::uint8_t label, std::size_t classes);
 
 /// Stamps the trigger onto one image: a square of the brightest pixels in the lower right corner of every
-/// channel, a seventh of the shorter side, at least 2 pixels wide (BadNets, Gu et al., 2017).
+/// channel, a seventh of the shorter side, at least 2 pixels wide (BadNets, Gu et al., 2017). Precondition:
+/// the data are images; so for the functions with a trigger below.
 /// @param pixels  one image, [channels, height, width].
 void stampTrigger(std::span<std::uint8_t> pixels, const Dataset& data);
 
@@ -26,7 +27,8 @@ Split flippedSplit(const Dataset& data, std::span<const std::uint32_t> images, c
 Split triggeredSplit(const Dataset& data, std::span<const std::uint32_t> images,
                      const AttackSettings& attack);
 
-/// The test images that are not of the target class, with the trigger; labels are left as they are.
+/// The data with a test set of those images that are not of the target class, with the trigger; labels are
+/// left as they are. The training images come along: norm layers are measured on them.
 Dataset triggeredTest(const Dataset& data, const AttackSettings& attack);
 
 /// Batches over a triggeredSplit(): of each batch of `clean` the first ⌈share · size⌉ images carry the

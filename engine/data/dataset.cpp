@@ -1,45 +1,43 @@
 #include "engine/data/dataset.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
-
-#include "engine/data/digits.h"
-#include "engine/data/idx_reader.h"
+#include <numeric>
 
 namespace fiarse {
 
 namespace {
 
-constexpr std::string_view kIdxPrefix = "idx:";
-
-Error unknownSource(std::string_view source) {
-    Error error{ErrorKind::Input, "", "", 0, 0, "data.source"};
-    error.message = source == kIdxPrefix
-                        ? std::string("The source idx: needs a folder, for example idx:/data/mnist.")
-                        : "There is no data source \"" + std::string(source) +
-                              "\"; allowed are digits, fashion-mnist and idx:DIR.";
-    return error;
-}
-
-}  // namespace
-
-void Dataset::gather(const Split& split, std::span<const std::uint32_t> indices, float* out) const {
-    const std::size_t size = imageSize();
-    const float scale = 1.0F / (maximum * deviation);
-    const float shift = mean / deviation;
-    for (const std::uint32_t index : indices) {
-        const std::uint8_t* image = split.pixels.data() + index * size;
-        for (std::size_t i = 0; i < size; ++i) out[i] = static_cast<float>(image[i]) * scale - shift;
-        out += size;
+void gatherPixels(const Dataset& data, const std::uint8_t* image, float* out) {
+    const auto channels = static_cast<std::size_t>(data.channels);
+    const std::size_t plane = data.imageSize() / channels;
+    for (std::size_t c = 0; c < channels; ++c) {
+        const bool own = !data.channelMean.empty();
+        const float mean = own ? data.channelMean[c] : data.mean;
+        const float deviation = own ? data.channelDeviation[c] : data.deviation;
+        const float scale = 1.0F / (data.maximum * deviation);
+        const float shift = mean / deviation;
+        for (std::size_t i = c * plane; i < (c + 1) * plane; ++i)
+            out[i] = static_cast<float>(image[i]) * scale - shift;
     }
 }
 
-PixelStatistics pixelStatistics(const Split& split, float maximum) {
-    if (split.pixels.empty()) return {};
-    std::array<std::uint64_t, 256> histogram{};
-    for (const std::uint8_t v : split.pixels) ++histogram[v];
-    const double count = static_cast<double>(split.pixels.size());
+using Histogram = std::array<std::uint64_t, 256>;
+
+// Of one channel: planes of `plane` pixels, of which every `channels`-th is looked at, from the `channel`-th.
+Histogram histogramOf(const std::vector<std::uint8_t>& pixels, std::size_t channel, std::size_t channels,
+                      std::size_t plane) {
+    Histogram histogram{};
+    for (std::size_t at = channel * plane; at < pixels.size(); at += channels * plane)
+        for (std::size_t i = at; i < at + plane; ++i) ++histogram[pixels[i]];
+    return histogram;
+}
+
+PixelStatistics statisticsOf(const Histogram& histogram, float maximum) {
+    const double count =
+        static_cast<double>(std::accumulate(histogram.begin(), histogram.end(), std::uint64_t{0}));
+    if (count == 0.0) return {};
     double mean = 0.0;
     for (std::size_t v = 0; v < histogram.size(); ++v) {
         mean += static_cast<double>(v) * static_cast<double>(histogram[v]) / count;
@@ -54,20 +52,58 @@ PixelStatistics pixelStatistics(const Split& split, float maximum) {
             deviation > 0.0 ? static_cast<float>(deviation) : 1.0F};
 }
 
-Result<std::shared_ptr<const Dataset>> loadDataset(std::string_view source) {
-    if (source == "digits") return std::make_shared<const Dataset>(digitsDataset());
-    const bool fashion = source == "fashion-mnist";
-    if (!fashion && (!source.starts_with(kIdxPrefix) || source == kIdxPrefix)) return unknownSource(source);
-    auto read = readIdx(fashion ? fashionMnistSource() : idxFolderSource(source.substr(kIdxPrefix.size())));
-    if (!read) return read.error();
-    return std::make_shared<const Dataset>(std::move(read).value());
+}  // namespace
+
+void Dataset::gather(const Split& split, std::span<const std::uint32_t> indices, float* out) const {
+    const std::size_t size = imageSize();
+    for (const std::uint32_t index : indices) {
+        const std::size_t first = index * size;
+        if (!split.tokens.empty()) {
+            const std::int32_t* text = split.tokens.data() + first;
+            for (std::size_t i = 0; i < size; ++i) out[i] = static_cast<float>(text[i]);
+        } else if (!split.values.empty()) {
+            std::copy_n(split.values.data() + first, size, out);
+        } else {
+            gatherPixels(*this, split.pixels.data() + first, out);
+        }
+        out += size;
+    }
 }
 
-Result<DataShape> dataShape(std::string_view source) {
-    if (source == "digits") return digitsShape();
-    const bool fashion = source == "fashion-mnist";
-    if (!fashion && (!source.starts_with(kIdxPrefix) || source == kIdxPrefix)) return unknownSource(source);
-    return probeIdx(fashion ? fashionMnistSource() : idxFolderSource(source.substr(kIdxPrefix.size())));
+DataShape shapeOf(const Dataset& data) {
+    return {.id = data.id,
+            .title = data.title,
+            .channels = data.channels,
+            .height = data.height,
+            .width = data.width,
+            .classNames = data.classNames,
+            .trainCount = static_cast<std::int64_t>(data.train.count()),
+            .testCount = static_cast<std::int64_t>(data.test.count()),
+            .kind = data.kind,
+            .vocabularySize = static_cast<std::int64_t>(data.vocabulary.size()),
+            .groups = static_cast<std::int64_t>(data.groupNames.size())};
+}
+
+PixelStatistics pixelStatistics(const Split& split, float maximum) {
+    return statisticsOf(histogramOf(split.pixels, 0, 1, split.pixels.size()), maximum);
+}
+
+void normaliseByTraining(Dataset& data) {
+    if (data.channels == 1) {
+        const PixelStatistics measured = pixelStatistics(data.train, data.maximum);
+        data.mean = measured.mean;
+        data.deviation = measured.deviation;
+        return;
+    }
+    const auto channels = static_cast<std::size_t>(data.channels);
+    data.channelMean.clear();
+    data.channelDeviation.clear();
+    for (std::size_t c = 0; c < channels; ++c) {
+        const PixelStatistics measured = statisticsOf(
+            histogramOf(data.train.pixels, c, channels, data.imageSize() / channels), data.maximum);
+        data.channelMean.push_back(measured.mean);
+        data.channelDeviation.push_back(measured.deviation);
+    }
 }
 
 }  // namespace fiarse

@@ -16,7 +16,7 @@ constexpr std::size_t kClasses = 10;
 constexpr std::size_t kEvery = 5;  // every fifth image of a class is a test image
 
 DataShape emptyShape() {
-    DataShape shape{"digits", "Handwritten digits", 1, 8, 8, {}, 0, 0};
+    DataShape shape{.id = "digits", .title = "Handwritten digits", .height = 8, .width = 8};
     for (std::size_t c = 0; c < kClasses; ++c) shape.classNames.push_back(std::to_string(c));
     return shape;
 }
@@ -47,9 +47,7 @@ Dataset digitsDataset() {
         split.labels.push_back(record[0]);
         split.pixels.insert(split.pixels.end(), record + 1, record + kRecord);
     });
-    const PixelStatistics statistics = pixelStatistics(data.train, data.maximum);
-    data.mean = statistics.mean;
-    data.deviation = statistics.deviation;
+    normaliseByTraining(data);
     return data;
 }
 

@@ -281,14 +281,13 @@ Result<DataShape> probeIdx(const IdxSource& source) {
     auto folder = readFolder(source, false);
     if (!folder) return folder.error();
     const ImageHeader& header = folder->train.header;
-    return DataShape{source.id,
-                     source.title,
-                     1,
-                     header.height,
-                     header.width,
-                     folder->classNames,
-                     header.count,
-                     folder->test.header.count};
+    return DataShape{.id = source.id,
+                     .title = source.title,
+                     .height = header.height,
+                     .width = header.width,
+                     .classNames = folder->classNames,
+                     .trainCount = header.count,
+                     .testCount = folder->test.header.count};
 }
 
 }  // namespace fiarse

@@ -21,11 +21,26 @@ std::vector<std::int64_t> classCounts(const Dataset& data, const Split& split) {
     return counts;
 }
 
+Error refuse(std::string message, std::string key) {
+    return Error{ErrorKind::Input, std::move(message), "", 0, 0, std::move(key)};
+}
+
+/// What the examples are called in sentences.
+std::string nounOf(DataKind kind) {
+    switch (kind) {
+        case DataKind::Image:
+            return "images";
+        case DataKind::Table:
+        case DataKind::Series:
+            return "rows";
+        case DataKind::Text:
+            return "texts";
+    }
+    return "examples";
+}
+
 std::optional<Error> check(const Dataset& data, const Experiment& experiment) {
     const PartitionSettings& settings = experiment.data.partition;
-    const auto refuse = [](std::string message, std::string key) {
-        return Error{ErrorKind::Input, std::move(message), "", 0, 0, std::move(key)};
-    };
     const std::size_t clients = clientTiers(experiment.tiers).size();
     if (clients == 0) return refuse("The tiers hold no clients; at least one client is needed.", "tier");
     if (static_cast<std::int64_t>(clients) != settings.clients) {
@@ -34,13 +49,25 @@ std::optional<Error> check(const Dataset& data, const Experiment& experiment) {
                           "; the two must be equal.",
                       "data.partition.clients");
     }
+    if (settings.kind == PartitionKind::Column) {
+        const auto groups = static_cast<std::int64_t>(data.groupNames.size());
+        if (auto problem = groupProblem(data.title, data.kind, groups, static_cast<std::int64_t>(clients)))
+            return problem;
+    }
+    if (settings.kind == PartitionKind::FeatureShift && clients > data.test.count()) {
+        return refuse(data.title + " has " + std::to_string(data.test.count()) + " test " +
+                          nounOf(data.kind) + ", too few for " + std::to_string(clients) +
+                          " clients; with shifted features every client needs its own.",
+                      "data.partition.clients");
+    }
     if (clients > data.train.count()) {
-        return refuse(data.title + " has " + std::to_string(data.train.count()) +
-                          " training images, too few for " + std::to_string(clients) +
+        return refuse(data.title + " has " + std::to_string(data.train.count()) + " training " +
+                          nounOf(data.kind) + ", too few for " + std::to_string(clients) +
                           " clients; every client needs at least one.",
                       "data.partition.clients");
     }
-    if (settings.kind == PartitionKind::Dirichlet && !(settings.alpha > 0.0)) {
+    const bool draws = settings.kind == PartitionKind::Dirichlet || settings.kind == PartitionKind::Quantity;
+    if (draws && !(settings.alpha > 0.0)) {
         return refuse("The Dirichlet concentration alpha must be greater than 0.", "data.partition.alpha");
     }
     if (!(settings.capacityLink >= 0.0 && settings.capacityLink <= 1.0)) {
@@ -56,10 +83,10 @@ std::optional<Error> check(const Dataset& data, const Experiment& experiment) {
     const auto testCounts = classCounts(data, data.test);
     for (std::size_t c = 0; c < counts.size(); ++c) {
         if (counts[c] > 0 && testCounts[c] == 0) {
-            return refuse(
-                "Class " + data.classNames[c] + " of " + data.title +
-                    " has training images but no test images, so clients that hold it could not be tested.",
-                "data.source");
+            return refuse("Class " + data.classNames[c] + " of " + data.title + " has training " +
+                              nounOf(data.kind) + " but no test " + nounOf(data.kind) +
+                              ", so clients that hold it could not be tested.",
+                          "data.source");
         }
     }
     return std::nullopt;
@@ -187,29 +214,51 @@ void sample(std::vector<std::uint32_t>& deck, std::int64_t count, Random& random
     }
 }
 
-}  // namespace
-
-Result<std::vector<ClientData>> partition(const Dataset& data, const Experiment& experiment,
-                                          std::uint64_t seed) {
-    if (auto error = check(data, experiment)) return *std::move(error);
+// How many images of each class every client gets.
+Counts countsFor(const Dataset& data, const Experiment& experiment, std::uint64_t seed) {
     const PartitionSettings& settings = experiment.data.partition;
     const auto images = classCounts(data, data.train);
     std::vector<double> shares;
     for (const std::size_t tier : clientTiers(experiment.tiers))
         shares.push_back(experiment.tiers[tier].dataShare);
-
     Random mixture = Random::stream(seed, "partition.mixture");
-    Counts counts;
-    if (settings.kind == PartitionKind::Shards) {
-        counts = divideAmongHolders(dealClasses(settings, experiment.tiers, images, mixture), shares, images);
-    } else {
-        Random turns = Random::stream(seed, "partition.turns");
-        counts =
-            drawCounts(classProportions(settings, experiment.tiers, images, mixture), shares, images, turns);
+    if (settings.kind == PartitionKind::Shards)
+        return divideAmongHolders(dealClasses(settings, experiment.tiers, images, mixture), shares, images);
+    if (settings.kind == PartitionKind::Quantity) {
+        Random quantity = Random::stream(seed, "partition.quantity");
+        const std::vector<double> sizes = dirichlet(settings.alpha, shares.size(), quantity);
+        for (std::size_t i = 0; i < shares.size(); ++i) shares[i] *= sizes[i];
     }
+    Random turns = Random::stream(seed, "partition.turns");
+    return drawCounts(classProportions(settings, experiment.tiers, images, mixture), shares, images, turns);
+}
 
+// Each client holds what is its own.
+std::vector<ClientData> dealByGroup(const Dataset& data) {
+    std::vector<ClientData> result(data.groupNames.size());
+    for (std::size_t i = 0; i < data.train.count(); ++i)
+        result[static_cast<std::size_t>(data.train.group[i])].train.push_back(static_cast<std::uint32_t>(i));
+    for (std::size_t i = 0; i < data.test.count(); ++i)
+        result[static_cast<std::size_t>(data.test.group[i])].test.push_back(static_cast<std::uint32_t>(i));
+    return result;
+}
+
+// Test images with the client's mixture. `shared`: other clients may get the same ones; else they leave the
+// decks, which were shuffled by whoever drew before.
+void dealTests(const std::vector<std::int64_t>& wanted, std::vector<std::vector<std::uint32_t>>& decks,
+               bool shared, Random& random, std::vector<std::uint32_t>& out) {
+    for (std::size_t c = 0; c < decks.size(); ++c) {
+        auto deck = decks[c];
+        sample(deck, wanted[c], random, out);
+        if (!shared) decks[c].assign(deck.begin() + wanted[c], deck.end());
+    }
+    std::sort(out.begin(), out.end());
+}
+
+Result<std::vector<ClientData>> dealOut(const Dataset& data, const Counts& counts, bool sharedTests,
+                                        std::uint64_t seed) {
     auto trainDecks = imagesByClass(data, data.train);
-    const auto testDecks = imagesByClass(data, data.test);
+    auto testDecks = imagesByClass(data, data.test);
     for (std::size_t c = 0; c < trainDecks.size(); ++c) {
         Random::stream(seed, "partition.train", c).shuffle(std::span(trainDecks[c]));
     }
@@ -226,26 +275,41 @@ Result<std::vector<ClientData>> partition(const Dataset& data, const Experiment&
             client.train.insert(client.train.end(), from, deck.end());
             deck.erase(from, deck.end());
         }
-        if (client.train.empty()) {
-            return Error{ErrorKind::Input,
-                         "Client " + std::to_string(i + 1) +
-                             " would be left without a single training image; use fewer clients or "
-                             "a partition that spreads the classes more widely.",
-                         "",
-                         0,
-                         0,
-                         "data.partition.clients"};
-        }
-        Random random = Random::stream(seed, "partition.test", i);
-        const auto wanted = testCounts(counts[i], testEach, testDecks);
-        for (std::size_t c = 0; c < testDecks.size(); ++c) {
-            auto deck = testDecks[c];
-            sample(deck, wanted[c], random, client.test);
-        }
+        if (client.train.empty())
+            return refuse("Client " + std::to_string(i + 1) +
+                              " would be left without a single training image; use fewer clients or "
+                              "a partition that spreads the classes more widely.",
+                          "data.partition.clients");
         std::sort(client.train.begin(), client.train.end());
-        std::sort(client.test.begin(), client.test.end());
+        Random random = Random::stream(seed, "partition.test", i);
+        dealTests(testCounts(counts[i], testEach, testDecks), testDecks, sharedTests, random, client.test);
     }
     return result;
+}
+
+}  // namespace
+
+std::optional<Error> groupProblem(const std::string& title, DataKind kind, std::int64_t groups,
+                                  std::int64_t clients) {
+    if (groups == 0)
+        return refuse(
+            title + " does not tell whose its " + nounOf(kind) +
+                " are; the partition by column needs a CSV file and its client column in data.client.",
+            "data.partition.kind");
+    if (groups == clients) return std::nullopt;
+    return refuse(title + " has " + std::to_string(groups) + " clients of its own, but the tiers hold " +
+                      std::to_string(clients) +
+                      " together; under the partition by column the clients of the tiers must sum to " +
+                      std::to_string(groups) + ".",
+                  "data.partition.clients");
+}
+
+Result<std::vector<ClientData>> partition(const Dataset& data, const Experiment& experiment,
+                                          std::uint64_t seed) {
+    if (auto error = check(data, experiment)) return *std::move(error);
+    const PartitionKind kind = experiment.data.partition.kind;
+    if (kind == PartitionKind::Column) return dealByGroup(data);
+    return dealOut(data, countsFor(data, experiment, seed), kind != PartitionKind::FeatureShift, seed);
 }
 
 }  // namespace fiarse

@@ -141,9 +141,9 @@ Proportions classProportions(const PartitionSettings& settings, const std::vecto
     const Proportions mixtures = tierMixtures(tiers, classCounts);
     Proportions rows;
     for (const std::size_t tier : clientTiers(tiers)) {
-        std::vector<double> row = settings.kind == PartitionKind::Iid
-                                      ? shares(classCounts)
-                                      : dirichlet(settings.alpha, classCounts.size(), random);
+        std::vector<double> row = settings.kind == PartitionKind::Dirichlet
+                                      ? dirichlet(settings.alpha, classCounts.size(), random)
+                                      : shares(classCounts);
         for (std::size_t c = 0; c < row.size(); ++c)
             row[c] = (1.0 - link) * row[c] + link * mixtures[tier][c];
         rows.push_back(std::move(row));

@@ -37,9 +37,9 @@ Proportions tierMixtures(const std::vector<Tier>& tiers, const std::vector<std::
 /// Every entry is > 0 (at least about 1e-12), so that a client can always fall back on what is left.
 std::vector<double> dirichlet(double alpha, std::size_t classes, Random& random);
 
-/// Rows for iid (the mixture of the whole data) and Dirichlet partitions: (1 − t)·p + t·q(tier) with
-/// t = settings.capacityLink. Clients are numbered in the order of `tiers`.
-/// Precondition: kind is not Shards.
+/// Rows for Dirichlet partitions and for those where every client has the mixture of the whole data: (1 −
+/// t)·p + t·q(tier) with t = settings.capacityLink. Clients are numbered in the order of `tiers`.
+/// Precondition: kind is neither Shards nor Column.
 Proportions classProportions(const PartitionSettings& settings, const std::vector<Tier>& tiers,
                              const std::vector<std::int64_t>& classCounts, Random& random);
 

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "engine/api/experiment_file.h"
+#include "engine/experiment/data_source.h"
 #include "engine/experiment/draft_text.h"
 #include "engine/experiment/text_file.h"
 
@@ -10,18 +11,14 @@ namespace fiarse {
 
 namespace {
 
-constexpr std::string_view kIdxPrefix = "idx:";
-
-/// A folder that is named relatively lies beside the file that names it; from then on it has its whole
-/// path, so that a run can be continued from any folder.
+/// A file or folder that is named relatively lies beside the file that names it; from then on it has its
+/// whole path, so that a run can be continued from any folder.
 void anchorData(Experiment& experiment, const std::filesystem::path& file) {
-    std::string& source = experiment.data.source;
-    if (!source.starts_with(kIdxPrefix) || source.size() == kIdxPrefix.size()) return;
-    const std::filesystem::path folder = source.substr(kIdxPrefix.size());
-    if (folder.is_absolute()) return;
+    const DataSource source = dataSourceOf(experiment.data.source);
+    if (source.path.empty() || std::filesystem::path(source.path).is_absolute()) return;
     std::error_code failed;
-    const std::filesystem::path whole = std::filesystem::absolute(file, failed).parent_path() / folder;
-    if (!failed) source = std::string(kIdxPrefix) + whole.lexically_normal().string();
+    const std::filesystem::path whole = std::filesystem::absolute(file, failed).parent_path() / source.path;
+    if (!failed) experiment.data.source = source.kind + ":" + whole.lexically_normal().string();
 }
 
 Result<Experiment> readFile(const std::filesystem::path& path, bool draft) {

@@ -51,6 +51,12 @@ inline Field describedField(std::string key, FieldKind kind, FieldText text) {
     return field;
 }
 
+inline std::vector<FieldChoice> choicesOf(const std::vector<CatalogEntry>& entries) {
+    std::vector<FieldChoice> choices;
+    for (const CatalogEntry& entry : entries) choices.push_back({entry.id, entry.title, entry.help});
+    return choices;
+}
+
 /// Reads and writes through the accessor, as the alternative `Value` of FieldValue.
 template <typename Value, typename Access>
 Field accessedField(Field field, Access access) {
@@ -109,5 +115,8 @@ Field choiceField(std::string key, FieldText text, std::vector<FieldChoice> choi
     };
     return field;
 }
+
+/// The settings of "data" (data_fields.cpp).
+std::vector<Field> dataFields();
 
 }  // namespace fiarse

@@ -1,7 +1,8 @@
 #include <iterator>
 
-#include "engine/api/catalog.h"
+#include "engine/experiment/data_source.h"
 #include "engine/experiment/field_builders.h"
+#include "engine/experiment/model_fields.h"
 #include "engine/experiment/robustness_fields.h"
 #include "engine/experiment/strategy_fields.h"
 
@@ -33,71 +34,6 @@ std::vector<Field> experimentGroup() {
     };
 }
 
-Field sourceField() {
-    Field field = textField(
-        "data.source",
-        {"Data source",
-         "Where the images come from: digits, fashion-mnist, or idx:DIR for a folder of IDX files.", "", ""},
-        [](auto& e) -> auto& { return e.data.source; });
-    field.choices = choicesOf(dataSources());
-    return field;
-}
-
-Field partitionKindField() {
-    return choiceField(
-        "data.partition.kind", {"Partition", "How the images are dealt out to the clients.", "", ""},
-        {{"iid", "Even", "Every client sees all classes alike."},
-         {"dirichlet", "Dirichlet", "Each client draws its own mix of classes; all have as many images."},
-         {"shards", "Shards", "Each client holds a fixed number of classes."}},
-        [](auto& e) -> auto& { return e.data.partition.kind; });
-}
-
-std::vector<Field> dataGroup() {
-    Field alpha = realField(
-        "data.partition.alpha",
-        {"Concentration", "Small values give each client few classes, large ones all of them.", "α", ""},
-        [](auto& e) -> auto& { return e.data.partition.alpha; });
-    alpha.minimum = 0.0;
-    alpha.minimumAllowed = false;
-    alpha.applies = [](const Experiment& e) { return e.data.partition.kind == PartitionKind::Dirichlet; };
-
-    Field classes = integerField(
-        "data.partition.classes", {"Classes a client", "How many classes each client holds.", "", "classes"},
-        1, 1000, [](auto& e) -> auto& { return e.data.partition.classes; });
-    classes.applies = [](const Experiment& e) { return e.data.partition.kind == PartitionKind::Shards; };
-
-    Field clients = integerField(
-        "data.partition.clients", {"Clients", "Number of clients; the sum over the tiers.", "N", "clients"},
-        1, kMostClients, [](auto& e) -> auto& { return e.data.partition.clients; });
-
-    Field link = realField(
-        "data.partition.capacity_link",
-        {"Capacity decides classes",
-         "0: capacity and classes have nothing to do with each other. 1: weak devices hold other "
-         "classes than strong ones.",
-         "", ""},
-        [](auto& e) -> auto& { return e.data.partition.capacityLink; });
-    link.minimum = 0.0;
-    link.maximum = 1.0;
-    return {sourceField(), partitionKindField(), alpha, classes, clients, link};
-}
-
-std::vector<Field> modelGroup() {
-    Field channels = integerListField(
-        "model.channels",
-        {"Channels", "Channels of each 3 × 3 convolution; 2 × 2 pooling follows each.", "", "channels"}, 1,
-        1024, [](auto& e) -> auto& { return e.model.channels; });
-    channels.applies = [](const Experiment& e) { return e.model.kind == ModelKind::Cnn; };
-    return {
-        choiceField(
-            "model.kind", {"Model", "The network that the clients train.", "", ""}, choicesOf(modelKinds()),
-            [](auto& e) -> auto& { return e.model.kind; }),
-        integerListField(
-            "model.hidden",
-            {"Hidden layers", "Units of each hidden fully connected layer; may be empty.", "", "units"}, 1,
-            65536, [](auto& e) -> auto& { return e.model.hidden; }),
-        channels,
-    };
 }
 
 std::vector<Field> trainingGroup() {
@@ -116,6 +52,15 @@ std::vector<Field> trainingGroup() {
         "training.weight_decay", {"Weight decay", "Pull of the weights towards 0 at each step.", "λ", ""},
         [](auto& e) -> auto& { return e.training.weightDecay; });
     decay.minimum = 0.0;
+    Field augment = choiceField(
+        "training.augment",
+        {"Augmentation", "How each picture is changed by chance whenever a client trains on it.", "", ""},
+        {{"none", "None", "Pictures are trained on as they are."},
+         {"flip", "Mirror", "Half of the pictures are mirrored left to right."},
+         {"crop", "Shift", "Each picture is moved by up to 4 pixels; black comes in at the border."},
+         {"crop+flip", "Shift and mirror", "Both, as is usual for CIFAR-10."}},
+        [](auto& e) -> auto& { return e.training.augment; });
+    augment.applies = holdsImages;
     return {
         integerField(
             "training.participants", {"Participants", "Clients that take part in a round.", "n", "clients"},
@@ -129,6 +74,7 @@ std::vector<Field> trainingGroup() {
         rate,
         momentum,
         decay,
+        augment,
     };
 }
 
@@ -166,7 +112,7 @@ std::vector<Field> evaluationGroup() {
 const std::vector<Field>& experimentFields() {
     static const std::vector<Field> fields = [] {
         std::vector<Field> all;
-        for (auto group : {experimentGroup, dataGroup, modelGroup, strategyFields, remedyFields,
+        for (auto group : {experimentGroup, dataFields, modelFields, strategyFields, remedyFields,
                            trainingGroup, attackGroup, defenceGroup, evaluationGroup}) {
             std::vector<Field> part = group();
             std::move(part.begin(), part.end(), std::back_inserter(all));

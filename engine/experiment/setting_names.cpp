@@ -31,7 +31,10 @@ std::string tierText(const Experiment& experiment, std::string_view key) {
     const std::string_view part = lastPart(key);
     if (part == "name") return tier.name;
     if (part == "capacity") return tier.capacity.text;
-    return part == "clients" ? fmt::format("{}", tier.clients) : std::string();
+    if (part == "clients") return fmt::format("{}", tier.clients);
+    if (part == "link_mbps") return fmt::format("{}", tier.linkMbps);
+    if (part == "availability") return fmt::format("{}", tier.availability);
+    return part == "data_share" ? fmt::format("{}", tier.dataShare) : std::string();
 }
 
 template <typename ValueOf>
@@ -65,6 +68,9 @@ std::vector<std::string> differingTierSettings(const std::vector<Experiment>& ex
         };
         compare("capacity", [](const Tier& tier) { return tier.capacity.value; });
         compare("clients", [](const Tier& tier) { return static_cast<double>(tier.clients); });
+        compare("link_mbps", [](const Tier& tier) { return tier.linkMbps; });
+        compare("availability", [](const Tier& tier) { return tier.availability; });
+        compare("data_share", [](const Tier& tier) { return tier.dataShare; });
     }
     return keys;
 }

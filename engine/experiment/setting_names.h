@@ -13,7 +13,7 @@ namespace fiarse {
 /// alike ("partition.kind"); keys of tiers stay whole.
 std::string shortSettingName(std::string_view key);
 
-/// The value of a setting, text without quotes; also of tier.N.name, tier.N.capacity and tier.N.clients.
+/// The value of a setting, text without quotes; also of the tier settings that setFieldFromText() takes.
 /// Empty where there is no such setting or tier.
 std::string settingText(const Experiment& experiment, std::string_view key);
 

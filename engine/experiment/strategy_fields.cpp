@@ -201,17 +201,17 @@ std::vector<Field> remedyFields() {
                   true)),
               isFiarse),
         where(later(bonus), isFiarse),
-        where(
-            later(choiceField(
-                "remedy.reset",
-                {"Reset", "What is done now and then to parameters that nobody ever trained.", "", ""},
-                {{"off", "Off", "Nothing."},
-                 {"reinitialise", "Draw anew", "They get new initial values."},
-                 {"reopen", "Open again",
-                  "Some of them are raised above the smallest submodel's threshold, at most a quarter of its "
-                  "share of the layer."}},
-                [](auto& e) -> auto& { return e.remedies.reset; })),
-            isFiarse),
+        where(later(choiceField(
+                  "remedy.reset",
+                  {"Reset", "What is done now and then to parameters that nobody ever trained.", "", ""},
+                  {{"off", "Off", "Nothing."},
+                   {"reinitialise", "Draw anew", "They get new initial values."},
+                   {"reopen", "Open again",
+                    "Some of them are raised above the largest submodel's threshold, at most a tenth of its "
+                    "share "
+                    "of the layer."}},
+                  [](auto& e) -> auto& { return e.remedies.reset; })),
+              isFiarse),
         where(later(resetEvery),
               [](const Experiment& e) { return isFiarse(e) && e.remedies.reset != ResetKind::Off; }),
         later(fraction(

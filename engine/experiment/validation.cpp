@@ -63,6 +63,19 @@ void checkTier(const Tier& tier, std::size_t number, std::vector<Error>& errors)
                 "greater than 0 and at most 1,000,000");
 }
 
+/// Natural clients bring their own examples, however many those are.
+void checkDataShares(const Experiment& experiment, std::vector<Error>& errors) {
+    if (experiment.data.partition.kind != PartitionKind::Column) return;
+    for (std::size_t i = 0; i < experiment.tiers.size(); ++i) {
+        if (experiment.tiers[i].dataShare == Tier{}.dataShare) continue;
+        errors.push_back(
+            problem(fmt::format("tier.{}.data_share", i + 1),
+                    fmt::format("Tier {} has a data_share, but under the partition by column each "
+                                "client has the rows that are its own; leave data_share out.",
+                                i + 1)));
+    }
+}
+
 void checkTiers(const Experiment& experiment, std::vector<Error>& errors) {
     if (experiment.tiers.empty()) {
         errors.push_back(
@@ -113,7 +126,12 @@ std::vector<Error> validate(const Experiment& experiment) {
                     "model.channels must have at least one entry for a cnn; for a network without "
                     "convolutions choose model.kind = \"mlp\"."));
     }
+    if (experiment.model.kind == ModelKind::Conv1d && experiment.model.channels.empty()) {
+        errors.push_back(
+            problem("model.channels", "model.channels must have at least one entry for a conv1d."));
+    }
     checkTiers(experiment, errors);
+    checkDataShares(experiment, errors);
     for (Error& error : checkAlertRules(experiment.alerts)) errors.push_back(std::move(error));
     for (Error& error : checkRobustness(experiment)) errors.push_back(std::move(error));
     if (experiment.strategy.kind == StrategyKind::Exclusive &&

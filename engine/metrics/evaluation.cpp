@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/core/random.h"
+
 namespace fiarse {
 
 namespace {
@@ -17,7 +19,8 @@ struct Evaluator {
     int level = -1;
     std::vector<float> effective;
 
-    void use(int wanted, std::span<const float> weights, const Extraction& extraction) {
+    void use(int wanted, std::span<const float> weights, const Extraction& extraction, const Dataset& data,
+             const StopFlag& stop) {
         if (level == wanted) return;
         level = wanted;
         std::vector<std::uint8_t> mask(weights.size());
@@ -26,6 +29,25 @@ struct Evaluator {
         effective.resize(packing.flat.size());
         for (std::size_t i = 0; i < effective.size(); ++i)
             effective[i] = mask[packing.flat[i]] ? weights[packing.flat[i]] : 0.0f;
+        calibrate(data, stop);
+    }
+
+    /// Shows the network the training images by which it wants to normalise: always the same ones, drawn once
+    /// from all of them.
+    void calibrate(const Dataset& data, const StopFlag& stop) {
+        const std::size_t wanted = std::min(network->calibrationImages(), data.train.count());
+        if (wanted == 0) return;
+        std::vector<std::uint32_t> order(data.train.count());
+        std::iota(order.begin(), order.end(), 0U);
+        Random random = Random::stream(0, "recalibration");
+        random.shuffle(std::span(order));
+        std::vector<float> images(kBatch * data.imageSize());
+        for (std::size_t at = 0; at < wanted && !stop.requested(); at += kBatch) {
+            const auto indices =
+                std::span<const std::uint32_t>(order).subspan(at, std::min(kBatch, wanted - at));
+            data.gather(data.train, indices, images.data());
+            network->calibrate(effective, Batch{.images = images, .count = indices.size()});
+        }
     }
 };
 
@@ -55,7 +77,7 @@ std::vector<Predictions> predictLevels(std::span<const float> weights, const Ext
     pool.run(levels * chunks, [&](std::size_t item, int worker) {
         const std::size_t level = item / chunks;
         Evaluator& evaluator = evaluators[static_cast<std::size_t>(worker)];
-        evaluator.use(static_cast<int>(level), weights, extraction);
+        evaluator.use(static_cast<int>(level), weights, extraction, data, stop);
         const std::size_t begin = item % chunks * kChunk;
         const std::size_t end = std::min(count, begin + kChunk);
         std::vector<std::uint32_t> indices;
@@ -65,7 +87,8 @@ std::vector<Predictions> predictLevels(std::span<const float> weights, const Ext
             indices.resize(std::min(kBatch, end - at));
             std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(at));
             data.gather(data.test, indices, images.data());
-            evaluator.network->logits(evaluator.effective, Batch{images, {}, indices.size()}, logits);
+            const Batch batch{.images = images, .count = indices.size()};
+            evaluator.network->logits(evaluator.effective, batch, logits);
             for (std::size_t i = 0; i < indices.size(); ++i) {
                 const auto row = std::span<const float>(logits).subspan(i * classes, classes);
                 result[level].classes[at + i] =

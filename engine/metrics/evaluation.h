@@ -26,7 +26,9 @@ struct Predictions {
     double loss = 0.0;                  ///< mean cross-entropy
 };
 
-/// Predicts with the submodel of each level. Looks at `stop` between batches; incomplete if it was raised.
+/// Predicts with the submodel of each level, up to the exit that its mask reaches; a network with static
+/// batch norms is shown training images first (Network::calibrate()). Looks at `stop` between batches;
+/// incomplete if it was raised.
 /// @param networks  one for each worker of `pool`.
 /// @return          one for each level.
 std::vector<Predictions> predictLevels(std::span<const float> weights, const Extraction& extraction,

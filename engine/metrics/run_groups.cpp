@@ -68,6 +68,7 @@ void fillTotals(RunGroup& group, const std::vector<Reached>& runs) {
     group.bytes = over(&RunTotals::bytes);
     group.seconds = over(&RunTotals::seconds);
     group.worstClient = spreadOver(runs, [](const Reached& run) { return run.totals.worstClient; });
+    group.worstTenth = spreadOver(runs, [](const Reached& run) { return run.totals.worstTenth; });
     const bool evaluated =
         std::any_of(runs.begin(), runs.end(), [](const Reached& run) { return !run.levels.empty(); });
     for (std::size_t level = 0; evaluated && level < group.levels.size(); ++level)

@@ -18,6 +18,14 @@ AccuracySummary summaryOf(const std::vector<double>& values) {
             .last10 = sum / static_cast<double>(last)};
 }
 
+double meanOfWorstTenth(std::vector<double> accuracies) {
+    std::sort(accuracies.begin(), accuracies.end());
+    const std::size_t count = (accuracies.size() + 9) / 10;
+    const double sum =
+        std::accumulate(accuracies.begin(), accuracies.begin() + static_cast<std::ptrdiff_t>(count), 0.0);
+    return sum / static_cast<double>(count);
+}
+
 }  // namespace
 
 RoundPoint pointOf(const RunInfo& info, const RoundRecord& record) {
@@ -29,8 +37,10 @@ RoundPoint pointOf(const RunInfo& info, const RoundRecord& record) {
         point.neverTrained =
             static_cast<double>(record.neverTrained) / static_cast<double>(info.layout.maskable);
     const auto worst = static_cast<std::size_t>(record.worstClient);
-    if (record.worstClient >= 0 && worst < record.clientAccuracy.size())
+    if (record.worstClient >= 0 && worst < record.clientAccuracy.size()) {
         point.worstClient = record.clientAccuracy[worst];
+        point.worstTenth = meanOfWorstTenth(record.clientAccuracy);
+    }
     for (const LevelEvaluation& level : record.evaluation) {
         point.global.push_back(level.accuracy);
         point.local.push_back(level.localAccuracy);
@@ -53,6 +63,7 @@ std::optional<RunTotals> totalsOf(const std::vector<RoundPoint>& points) {
         totals.bytes += point.bytes;
         totals.seconds += point.seconds;
         if (point.worstClient) totals.worstClient = point.worstClient;
+        if (point.worstTenth) totals.worstTenth = point.worstTenth;
     }
     return totals;
 }

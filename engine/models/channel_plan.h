@@ -33,16 +33,19 @@ struct LayerChannels {
     /// How often one image uses each entry: output places of a convolution, 1 for a matrix, 0 for biases and
     /// norms, which are not counted as multiply-adds.
     double uses = 1.0;
-    int depth = 0;  ///< stage that the array belongs to, from 1; 0 = part of every depth prefix
-    int exit = 0;   ///< the early exit that it belongs to, from 1; 0 = none
+    /// The first exit that needs the array, from 1; exits() + 1 = only the last classifier. The submodel up
+    /// to exit e holds the arrays of depth <= e. 0 = part of every submodel: a model without early exits.
+    int depth = 0;
+    int exit = 0;  ///< the early exit whose head it belongs to, from 1; 0 = none
 };
 
 struct ChannelPlan {
-    std::vector<ChannelGroup> groups;
-    std::vector<LayerChannels> layers;  ///< one for each of Layout::layers
+    std::vector<ChannelGroup> groups;   ///< empty for a TorchScript module: its channels are not known
+    std::vector<LayerChannels> layers;  ///< one for each of Layout::layers; empty likewise
 };
 
-/// The plan of the model that makeLayout(model, input) lays out. Precondition: makeLayout() succeeds.
+/// The plan of the model that makeLayout(model, input) lays out; without groups and layers for a TorchScript
+/// module. Precondition: makeLayout() succeeds.
 ChannelPlan makeChannelPlan(const ModelSettings& model, const InputShape& input);
 
 }  // namespace fiarse

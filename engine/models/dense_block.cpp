@@ -81,6 +81,11 @@ void DenseBlock::forward(const float* weight, const float* bias) {
     for (float& value : m_output) value = value > 0.0f ? value : 0.0f;
 }
 
+void DenseBlock::zeroOutputs(std::span<const std::uint8_t> kept) {
+    for (std::size_t row = 0; row < m_outputs; ++row)
+        if (!kept[row]) std::fill_n(m_output.data() + row * m_width, m_width, 0.0f);
+}
+
 void DenseBlock::backward(const float* weight, float* outputGradient, float* weightGradient,
                           float* biasGradient, float* inputGradient) {
     if (m_relu)

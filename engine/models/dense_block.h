@@ -33,6 +33,9 @@ public:
     /// @param weight  packed, @param bias  [outputs].
     void forward(const float* weight, const float* bias);
 
+    /// Sets the outputs that are 0 in `kept` to 0. @param kept  [outputs].
+    void zeroOutputs(std::span<const std::uint8_t> kept);
+
     /// @param outputGradient  [outputs, width], padding zero; masked by the ReLU in place.
     /// @param weightGradient  packed, overwritten; @param biasGradient  [outputs], overwritten.
     /// @param inputGradient   [inputs, width], overwritten; null = not needed.

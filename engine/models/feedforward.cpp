@@ -103,6 +103,10 @@ double Feedforward::softmaxLoss(const Batch& batch) {
     m_gradient.assign(last.outputs() * width, 0.0f);
     double loss = 0.0;
     const double share = 1.0 / static_cast<double>(batch.count);
+    const auto present = [&](std::size_t c) {
+        return batch.presentClasses.empty() || batch.presentClasses[c] != 0;
+    };
+    if (!batch.presentClasses.empty()) m_dense.back().zeroOutputs(batch.presentClasses);
     for (std::size_t n = 0; n < batch.count; ++n) {
         const float* logit = last.output().data() + n;
         float largest = logit[0];
@@ -114,7 +118,9 @@ double Feedforward::softmaxLoss(const Batch& batch) {
         loss += std::log(sum) - static_cast<double>(logit[label * width] - largest);
         for (std::size_t c = 0; c < last.outputs(); ++c) {
             const double probability = std::exp(static_cast<double>(logit[c * width] - largest)) / sum;
-            m_gradient[c * width + n] = static_cast<float>((probability - (c == label ? 1.0 : 0.0)) * share);
+            if (present(c))
+                m_gradient[c * width + n] =
+                    static_cast<float>((probability - (c == label ? 1.0 : 0.0)) * share);
         }
     }
     return loss * share;
@@ -122,6 +128,19 @@ double Feedforward::softmaxLoss(const Batch& batch) {
 
 double Feedforward::lossAndGradient(std::span<const float> effective, const Batch& batch,
                                     std::span<float> gradient) {
+    if (!batch.training || batch.scale == 1.0f) return unscaledLoss(effective, batch, gradient);
+    // (W x + b) / s is the layer with W/s and b/s; the classifier is not scaled.
+    const float factor = 1.0f / batch.scale;
+    const std::size_t hidden = begin(m_layout.layers.size() - 2);
+    m_scaled.assign(effective.begin(), effective.end());
+    for (std::size_t i = 0; i < hidden; ++i) m_scaled[i] *= factor;
+    const double loss = unscaledLoss(m_scaled, batch, gradient);
+    for (std::size_t i = 0; i < hidden; ++i) gradient[i] *= factor;
+    return loss;
+}
+
+double Feedforward::unscaledLoss(std::span<const float> effective, const Batch& batch,
+                                 std::span<float> gradient) {
     forward(effective, batch);
     const double loss = softmaxLoss(batch);
     std::size_t layer = m_layout.layers.size();

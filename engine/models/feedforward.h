@@ -31,6 +31,8 @@ public:
 
 private:
     void forward(std::span<const float> effective, const Batch& batch);
+    /// lossAndGradient() without HeteroFL's scaler.
+    double unscaledLoss(std::span<const float> effective, const Batch& batch, std::span<float> gradient);
     /// Turns the logits into dL/dlogits in m_gradient; returns the mean loss.
     double softmaxLoss(const Batch& batch);
     std::size_t begin(std::size_t layer) const { return m_packing.parts[layer].begin; }
@@ -41,6 +43,7 @@ private:
     std::vector<DenseBlock> m_dense;
     Packing m_packing;
     std::vector<float> m_gradient, m_nextGradient;  ///< gradients on their way back
+    std::vector<float> m_scaled;                    ///< parameters divided by the scaler
 };
 
 }  // namespace fiarse

@@ -10,7 +10,7 @@
 namespace fiarse {
 
 /// A network with its own workspaces; make one for each worker thread.
-/// Precondition: makeLayout(model, input) succeeds.
+/// Precondition: makeLayout(model, input) succeeds; std::runtime_error if a module's file has gone since.
 std::unique_ptr<Network> makeNetwork(const ModelSettings& model, const InputShape& input);
 
 }  // namespace fiarse

@@ -2,6 +2,9 @@
 
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace fiarse {
 
@@ -11,6 +14,14 @@ void useSingleTorchThread() {
     using SetThreads = void (*)(int);
     if (void* symbol = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
         reinterpret_cast<SetThreads>(symbol)(1);
+}
+
+void keepFreedMemory() {
+#ifdef __GLIBC__
+    // 32 MB is the most that glibc allows; larger blocks still go back to the system.
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
 }
 
 }  // namespace fiarse

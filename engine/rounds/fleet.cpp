@@ -1,8 +1,11 @@
 #include "engine/rounds/fleet.h"
 
 #include <fmt/chrono.h>
+#include <fmt/format.h>
 
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <optional>
 
 #include "engine/api/catalog.h"
@@ -10,6 +13,9 @@
 #include "engine/api/fields.h"
 #include "engine/clients/local_trainer.h"
 #include "engine/core/hash.h"
+#include "engine/data/feature_shift.h"
+#include "engine/data/lone_classes.h"
+#include "engine/rounds/model_fit.h"
 #include "engine/server/root_set.h"
 #include "engine/submodels/strategy.h"
 
@@ -22,9 +28,14 @@ std::string now() {
                        fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
-/// Classes that the data lacks; the experiment alone does not tell.
-std::optional<Error> classProblem(const AttackSettings& attack, std::size_t classes) {
-    const auto count = static_cast<std::int64_t>(classes);
+/// What the data lack for the attack; the experiment alone does not tell.
+std::optional<Error> attackProblem(const AttackSettings& attack, const Dataset& data) {
+    const auto count = static_cast<std::int64_t>(data.classes());
+    if (attack.kind == AttackKind::ModelReplacement && data.kind != DataKind::Image)
+        return Error{.message =
+                         "The trigger of the backdoor is a patch of pixels, but the data are not images; "
+                         "choose another attack.",
+                     .key = "attack.kind"};
     const bool targeted = attack.kind == AttackKind::ModelReplacement ||
                           (attack.kind == AttackKind::LabelFlip && attack.from >= 0);
     const auto problem = [&](const char* key, std::int64_t value) {
@@ -49,11 +60,35 @@ std::vector<ClientInfo> describeClients(const Fleet& fleet, const Experiment& ex
                               .trainCount = static_cast<std::int64_t>(own.train.size()),
                               .testCount = static_cast<std::int64_t>(own.test.size()),
                               .trainLabels = std::vector<std::int64_t>(fleet.data->classes(), 0)};
+            if (experiment.data.partition.kind == PartitionKind::Column)
+                client.name = fleet.data->groupNames[clients.size()];
             for (const std::uint32_t image : own.train) ++client.trainLabels[fleet.data->train.labels[image]];
             clients.push_back(std::move(client));
         }
     }
     return clients;
+}
+
+/// Empty where the file cannot be read, which makeLayout() tells.
+std::string contentsOf(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// What the reader said, and what the partition adds to it.
+std::vector<std::string> reportOf(const Fleet& fleet, const Experiment& experiment) {
+    std::vector<std::string> report = fleet.data->report;
+    // Of natural clients the reader knows already.
+    if (experiment.data.partition.kind == PartitionKind::Column) return report;
+    std::vector<std::vector<std::int64_t>> counts;
+    std::vector<std::string> names;
+    for (const ClientInfo& client : fleet.info.clients) {
+        counts.push_back(client.trainLabels);
+        names.push_back(fmt::format("client {}", client.id));
+    }
+    std::string sentence = loneClassSentence(counts, fleet.data->classNames, names);
+    if (!sentence.empty()) report.push_back(std::move(sentence));
+    return report;
 }
 
 }  // namespace
@@ -72,12 +107,14 @@ std::string settingsHash(const Experiment& experiment) {
     }
     Hasher hasher;
     for (const Field& field : experimentFields()) {
-        // The data count by their contents, wherever they lie. The size curve came later than the first
-        // hashes, and only looks on.
-        if (!field.applies(bare) || field.key == "data.source" ||
+        // Data and modules count by their contents, wherever they lie. The size curve came later than the
+        // first hashes, and only looks on.
+        if (!field.applies(bare) || field.key == "data.source" || field.key == "model.file" ||
             field.key == "evaluation.size_curve_every" || field.key == "evaluation.gradient_every")
             continue;
         if (field.silentDefault && field.get(bare) == field.get(Experiment{})) continue;
+        // Nor did the first hashes know of it.
+        if (field.key == "training.augment" && bare.training.augment == Augmentation::None) continue;
         hasher.add(field.key);
         hasher.add(valueText(field.get(bare)));
     }
@@ -103,7 +140,11 @@ std::string startHash(const Experiment& experiment, const Dataset& data) {
     for (const Split* split : {&data.train, &data.test}) {
         hasher.add(split->pixels);
         hasher.add(split->labels);
+        if (!split->values.empty()) hasher.add(split->values);
+        if (!split->tokens.empty()) hasher.add(split->tokens);
+        if (!split->group.empty()) hasher.add(split->group);
     }
+    if (experiment.model.kind == ModelKind::TorchScript) hasher.add(contentsOf(experiment.model.file));
     return hasher.hex();
 }
 
@@ -116,11 +157,13 @@ std::function<void(std::int64_t, std::vector<std::uint32_t>&)> Fleet::rootBatche
 Result<Fleet> makeFleet(const Experiment& experiment) {
     if (std::vector<Error> problems = validate(experiment); !problems.empty()) return problems.front();
     Fleet fleet;
-    auto data = loadDataset(experiment.data.source);
+    auto data = loadDataset(experiment.data, experiment.seed);
     if (!data) return data.error();
     fleet.data = *data;
+    if (auto unfit = modelProblem(experiment.model, fleet.data->kind, fleet.data->title))
+        return *std::move(unfit);
     fleet.input = {fleet.data->channels, fleet.data->height, fleet.data->width,
-                   static_cast<std::int64_t>(fleet.data->classes())};
+                   static_cast<std::int64_t>(fleet.data->classes()), shapeOf(*fleet.data).vocabularySize};
     auto layout = makeLayout(experiment.model, fleet.input);
     if (!layout) return layout.error();
     if (auto fits = checkRepresentable(experiment, *layout, makeChannelPlan(experiment.model, fleet.input));
@@ -129,15 +172,20 @@ Result<Fleet> makeFleet(const Experiment& experiment) {
     auto clients = partition(*fleet.data, experiment, experiment.seed);
     if (!clients) return clients.error();
     fleet.clientData = std::move(*clients);
-    if (auto problem = classProblem(experiment.attack, fleet.data->classes())) return *problem;
+    if (auto problem = attackProblem(experiment.attack, *fleet.data)) return *problem;
     if (experiment.defence.kind == DefenceKind::FlTrust) {
         auto root = takeRootSet(fleet.clientData, experiment.defence.root, experiment.seed);
         if (!root) return root.error();
         fleet.root = std::move(*root);
     }
     fleet.levels = makeLevels(experiment.tiers);
+    if (experiment.data.partition.kind == PartitionKind::FeatureShift) {
+        auto shifted = std::make_shared<Dataset>(*fleet.data);
+        auto done = shiftFeatures(*shifted, fleet.clientData, experiment.data.partition, experiment.seed);
+        if (!done) return done.error();
+        fleet.data = std::move(shifted);
+    }
     fleet.hash = startHash(experiment, *fleet.data);
-
     RunInfo& info = fleet.info;
     info.id = fleet.hash.substr(0, 12);
     info.created = now();
@@ -153,6 +201,7 @@ Result<Fleet> makeFleet(const Experiment& experiment) {
     info.imageChannels = fleet.data->channels;
     info.imageHeight = fleet.data->height;
     info.imageWidth = fleet.data->width;
+    info.dataReport = reportOf(fleet, experiment);
     return fleet;
 }
 

@@ -37,7 +37,8 @@ Result<Fleet> makeFleet(const Experiment& experiment);
 /// often it is looked at do not.
 std::string settingsHash(const Experiment& experiment);
 
-/// The run hash before round 1: over the settings that decide the numbers and the data. Its first 12 digits
+/// The run hash before round 1: over the settings that decide the numbers, the data, and the
+/// contents of a module's file. Its first 12 digits
 /// are RunInfo::id.
 std::string startHash(const Experiment& experiment, const Dataset& data);
 

@@ -1,14 +1,17 @@
 #include "engine/api/preview.h"
 
 #include <algorithm>
+#include <exception>
 #include <new>
 
 #include "engine/api/experiment_file.h"
 #include "engine/api/masks.h"
 #include "engine/api/traffic.h"
 #include "engine/data/dataset.h"
+#include "engine/data/partition.h"
 #include "engine/models/network_layout.h"
 #include "engine/rounds/fleet_figures.h"
+#include "engine/rounds/model_fit.h"
 #include "engine/submodels/levels.h"
 #include "engine/submodels/strategy.h"
 
@@ -78,10 +81,16 @@ void addTraffic(const Experiment& experiment, const Levels& levels, const Extrac
 
 Result<Preview> computePreview(const Experiment& experiment) {
     if (std::vector<Error> problems = validate(experiment); !problems.empty()) return problems.front();
-    auto shape = dataShape(experiment.data.source);
+    auto shape = dataShape(experiment.data, experiment.seed);
     if (!shape) return shape.error();
+    if (auto unfit = modelProblem(experiment.model, shape->kind, shape->title)) return *std::move(unfit);
+    if (experiment.data.partition.kind == PartitionKind::Column) {
+        const std::int64_t clients = experiment.data.partition.clients;
+        if (auto problem = groupProblem(shape->title, shape->kind, shape->groups, clients))
+            return *std::move(problem);
+    }
     const InputShape input{shape->channels, shape->height, shape->width,
-                           static_cast<std::int64_t>(shape->classNames.size())};
+                           static_cast<std::int64_t>(shape->classNames.size()), shape->vocabularySize};
     auto layout = makeLayout(experiment.model, input);
     if (!layout) return layout.error();
 
@@ -89,11 +98,12 @@ Result<Preview> computePreview(const Experiment& experiment) {
     Preview preview;
     static_cast<FleetFigures&>(preview) = fleetFigures(experiment.tiers, experiment.training.participants);
     preview.layout = std::move(*layout);
-    const std::vector<float> initial = initialParameters(preview.layout, experiment.seed);
+    const auto initial = initialParameters(experiment.model, input, experiment.seed);
+    if (!initial) return initial.error();
     ChannelPlan plan = makeChannelPlan(experiment.model, input);
     if (auto fits = checkRepresentable(experiment, preview.layout, plan); !fits) return fits.error();
     const auto strategy = makeStrategy(experiment, preview.layout, std::move(plan));
-    Extraction extraction = strategy->extract({.weights = initial}, levels.capacities);
+    Extraction extraction = strategy->extract({.weights = *initial}, levels.capacities);
     addTraffic(experiment, levels, extraction, preview);
     // Whole channels leave few weights of a layer by design, and a connected network.
     if (!cutsChannels(experiment.strategy.kind)) preview.warnings = findWarnings(preview.layout, extraction);
@@ -110,6 +120,11 @@ Result<Preview> preview(const Experiment& experiment) {
         return Error{.kind = ErrorKind::Run,
                      .message = "There is not enough memory for this model; make its layers smaller.",
                      .key = "model.hidden"};
+    } catch (const std::exception& exception) {
+        const std::string text = exception.what();
+        return Error{.kind = ErrorKind::Run,
+                     .message = "The preview failed: " + text.substr(0, text.find('\n')),
+                     .key = "model.kind"};
     }
 }
 

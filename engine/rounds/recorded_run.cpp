@@ -29,10 +29,15 @@ Result<RecordedRun> RecordedRun::begin(const Experiment& experiment, const std::
                                        const SimulationOptions& options) {
     auto simulation = Simulation::create(experiment, options);
     if (!simulation) return simulation.error();
-    auto writer = RunFileWriter::create(path, (*simulation)->info(), *(*simulation)->snapshot().arrays,
-                                        (*simulation)->state(), false);
+    return begin(*std::move(simulation), path);
+}
+
+Result<RecordedRun> RecordedRun::begin(std::unique_ptr<Simulation> simulation,
+                                       const std::filesystem::path& path) {
+    auto writer = RunFileWriter::create(path, simulation->info(), *simulation->snapshot().arrays,
+                                        simulation->state(), false);
     if (!writer) return writer.error();
-    return RecordedRun(*std::move(simulation), *std::move(writer));
+    return RecordedRun(std::move(simulation), *std::move(writer));
 }
 
 Result<RecordedRun> RecordedRun::resume(const std::filesystem::path& path, const SimulationOptions& options) {
@@ -52,6 +57,10 @@ Result<RecordedRun> RecordedRun::resume(const std::filesystem::path& path, const
     auto writer = RunFileWriter::append(path);
     if (!writer) return writer.error();
     return RecordedRun(*std::move(simulation), *std::move(writer));
+}
+
+Result<void> RecordedRun::noteRest() {
+    return m_writer->setStatus("interrupted");
 }
 
 Error RecordedRun::noted(Error why) {

@@ -58,6 +58,7 @@ private:
     void enter(Phase phase);
     void reportProgress();
     bool allTrained() const;
+    static Error interrupted();
     Error divergence(const ClientInfo& client, std::size_t step) const;
     std::int64_t round() const { return m_arrays->round + 1; }
     /// What the submodels of `round` are cut from.

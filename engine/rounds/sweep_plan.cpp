@@ -2,7 +2,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "engine/api/experiment_file.h"
@@ -22,9 +26,52 @@ constexpr std::size_t kHashDigits = 8;
 constexpr std::string_view kSeed = "experiment.seed";
 
 Error axisError(std::string_view text, const std::string& why) {
-    return {.message = fmt::format("A sweep takes key=a,b,c, such as training.lr=0.05,0.1, or lists in "
-                                   "brackets, such as model.hidden=[64],[128,64]; {} in \"{}\".",
+    return {.message = fmt::format("A sweep takes key=a,b,c, such as training.lr=0.05,0.1, a range "
+                                   "from:to:step, or lists in brackets, such as model.hidden=[64],[128,64]; "
+                                   "{} in \"{}\".",
                                    why, text)};
+}
+
+struct Decimal {
+    double value = 0.0;
+    int decimals = 0;  ///< digits that it needs after the point
+};
+
+std::optional<Decimal> decimalOf(std::string_view text) {
+    Decimal number;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number.value);
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || !std::isfinite(number.value))
+        return std::nullopt;
+    const std::size_t e = text.find_first_of("eE");
+    const std::string_view mantissa = text.substr(0, e);
+    const std::size_t point = mantissa.find('.');
+    int exponent = 0;
+    if (e != std::string_view::npos) exponent = std::atoi(std::string(text.substr(e + 1)).c_str());
+    const auto after = point == std::string_view::npos ? 0 : static_cast<int>(mantissa.size() - point - 1);
+    number.decimals = std::clamp(after - exponent, 0, 17);
+    return number;
+}
+
+/// The values of "from:to:step"; empty where the text is no range. Errors: Input.
+Result<std::vector<std::string>> rangeValues(std::string_view text, std::string_view axis) {
+    const std::size_t first = text.find(':');
+    const std::size_t second = first == std::string_view::npos ? first : text.find(':', first + 1);
+    if (second == std::string_view::npos) return std::vector<std::string>();
+    const auto from = decimalOf(trimmed(text.substr(0, first)));
+    const auto to = decimalOf(trimmed(text.substr(first + 1, second - first - 1)));
+    const auto step = decimalOf(trimmed(text.substr(second + 1)));
+    if (!from || !to || !step) return std::vector<std::string>();
+    if (!(step->value > 0.0) || from->value > to->value)
+        return axisError(axis, fmt::format("the range {} does not lead upwards from:to:step", text));
+    // A hair more, so that 0.1:0.5:0.1 reaches 0.5.
+    const double steps = std::floor((to->value - from->value) / step->value + 1e-9);
+    if (steps >= static_cast<double>(kMostSweepChildren))
+        return axisError(axis, fmt::format("the range {} has more than {} values", text, kMostSweepChildren));
+    std::vector<std::string> values;
+    const int decimals = std::max(from->decimals, step->decimals);
+    for (int i = 0; i <= static_cast<int>(steps); ++i)
+        values.push_back(fmt::format("{:.{}f}", from->value + i * step->value, decimals));
+    return values;
 }
 
 /// One value on the way to a child.
@@ -205,8 +252,15 @@ Result<SweepAxis> parseSweepAxis(std::string_view text) {
     }
     if (depth != 0) return axisError(text, "the brackets do not match");
     take();
-    for (const std::string& one : axis.values)
+    std::vector<std::string> values;
+    for (const std::string& one : axis.values) {
         if (one.empty()) return axisError(text, "a value is empty");
+        Result<std::vector<std::string>> range = rangeValues(one, text);
+        if (!range) return range.error();
+        if (range->empty()) range->push_back(one);
+        values.insert(values.end(), range->begin(), range->end());
+    }
+    axis.values = std::move(values);
     return axis;
 }
 
@@ -222,6 +276,8 @@ Result<SweepRuns> expandSweep(const SweepPlan& plan) {
             bare.seed = experiment->seed;
             const std::string numbers = experimentToml(bare);
             SweepChild child = childOf(inFileOrder(choices), *std::move(experiment), plan.seeds > 1);
+            for (const SweepAxis& axis : plan.axes)
+                child.values.push_back(settingText(child.experiment, axis.key));
             const auto [place, isNew] = known.emplace(numbers, child.name);
             if (isNew) {
                 runs.children.push_back(std::move(child));

@@ -87,7 +87,7 @@ private:
         if (const auto looked = look(); !looked) return looked;
         for (std::size_t child = 0; child < m_children.size(); ++child) {
             if (statusOf(child).state != SweepState::Waiting) continue;
-            if (!mayGoOn(stop)) return interrupted();
+            if (!mayGoOn(child, stop)) return interrupted();
             const Result<void> done = runChild(child, stop);
             if (!done && done.error().kind == ErrorKind::Interrupted) {
                 change(child, [](SweepStatus& status) { status.state = SweepState::Interrupted; });
@@ -181,7 +181,7 @@ private:
         RecordedRun run = *std::move(begun);
         change(child, [&](SweepStatus& status) { status.hash = run.runHash(); });
         while (run.completedRounds() < experiment.rounds) {
-            if (!mayGoOn(stop)) stop.request();
+            if (!mayGoOn(child, stop)) stop.request();
             const auto began = std::chrono::steady_clock::now();
             const Result<RecordedRun::Round> round = run.runRound(experiment.rounds, stop);
             if (!round) return round.error();
@@ -198,7 +198,11 @@ private:
     }
 
     /// Waits while paused. @return false when the sweep was cancelled.
-    bool mayGoOn(StopFlag& stop) {
+    bool mayGoOn(std::size_t child, StopFlag& stop) {
+        if (paused() && m_onProgress) {
+            m_onProgress(
+                {.child = child, .status = statusOf(child), .secondsLeft = secondsLeft(), .resting = true});
+        }
         std::unique_lock lock(m_mutex);
         while (m_paused && !m_cancelled && !stop.requested()) m_changed.wait_for(lock, kLook);
         if (m_cancelled) stop.request();

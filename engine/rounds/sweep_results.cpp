@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/api/experiment_file.h"
 #include "engine/api/run_file.h"
+#include "engine/experiment/draft_text.h"
 #include "engine/experiment/setting_names.h"
 #include "engine/experiment/text_file.h"
 #include "engine/store/table_sink.h"
@@ -22,6 +24,7 @@ struct GroupMeasure {
 constexpr GroupMeasure kGroupMeasures[] = {
     {"loss", &RunGroup::loss},
     {"worst_client", &RunGroup::worstClient},
+    {"worst_tenth", &RunGroup::worstTenth},
     {"never_trained", &RunGroup::neverTrained},
     {"bytes", &RunGroup::bytes},
     {"seconds", &RunGroup::seconds},
@@ -131,10 +134,12 @@ ordered_json accuracyJson(const AccuracySummary& accuracy) {
 void addMeasures(ordered_json& json, const RunDigest& run) {
     const std::optional<RunTotals> totals = totalsOf(run.points);
     if (totals) {
-        ordered_json worst;
+        ordered_json worst, tenth;
         if (totals->worstClient) worst = *totals->worstClient;
+        if (totals->worstTenth) tenth = *totals->worstTenth;
         json.update({{"loss", totals->loss},
                      {"worst_client", worst},
+                     {"worst_tenth", tenth},
                      {"never_trained", totals->neverTrained},
                      {"bytes", totals->bytes},
                      {"seconds", totals->seconds}});
@@ -210,9 +215,36 @@ std::string sweepJson(const SweepPlan& plan, const std::vector<SweepChild>& chil
         runs.push_back(childJson(plan, children[i], statuses.at(i), results.runs.at(i)));
     ordered_json groups = ordered_json::array();
     for (const RunGroup& group : results.groups) groups.push_back(groupJson(group));
-    const ordered_json json = {{"schema", 1},         {"name", plan.base.name}, {"axes", axes},
-                               {"seeds", plan.seeds}, {"children", runs},       {"groups", groups}};
+    const ordered_json json = {{"schema", 1},
+                               {"name", plan.base.name},
+                               {"axes", axes},
+                               {"seeds", plan.seeds},
+                               {"children", runs},
+                               {"groups", groups},
+                               {"base", experimentToml(plan.base)}};
     return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+Result<SweepPlan> readSweepPlan(const std::filesystem::path& folder) {
+    const std::filesystem::path path = folder / "sweep.json";
+    const Result<std::string> text = readTextFile(path);
+    if (!text) return text.error();
+    const Error noPlan{.kind = ErrorKind::File,
+                       .message = "This file holds no plan of a sweep that could be gone on with.",
+                       .file = path.string()};
+    const ordered_json json = ordered_json::parse(*text, nullptr, false);
+    if (!json.is_object() || !json.contains("base")) return noPlan;
+    try {
+        Result<Experiment> base = parseToml(json.at("base").get<std::string>(), path.string(), true);
+        if (!base) return base.error();
+        SweepPlan plan{.base = *std::move(base), .axes = {}, .seeds = json.at("seeds").get<std::int64_t>()};
+        for (const ordered_json& axis : json.at("axes"))
+            plan.axes.push_back(
+                {axis.at("key").get<std::string>(), axis.at("values").get<std::vector<std::string>>()});
+        return plan;
+    } catch (const ordered_json::exception&) {
+        return noPlan;
+    }
 }
 
 Result<void> writeSweepResults(const std::filesystem::path& folder, const std::string& csv,

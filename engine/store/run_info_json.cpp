@@ -44,9 +44,11 @@ Level levelFrom(const json& value) {
 }
 
 json clientJson(const ClientInfo& client) {
-    return {{"id", client.id},          {"tier", client.tier},
-            {"level", client.level},    {"train", client.trainCount},
-            {"test", client.testCount}, {"labels", client.trainLabels}};
+    json value = {{"id", client.id},          {"tier", client.tier},
+                  {"level", client.level},    {"train", client.trainCount},
+                  {"test", client.testCount}, {"labels", client.trainLabels}};
+    if (!client.name.empty()) value["name"] = client.name;
+    return value;
 }
 
 ClientInfo clientFrom(const json& value) {
@@ -57,6 +59,7 @@ ClientInfo clientFrom(const json& value) {
     value.at("train").get_to(client.trainCount);
     value.at("test").get_to(client.testCount);
     value.at("labels").get_to(client.trainLabels);
+    client.name = value.value("name", std::string());
     return client;
 }
 
@@ -76,6 +79,7 @@ std::string runInfoJson(const RunInfo& info) {
                  {"train", info.trainCount},
                  {"test", info.testCount},
                  {"image", {info.imageChannels, info.imageHeight, info.imageWidth}}};
+    if (!info.dataReport.empty()) root["data_report"] = info.dataReport;
     if (!info.parentId.empty())
         root["parent"] = {{"id", info.parentId}, {"file", info.parentFile}, {"round", info.parentRound}};
     for (const LayerInfo& layer : info.layout.layers) root["layers"].push_back(layerJson(layer));
@@ -102,6 +106,7 @@ RunInfo runInfoFromJson(const std::string& text) {
     root.at("image").at(0).get_to(info.imageChannels);
     root.at("image").at(1).get_to(info.imageHeight);
     root.at("image").at(2).get_to(info.imageWidth);
+    info.dataReport = root.value("data_report", std::vector<std::string>());
     if (const auto parent = root.find("parent"); parent != root.end()) {
         parent->at("id").get_to(info.parentId);
         parent->at("file").get_to(info.parentFile);

@@ -47,8 +47,10 @@ Result<std::vector<std::uint8_t>> participantMask(const RunInfo& info, const Rou
             for (std::size_t k = 0; k < info.levels.size(); ++k)
                 extraction.kept[k][l] += holds(before.tierMap[p], static_cast<int>(k)) ? 1 : 0;
     }
-    const InputShape input{info.imageChannels, info.imageHeight, info.imageWidth,
-                           static_cast<std::int64_t>(info.classNames.size())};
+    InputShape input{info.imageChannels, info.imageHeight, info.imageWidth,
+                     static_cast<std::int64_t>(info.classNames.size())};
+    // A run does not keep the words of its texts; the model has a row for each.
+    if (info.experiment.model.kind == ModelKind::Text) input.vocabulary = info.layout.layers.front().shape[0];
     std::vector<double> capacities;
     for (const Level& one : info.levels) capacities.push_back(one.capacity.value);
     const auto strategy =

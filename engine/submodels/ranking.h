@@ -4,9 +4,8 @@
 ///
 ///   global          k = ⌊γ·d⌋ over all maskable parameters together
 ///   layer           k_l = ⌊γ·d_l⌋ of each layer
-///   layer-adaptive  k_l = ⌊r_l·d_l⌋ with r_l = min(1, c·a_l), a_l = ln(1 + S_l / S̄), S_l = mean score of
-///   layer
-///                   l, S̄ their mean over the layers, and c such that Σ r_l·d_l = γ·d
+///   layer-adaptive  k_l = ⌊r_l·d_l⌋ with r_l = min(1, c·a_l), a_l = ln(1 + S_l / S̄),
+///                   S_l = mean score of layer l, S̄ their mean, and c such that Σ r_l·d_l = γ·d
 ///
 /// A floor f keeps at least ⌊min(f, γ)·d_l⌋ of each layer (at least 1 in the scopes `layer`); what is left of
 /// the budget is spent as without it. Since min(f, γ) and the rest grow with γ, the masks stay nested.

@@ -10,17 +10,17 @@ namespace fiarse {
 
 namespace {
 
-/// Raises some of `open` above the smallest of the `kept` largest magnitudes.
+/// Raises some of `open` a little above the smallest of the `kept` largest magnitudes.
 std::uint64_t reopen(std::vector<std::uint32_t>& open, std::uint64_t kept, const LayerInfo& layer,
                      Random& random, std::vector<float>& weights) {
     if (kept == 0) return 0;
     const auto values = std::span<const float>(weights).subspan(layer.offset, layer.count);
     const float threshold = kthLargestMagnitudes(values, std::vector<std::uint64_t>{kept}).front();
-    const std::size_t wanted = std::min<std::size_t>(open.size(), std::max<std::uint64_t>(1, kept / 4));
+    const std::size_t wanted = std::min<std::size_t>(open.size(), std::max<std::uint64_t>(1, kept / 10));
     for (std::size_t i = 0; i < wanted; ++i) {
         std::swap(open[i], open[i + random.below(open.size() - i)]);
         float& weight = weights[open[i]];
-        weight = std::copysign(threshold * static_cast<float>(1.0 + random.uniform()), weight);
+        weight = std::copysign(threshold * static_cast<float>(1.0 + 0.1 * random.uniform()), weight);
     }
     return wanted;
 }
@@ -45,7 +45,7 @@ std::uint64_t resetUntrained(const Experiment& experiment, const Layout& layout,
         if (open.empty()) continue;
         Random random = Random::stream(experiment.seed, "reset", l, static_cast<std::uint64_t>(round));
         if (experiment.remedies.reset == ResetKind::Reopen) {
-            changed += reopen(open, masks.kept.back()[l], layer, random, weights);
+            changed += reopen(open, masks.kept.front()[l], layer, random, weights);
             continue;
         }
         const double bound = 1.0 / std::sqrt(static_cast<double>(layer.fanIn));

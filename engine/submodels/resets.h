@@ -1,12 +1,11 @@
 /// What is done now and then to parameters that nobody ever trained (the remedy `reset`).
 ///
 ///   reinitialise  they are drawn anew like initial values, and keep a chance to be large enough
-///   reopen        of each layer up to a quarter of the smallest submodel's share, drawn at random, are
-///   raised
-///                 to a magnitude of (1 + u)·θ, u uniform in [0, 1), θ the smallest submodel's threshold,
-///                 with the sign kept; they enter every submodel at the next extraction
-/// Source: method.md, section 4; the bound of a quarter is ours, so that a reset never drives out most of
-/// what was learned.
+///   reopen        up to a tenth of the largest submodel's share of a layer, drawn at random, are raised to
+///                 (1 + u/10)·θ, u uniform in [0, 1), θ the largest submodel's threshold, with the sign
+///                 kept; they enter that submodel at the next extraction, and the others by merit
+/// Source: method.md, section 4; the bound and the height are ours. Raised above the smallest submodel's
+/// threshold instead, they drive out much of what was learned.
 #pragma once
 
 #include <cstdint>

@@ -30,6 +30,7 @@ inline RunInfo syntheticInfo() {
         info.clients.push_back({id, id / 25, id / 25, 60 + id, 12, {30 + id, 30}});
     }
     info.dataTitle = "Two classes";
+    info.dataReport = {"2 rows were left out.", "Größe < 3"};
     info.classNames = {"boot, left", "boot \"right\""};
     info.trainCount = 6000;
     info.testCount = 1200;

@@ -69,6 +69,7 @@ void TestRunFile::keepsWhatDoesNotChange() {
     QVERIFY(info.clients == expected.clients);
     QCOMPARE(info.dataTitle, expected.dataTitle);
     QVERIFY(info.classNames == expected.classNames);
+    QVERIFY(info.dataReport == expected.dataReport);
     QCOMPARE(info.trainCount, expected.trainCount);
     QCOMPARE(info.testCount, expected.testCount);
     QCOMPARE(info.imageChannels, expected.imageChannels);

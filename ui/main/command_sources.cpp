@@ -36,12 +36,23 @@ QString groupOf(const QAction& action, const QMenu* menu) {
     return menu == nullptr ? QString() : plainText(*menu->menuAction());
 }
 
+// Other windows have commands of their own.
+bool isOf(const QAction& action, const QWidget& window) {
+    for (const QObject* parent = action.parent(); parent != nullptr; parent = parent->parent()) {
+        const auto* widget = qobject_cast<const QWidget*>(parent);
+        if (widget == nullptr || !widget->isWindow() || qobject_cast<const QMenu*>(widget)) continue;
+        return widget == &window;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::vector<Command> ActionCommands::commands() const {
     std::vector<Command> found;
     for (QAction* action : m_window.findChildren<QAction*>()) {
         if (action->isSeparator() || action->menu() != nullptr || !action->isVisible()) continue;
+        if (!isOf(*action, m_window)) continue;
         const QString text = plainText(*action);
         const QMenu* menu = menuOf(*action);
         const bool reachable = menu != nullptr || !action->objectName().isEmpty();

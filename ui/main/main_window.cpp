@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QStatusBar>
+#include <QToolButton>
 #include <QUndoView>
 #include <QVBoxLayout>
 
@@ -43,6 +44,8 @@ MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& ru
       m_notes(m_view),
       m_library(runsFolder),
       m_controller(m_document, m_session, runsFolder),
+      m_sweepsFolder(runsFolder.isEmpty() ? QString()
+                                          : QDir::cleanPath(runsFolder + QStringLiteral("/../sweeps"))),
       m_actions(new RunActions(m_controller, m_session, theme, this)),
       m_timelineActions(
           new TimelineActions(m_timeline, m_notes, m_controller, m_session, m_selection, theme, this)),
@@ -116,6 +119,13 @@ void MainWindow::buildStatusBar() {
     statusBar()->setSizeGripEnabled(false);
     statusBar()->setContentsMargins(10, 0, 10, 0);
     statusBar()->addWidget(m_facts, 1);
+    m_sweepStatus = new QToolButton(this);
+    m_sweepStatus->setObjectName(QStringLiteral("sweepStatus"));
+    m_sweepStatus->setProperty("chip", true);
+    m_sweepStatus->setToolTip(tr("Show the sweep"));
+    m_sweepStatus->setAccessibleName(tr("Show the sweep that is running"));
+    m_sweepStatus->hide();
+    statusBar()->addPermanentWidget(m_sweepStatus);
     statusBar()->addPermanentWidget(m_file);
 }
 
@@ -183,6 +193,7 @@ void MainWindow::connectBranch() {
 
 void MainWindow::connectMenus() {
     connectBranch();
+    connectSweep();
     connect(m_menus, &Menus::exportViewRequested, m_analysis, &AnalysisPanel::askExport);
     connect(m_menus, &Menus::exportDashboardRequested, this, &MainWindow::exportDashboard);
     connect(this, &MainWindow::runsDropped, &m_library, &RunLibrary::addFiles);
@@ -249,6 +260,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     m_session.pause();
+    // What is complete is saved; the same folder goes on from there.
+    m_sweepJob.cancel();
     if (!isFullScreen()) m_settings.setGeometry(saveGeometry());
     m_settings.setDockState(m_perspective, m_docks->saveLayout());
     event->accept();

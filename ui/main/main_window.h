@@ -13,9 +13,11 @@
 #include "ui/state/run_notes.h"
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
+#include "ui/state/sweep_job.h"
 #include "ui/state/timeline.h"
 
 class QLabel;
+class QToolButton;
 class QUndoView;
 
 namespace fiarse::ui {
@@ -32,6 +34,7 @@ class TransportBar;
 class AnalysisPanel;
 class MasksPanel;
 class RunsPanel;
+class SweepWindow;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -52,6 +55,8 @@ public:
     /// Default layouts of all perspectives and default window size, whatever was saved.
     void resetLayout();
     Perspective perspective() const { return m_perspective; }
+    /// Shows the window for sweeps, made when it is first asked for.
+    SweepWindow* showSweep();
     /// Keeps the layout of the present perspective and goes to that of the other.
     void usePerspective(Perspective perspective);
     /// What dropping these files on the window does: opens one (and asks about an unsaved draft), hands
@@ -71,6 +76,7 @@ public:
     RunNotes& notes() { return m_notes; }
     BreakpointModel& breakpoints() { return m_breakpoints; }
     RunController& controller() { return m_controller; }
+    SweepJob& sweepJob() { return m_sweepJob; }
     MessageBar& messageBar() { return *m_messages; }
 
     /// Says what went wrong in the message bar and the log.
@@ -115,10 +121,12 @@ private:
     void onRunStarted(bool edited);
     void onStarted();
     void connectBranch();
+    void connectSweep();
     void onDraftChanged();
     void onSpeedChanged(int position);
     void updateTitle();
     void updateStatusBar();
+    void updateSweepStatus();
 
     Theme& m_theme;
     WindowSettings& m_settings;
@@ -132,6 +140,8 @@ private:
     BreakpointModel m_breakpoints;
     RunLibrary m_library;
     RunController m_controller;
+    SweepJob m_sweepJob;
+    const QString m_sweepsFolder;
     RunActions* m_actions;
     Menus* m_menus = nullptr;
     TimelineActions* m_timelineActions = nullptr;
@@ -145,6 +155,8 @@ private:
     LogPanel* m_log = nullptr;
     QLabel* m_facts = nullptr;
     QLabel* m_file = nullptr;
+    QToolButton* m_sweepStatus = nullptr;
+    SweepWindow* m_sweep = nullptr;
     QUndoView* m_undoView = nullptr;
     CommandPalette* m_palette = nullptr;
     KeyTable m_keys;

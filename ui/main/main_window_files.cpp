@@ -7,9 +7,11 @@
 #include <QMessageBox>
 #include <QPixmap>
 #include <QTimer>
+#include <QToolButton>
 #include <QUndoView>
 #include <QVBoxLayout>
 
+#include "ui/dialogs/sweep_window.h"
 #include "ui/main/dock_area.h"
 #include "ui/main/main_window.h"
 #include "ui/main/menus.h"
@@ -158,6 +160,43 @@ void MainWindow::popOut(const QString& view) {
     window->addActions(m_timelineActions->all());
     window->resize(900, 520);
     window->show();
+}
+
+void MainWindow::connectSweep() {
+    connect(m_menus, &Menus::sweepRequested, this, [this] { showSweep(); });
+    connect(m_sweepStatus, &QToolButton::clicked, this, [this] { showSweep(); });
+    connect(&m_sweepJob, &SweepJob::stateChanged, this, &MainWindow::updateSweepStatus);
+    connect(&m_sweepJob, &SweepJob::progressed, this, &MainWindow::updateSweepStatus);
+    connect(&m_sweepJob, &SweepJob::refused, this, &MainWindow::showProblem);
+    connect(&m_sweepJob, &SweepJob::ended, this, [this] {
+        m_log->addEvent(SentenceKind::Note, tr("Sweep"),
+                        tr("%1 of %2 runs are done, in %3.")
+                            .arg(m_sweepJob.endedCount())
+                            .arg(m_sweepJob.children().size())
+                            .arg(QDir::toNativeSeparators(m_sweepJob.folder())));
+    });
+}
+
+void MainWindow::updateSweepStatus() {
+    m_sweepStatus->setText(m_sweepJob.progressText());
+    m_sweepStatus->setVisible(m_sweepJob.isRunning());
+}
+
+SweepWindow* MainWindow::showSweep() {
+    if (m_sweep == nullptr) {
+        m_sweep = new SweepWindow(m_document, m_sweepJob, m_sweepsFolder, m_theme, this);
+        connect(m_sweep, &SweepWindow::openRequested, this, [this](const QString& path) {
+            if (!mayDropDraft()) return;
+            openOrTell(path);
+            raise();
+            activateWindow();
+        });
+        connect(m_sweep, &SweepWindow::runsRequested, &m_library, &RunLibrary::addFiles);
+    }
+    m_sweep->show();
+    m_sweep->raise();
+    m_sweep->activateWindow();
+    return m_sweep;
 }
 
 void MainWindow::showUndoList() {

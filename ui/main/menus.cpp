@@ -25,6 +25,8 @@ Menus::Menus(QMenuBar& bar, RunActions& run, TimelineActions& timeline, QUndoSta
         runMenu->addAction(action);
     runMenu->addSeparator();
     for (QAction* action : {run.reset(), run.newSeed()}) runMenu->addAction(action);
+    runMenu->addSeparator();
+    add(*runMenu, QStringLiteral("sweep"), tr("S&weep…"), {}, &Menus::sweepRequested);
     QMenu* time = bar.addMenu(tr("&Time"));
     time->addActions(timeline.all());
     QMenu* compare = bar.addMenu(tr("&Compare"));

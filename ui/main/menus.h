@@ -43,6 +43,7 @@ Q_SIGNALS:
     void exportDashboardRequested();
     void quitRequested();
     void undoListRequested();
+    void sweepRequested();
     void themeRequested(fiarse::ui::ThemeChoice choice);
     void perspectiveRequested(fiarse::ui::Perspective perspective);
     void presentRequested();  ///< full screen and back

@@ -5,6 +5,7 @@
 #include <QTextStream>
 #include <QTimer>
 
+#include "ui/dialogs/sweep_window.h"
 #include "ui/main/main_window.h"
 
 namespace fiarse::ui {
@@ -32,7 +33,10 @@ int takeScreenshot(MainWindow& window, const QString& path, int rounds) {
     session.pause();
     QTimer::singleShot(kSettleMilliseconds, &loop, &QEventLoop::quit);
     loop.exec();
-    if (!window.grab().save(path)) {
+    QWidget* pictured = &window;
+    if (auto* sweep = window.findChild<SweepWindow*>(); sweep != nullptr && sweep->isVisible())
+        pictured = sweep;
+    if (!pictured->grab().save(path)) {
         QTextStream(stderr) << MainWindow::tr("The picture could not be written to %1.").arg(path) << '\n';
         return exitCode(ErrorKind::File);
     }

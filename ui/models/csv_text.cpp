@@ -28,6 +28,11 @@ QByteArray exact(float value) {
     return QByteArray::number(static_cast<double>(value), 'g', 9);
 }
 
+QByteArray variantCell(const QVariant& value) {
+    if (value.typeId() == QMetaType::Double) return exact(value.toDouble());
+    return value.isValid() ? quoted(value.toString()) : QByteArray();
+}
+
 QByteArray tierCells(const RunInfo& info, const RoundArrays& arrays, std::size_t parameter) {
     if (parameter >= arrays.tierMap.size()) return ",";
     const std::uint8_t entry = arrays.tierMap[parameter];
@@ -39,22 +44,23 @@ QByteArray tierCells(const RunInfo& info, const RoundArrays& arrays, std::size_t
 
 }  // namespace
 
-QByteArray csvOfModel(const QAbstractItemModel& model, int sortRole) {
+QByteArray csvOfModel(const QAbstractItemModel& model, int sortRole, int deviationRole) {
+    const auto hasDeviation = [&](int column) {
+        return deviationRole >= 0 && model.headerData(column, Qt::Horizontal, deviationRole).toBool();
+    };
     QByteArray csv;
     for (int column = 0; column < model.columnCount(); ++column) {
+        const QString title = model.headerData(column, Qt::Horizontal).toString();
         if (column > 0) csv += ',';
-        csv += quoted(model.headerData(column, Qt::Horizontal).toString());
+        csv += quoted(title);
+        if (hasDeviation(column)) csv += ',' + quoted(title + QStringLiteral(" sd"));
     }
     csv += '\n';
     for (int row = 0; row < model.rowCount(); ++row) {
         for (int column = 0; column < model.columnCount(); ++column) {
             if (column > 0) csv += ',';
-            const QVariant value = model.index(row, column).data(sortRole);
-            if (value.typeId() == QMetaType::Double) {
-                csv += exact(value.toDouble());
-            } else if (value.isValid()) {
-                csv += quoted(value.toString());
-            }
+            csv += variantCell(model.index(row, column).data(sortRole));
+            if (hasDeviation(column)) csv += ',' + variantCell(model.index(row, column).data(deviationRole));
         }
         csv += '\n';
     }

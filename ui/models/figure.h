@@ -105,6 +105,7 @@ struct FigureGrid {
     QString rowTitle, columnTitle, valueTitle;  ///< "Layer", "Capacity", "Share kept (%)"
     Link rowLink = Link::None, columnLink = Link::None;
     std::vector<Line> rows, columns;
+    std::vector<int> rowLevels;  ///< [rows] or empty: the level whose colour marks the row
     std::vector<double> values;  ///< [rows · columns], row by row; NaN = nothing there
     Quantity quantity = Quantity::Plain;
     Scale scale = Scale::Sequential;

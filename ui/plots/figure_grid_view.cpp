@@ -292,6 +292,11 @@ void FigureGridView::drawLabels(QPainter& painter, const Space& where) const {
         painter.drawText(QRectF(0, rect.center().y() - 10, where.labelWidth - 6.0, 20),
                          Qt::AlignRight | Qt::AlignVCenter, text);
     }
+    for (std::size_t row = 0; row < std::min(m_grid.rowLevels.size(), m_grid.rows.size()); ++row) {
+        const QRectF rect = cellRect(static_cast<int>(row), firstColumn());
+        painter.fillRect(QRectF(cells.left() - 4.0, rect.top(), 3.0, rect.height()),
+                         m_theme.levelLineColour(m_grid.rowLevels[row], m_grid.levels));
+    }
     free = -1e9;
     const double baseline = cells.bottom() + 3.0 + metrics.ascent();
     for (int column = firstColumn(); column < firstColumn() + shownColumns(); ++column) {

@@ -39,45 +39,52 @@ QString saved(QSaveFile& file, const QString& path) {
 void setPage(QPdfWriter& writer, QSize size) {
     writer.setResolution(kPdfDpi);
     writer.setPageMargins(QMarginsF());
-    writer.setPageSize(
-        QPageSize(QSizeF(pageSize(size)) * 72.0 / 96.0, QPageSize::Point, {}, QPageSize::ExactMatch));
+    writer.setPageSize(QPageSize(QSizeF(size) * 72.0 / 96.0, QPageSize::Point, {}, QPageSize::ExactMatch));
 }
 
 }  // namespace
 
-QString saveFigurePicture(const Figure& figure, const RoundMarks& marks, const QString& path, QSize size) {
+QString savePicture(const PicturePage& page, const QString& path) {
     const QString ending = QFileInfo(path).suffix().toLower();
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly)) return refused(path, file.errorString());
-    const std::unique_ptr<const Theme> print = Theme::print();
-    FigureCanvas canvas(*print);
-    canvas.resize(size);
-    canvas.setRoundMarks(marks);
-    canvas.setFigure(figure);
     if (ending == QLatin1String("svg")) {
         QSvgGenerator generator;
         generator.setOutputDevice(&file);
-        generator.setSize(pageSize(size));
-        generator.setViewBox(QRect(QPoint(), pageSize(size)));
+        generator.setSize(page.size);
+        generator.setViewBox(QRect(QPoint(), page.size));
         generator.setResolution(96);
-        generator.setTitle(figure.title);
-        generator.setDescription(figure.summary);
-        canvas.paintTo(generator, true);
+        generator.setTitle(page.title);
+        generator.setDescription(page.summary);
+        page.paint(generator);
         return saved(file, path);
     }
     if (ending == QLatin1String("pdf")) {
         {
             QPdfWriter writer(&file);
-            setPage(writer, size);
-            writer.setTitle(figure.title);
-            canvas.paintTo(writer, true);
+            setPage(writer, page.size);
+            writer.setTitle(page.title);
+            page.paint(writer);
         }
         return saved(file, path);
     }
-    QImage image(pageSize(size) * kPngScale, QImage::Format_RGB32);
-    canvas.paintTo(image, true);
+    QImage image(page.size * kPngScale, QImage::Format_RGB32);
+    page.paint(image);
     if (!image.save(&file, "PNG")) return refused(path, Text::tr("it is no picture format"));
     return saved(file, path);
+}
+
+QString saveFigurePicture(const Figure& figure, const RoundMarks& marks, const QString& path, QSize size) {
+    const std::unique_ptr<const Theme> print = Theme::print();
+    FigureCanvas canvas(*print);
+    canvas.resize(size);
+    canvas.setRoundMarks(marks);
+    canvas.setFigure(figure);
+    return savePicture({.size = pageSize(size),
+                        .title = figure.title,
+                        .summary = figure.summary,
+                        .paint = [&](QPaintDevice& device) { canvas.paintTo(device, true); }},
+                       path);
 }
 
 QString saveFiguresPdf(const std::vector<Figure>& figures, const RoundMarks& marks, const QString& path) {
@@ -86,7 +93,7 @@ QString saveFiguresPdf(const std::vector<Figure>& figures, const RoundMarks& mar
     {
         const std::unique_ptr<const Theme> print = Theme::print();
         QPdfWriter writer(&file);
-        setPage(writer, kPictureSize);
+        setPage(writer, pageSize(kPictureSize));
         QPainter painter;
         bool first = true;
         for (const Figure& figure : figures) {

@@ -39,6 +39,7 @@ constexpr KeyRow kRows[] = {
     {"lastBookmark", ","},
     {"nextBookmark", "."},
     {"branchHere", "Ctrl+B"},
+    {"sweep", "Ctrl+G"},
     {"clearFilter", "Esc"},
     {"exportView", "E"},
     {"exportDashboard", "Ctrl+E"},

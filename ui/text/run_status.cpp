@@ -52,6 +52,12 @@ QString partitionText(const PartitionSettings& partition) {
             return Text::tr("Dirichlet %1").arg(QLocale().toString(partition.alpha));
         case PartitionKind::Shards:
             return Text::tr("classes a client: %1").arg(partition.classes);
+        case PartitionKind::Column:
+            return Text::tr("by column");
+        case PartitionKind::Quantity:
+            return Text::tr("uneven amounts %1").arg(QLocale().toString(partition.alpha));
+        case PartitionKind::FeatureShift:
+            return Text::tr("shifted features %1").arg(QLocale().toString(partition.shift));
     }
     return {};
 }

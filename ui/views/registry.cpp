@@ -1,10 +1,13 @@
 #include "ui/views/churn_view.h"
 #include "ui/views/classes_view.h"
+#include "ui/views/convergence_view.h"
+#include "ui/views/fairness_view.h"
 #include "ui/views/keep_ratio_view.h"
 #include "ui/views/learning_views.h"
 #include "ui/views/lorenz_view.h"
 #include "ui/views/overlap_view.h"
 #include "ui/views/participation_view.h"
+#include "ui/views/partition_view.h"
 #include "ui/views/quorum_view.h"
 #include "ui/views/robustness_view.h"
 #include "ui/views/sizes_view.h"
@@ -24,9 +27,9 @@ QString optionValue(const ViewOptions& options, const ViewOption& option) {
 }
 
 std::vector<ViewDefinition> viewDefinitions() {
-    return {accuracyView(), sizesView(),          keepRatioView(),       thresholdView(),
-            lorenzView(),   churnView(),          participationView(),   overlapView(),
-            classesView(),  coverageCurvesView(), stalenessCurvesView(), lossView(),
+    return {accuracyView(), sizesView(),         keepRatioView(),      thresholdView(),       lorenzView(),
+            churnView(),    participationView(), overlapView(),        classesView(),         partitionView(),
+            fairnessView(), convergenceView(),   coverageCurvesView(), stalenessCurvesView(), lossView(),
             quorumView(),   robustnessView()};
 }
 

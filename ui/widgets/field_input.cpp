@@ -95,53 +95,84 @@ private:
     QComboBox* m_combo;
 };
 
-// The last entry asks for a folder; a chosen folder is an entry of its own above it.
+// Entries that end in :DIR or :FILE ask for one; what was chosen is an entry of its own above the first of
+// them.
 class SourceInput : public ChoiceInput {
 public:
     SourceInput(const Field* field, QWidget* parent) : ChoiceInput(field, parent) {
-        const int folder = folderEntry();
-        if (folder >= 0) combo()->setItemText(folder, combo()->itemText(folder) + QChar(u'…'));
+        for (int i = 0; i < combo()->count(); ++i)
+            if (isAsking(i)) combo()->setItemText(i, combo()->itemText(i) + QChar(u'…'));
     }
     QString text() const override { return m_text; }
     void setText(const QString& text) override {
         m_text = text;
-        if (combo()->findData(text) < 0 && text.startsWith(kPrefix)) {
-            const QString path = text.mid(kPrefix.size());
-            const int place = std::max(folderEntry(), 0);
-            combo()->insertItem(place, QFileInfo(path).fileName() + QStringLiteral(" (IDX)"), text);
-            combo()->setItemData(place, path, Qt::ToolTipRole);
+        const int kind = entryOfKind(text);
+        if (combo()->findData(text) < 0 && kind >= 0) {
+            const QString path = pathIn(text);
+            const QString name = QFileInfo(path).fileName();
+            const QString label = combo()->itemText(kind);
+            const int place = firstAsking();
+            combo()->insertItem(
+                place, QStringLiteral("%1 (%2)").arg(name, text.left(text.indexOf(QChar(u':')))), text);
+            combo()->setItemData(place, QStringLiteral("%1\n%2").arg(label.chopped(1), path),
+                                 Qt::ToolTipRole);
         }
         ChoiceInput::setText(text);
     }
 
 protected:
     void pick() override {
-        if (combo()->currentIndex() != folderEntry()) {
+        const int entry = combo()->currentIndex();
+        if (!isAsking(entry)) {
             take(combo()->currentData().toString());
             return;
         }
-        ChoiceInput::setText(m_text);  // until a folder is chosen
-        auto* dialog = new QFileDialog(combo()->window(),
-                                       QCoreApplication::translate("FieldInput", "Folder of IDX files"));
+        const QString kind = combo()->itemData(entry).toString();
+        const QString title = combo()->itemText(entry).chopped(1);
+        ChoiceInput::setText(m_text);  // until something is chosen
+        const bool file = kind.endsWith(QLatin1String(":FILE"));
+        const QString prefix = kind.left(kind.indexOf(QChar(u':')) + 1);
+        auto* dialog = new QFileDialog(combo()->window(), title);
         dialog->setObjectName(QStringLiteral("dataFolderDialog"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setFileMode(QFileDialog::Directory);
-        dialog->setOption(QFileDialog::ShowDirsOnly);
-        if (m_text.startsWith(kPrefix)) dialog->setDirectory(m_text.mid(kPrefix.size()));
+        dialog->setFileMode(file ? QFileDialog::ExistingFile : QFileDialog::Directory);
+        dialog->setOption(QFileDialog::ShowDirsOnly, !file);
+        if (file)
+            dialog->setNameFilters({QCoreApplication::translate("FieldInput", "Tables (*.csv *.tsv *.txt)"),
+                                    QCoreApplication::translate("FieldInput", "All files (*)")});
+        if (m_text.startsWith(prefix)) {
+            const QFileInfo chosen(pathIn(m_text));
+            dialog->setDirectory(file ? chosen.path() : chosen.filePath());
+        }
         connect(dialog, &QFileDialog::fileSelected, this,
-                [this](const QString& path) { take(kPrefix + path); });
+                [this, prefix](const QString& path) { take(prefix + path); });
         dialog->open();
     }
 
 private:
-    int folderEntry() const { return combo()->findData(QStringLiteral("idx:DIR")); }
+    bool isAsking(int entry) const {
+        const QString data = combo()->itemData(entry).toString();
+        return data.endsWith(QLatin1String(":DIR")) || data.endsWith(QLatin1String(":FILE"));
+    }
+    int firstAsking() const {
+        for (int i = 0; i < combo()->count(); ++i)
+            if (isAsking(i)) return i;
+        return combo()->count();
+    }
+    /// The asking entry of the kind of `text`, or −1.
+    int entryOfKind(const QString& text) const {
+        const QString prefix = text.left(text.indexOf(QChar(u':')) + 1);
+        for (int i = 0; i < combo()->count() && !prefix.isEmpty(); ++i)
+            if (isAsking(i) && combo()->itemData(i).toString().startsWith(prefix)) return i;
+        return -1;
+    }
+    static QString pathIn(const QString& text) { return text.mid(text.indexOf(QChar(u':')) + 1); }
     void take(const QString& text) {
         setText(text);
         Q_EMIT edited();
         Q_EMIT finished();
     }
 
-    const QString kPrefix = QStringLiteral("idx:");
     QString m_text;
 };
 

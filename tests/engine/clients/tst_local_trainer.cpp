@@ -183,6 +183,24 @@ private Q_SLOTS:
         QVERIFY(result.losses.size() < 6);
     }
 
+    void theImagesOfAStepCanBeChanged() {
+        Setup setup;
+        LocalTrainer trainer(makeNetwork(kModel, kInput), setup.data);
+        LocalTask task = setup.task(0, GradientRule::Paper);
+        std::size_t seen = 0;
+        task.augment = [&](std::span<float> images, std::size_t count) {
+            QCOMPARE(images.size(), count * setup.data.imageSize());
+            seen += count;
+            std::fill(images.begin(), images.end(), 0.5F);
+        };
+        const LocalResult changed = trainer.train(task, StopFlag{});
+        QCOMPARE(seen, std::size_t(60));
+        // The same as if all images had been so from the beginning.
+        setup.data.train.values.assign(setup.data.train.count() * setup.data.imageSize(), 0.5F);
+        const LocalResult plain = setup.train(0, GradientRule::Paper);
+        QVERIFY(changed.losses == plain.losses && changed.weights == plain.weights);
+    }
+
     void showsEachImageOnceAPass() {
         std::vector<std::uint32_t> images(60);
         for (std::size_t i = 0; i < images.size(); ++i) images[i] = static_cast<std::uint32_t>(100 + i);

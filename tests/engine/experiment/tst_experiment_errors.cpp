@@ -43,7 +43,7 @@ void TestExperimentErrors::namesPlaceAndRemedy_data() {
         "2:2: There is no key trainning. Did you mean training?");
     row("misspelt key", head + "[training]\nbatch_size = 1\nstep = 1\n" + kTier,
         "3:1: There is no key training.batch_size. There are participants, steps, batch, lr, momentum, "
-        "weight_decay.");
+        "weight_decay");
     row("nearly right key", head + "[training]\n  stepps = 1\n" + kTier,
         "3:3: There is no key training.stepps. Did you mean training.steps?");
     row("unknown key of the partition", head + "[data]\npartition = { kind = \"iid\", alfa = 1 }\n" + kTier,

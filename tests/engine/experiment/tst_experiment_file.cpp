@@ -42,8 +42,9 @@ FieldValue randomValue(const Field& field, Random& random) {
         case FieldKind::Real: {
             const double low = std::max(field.minimum, 0.0);
             const double share = 1e-9 + (1.0 - 2e-9) * random.uniform();
-            return field.maximum <= 1.0 ? low + share * (field.maximum - low)
-                                        : low + std::pow(10.0, 20.0 * share - 12.0);
+            return field.maximum < std::numeric_limits<double>::max()
+                       ? low + share * (field.maximum - low)
+                       : low + std::pow(10.0, 20.0 * share - 12.0);
         }
         case FieldKind::Text:
             return field.choices.empty() ? randomText(random) : "idx:" + randomText(random);

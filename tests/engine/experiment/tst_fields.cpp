@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/api/fields.h"
+#include "engine/rounds/fleet.h"
 
 using namespace fiarse;
 
@@ -31,6 +32,10 @@ private Q_SLOTS:
     void refusesUnknownTiers();
     void tierClientsChangeTheTotal();
     void onlyTheChosenPartitionsSettingsApply();
+    void aModelsSettingsApplyToItsKindOnly();
+    void settingsThatCameLaterLeaveOlderRunHashesAlone();
+    void onlyTheSettingsOfTheSourceApply_data();
+    void onlyTheSettingsOfTheSourceApply();
     void listsDifferencesInTheOrderOfTheFile();
 };
 
@@ -48,7 +53,7 @@ void TestFields::describesEverySettingOnceAndFully() {
         QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
         QCOMPARE(findField(field.key), &field);
     }
-    QCOMPARE(keys.size(), 59);
+    QCOMPARE(keys.size(), 78);
     QVERIFY(findField("training.rate") == nullptr);
 }
 
@@ -168,14 +173,15 @@ void TestFields::refusesAndLeavesTheExperimentAlone_data() {
         << "training.momentum"
         << "1"
         << "training.momentum must be a number of at least 0 and less than 1, not 1.";
-    QTest::addRow("unknown choice")
-        << "data.partition.kind"
-        << "even"
-        << "data.partition.kind must be one of iid, dirichlet, shards, not \"even\".";
+    QTest::addRow("unknown choice") << "data.partition.kind"
+                                    << "even"
+                                    << "data.partition.kind must be one of iid, dirichlet, shards, column, "
+                                       "quantity, feature-shift, not \"even\".";
     QTest::addRow("unknown source")
         << "data.source"
         << "mnist"
-        << "data.source must be one of digits, fashion-mnist, idx:DIR, not \"mnist\".";
+        << "data.source must be one of digits, fashion-mnist, idx:DIR, cifar10:DIR, cifar100:DIR, "
+           "agnews:DIR, csv:FILE, images:DIR, not \"mnist\".";
     QTest::addRow("folder without a name") << "data.source"
                                            << "idx:"
                                            << "not \"idx:\".";
@@ -251,6 +257,71 @@ void TestFields::onlyTheChosenPartitionsSettingsApply() {
     experiment.data.partition.kind = PartitionKind::Shards;
     experiment.model.kind = ModelKind::Mlp;
     QVERIFY(!alpha->applies(experiment) && classes->applies(experiment) && !channels->applies(experiment));
+}
+
+void TestFields::aModelsSettingsApplyToItsKindOnly() {
+    const auto applying = [](ModelKind kind, NormKind norm) {
+        Experiment experiment;
+        experiment.model.kind = kind;
+        experiment.model.norm = norm;
+        QStringList keys;
+        for (const Field& field : experimentFields())
+            if (field.group == "model" && field.applies(experiment))
+                keys << QString::fromStdString(field.key.substr(6));
+        return keys.join(QLatin1Char(' '));
+    };
+    QCOMPARE(applying(ModelKind::Mlp, NormKind::Auto), QStringLiteral("kind hidden"));
+    QCOMPARE(applying(ModelKind::Cnn, NormKind::Auto),
+             QStringLiteral("kind hidden channels norm dropout exits"));
+    QCOMPARE(applying(ModelKind::Resnet8, NormKind::StaticBatch),
+             QStringLiteral("kind norm recalibration dropout exits"));
+    QCOMPARE(applying(ModelKind::Text, NormKind::StaticBatch),
+             QStringLiteral("kind hidden embedding heads dropout"));
+    QCOMPARE(applying(ModelKind::Conv1d, NormKind::Batch), QStringLiteral("kind channels norm dropout"));
+    QCOMPARE(applying(ModelKind::TorchScript, NormKind::Batch), QStringLiteral("kind file"));
+}
+
+void TestFields::settingsThatCameLaterLeaveOlderRunHashesAlone() {
+    // As it was before there were norm layers, dropout and early exits.
+    QCOMPARE(QString::fromStdString(settingsHash(defaultExperiment())),
+             QStringLiteral("5999ca7fbc1256aae8ecdd1d7c9d7515"));
+    for (const char* key : {"model.norm", "model.dropout", "model.exits"}) {
+        QVERIFY2(findField(key)->silentDefault, key);
+        Experiment other = defaultExperiment();
+        QVERIFY(setFieldFromText(other, key, QByteArray(key) == "model.norm" ? "group" : "0.5").ok() ||
+                setFieldFromText(other, key, "1").ok());
+        QVERIFY2(settingsHash(other) != settingsHash(defaultExperiment()), key);
+    }
+}
+
+void TestFields::onlyTheSettingsOfTheSourceApply_data() {
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QStringList>("keys");
+    QTest::addRow("digits") << "digits" << QStringList{};
+    QTest::addRow("idx") << "idx:/data" << QStringList{};
+    QTest::addRow("csv") << "csv:/a.csv"
+                         << QStringList{"data.label", "data.client", "data.ignore", "data.series_channels",
+                                        "data.test_share"};
+    QTest::addRow("agnews") << "agnews:/a" << QStringList{"data.vocabulary", "data.length"};
+    QTest::addRow("images") << "images:/a"
+                            << QStringList{"data.test_share", "data.image_size", "data.image_colour"};
+}
+
+void TestFields::onlyTheSettingsOfTheSourceApply() {
+    QFETCH(QString, source);
+    QFETCH(QStringList, keys);
+    Experiment experiment = defaultExperiment();
+    experiment.data.source = source.toStdString();
+    QStringList applying;
+    for (const Field& field : experimentFields()) {
+        const QString key = QString::fromStdString(field.key);
+        if (key.startsWith("data.") && key != "data.source" && !key.startsWith("data.partition.") &&
+            field.applies(experiment))
+            applying << key;
+    }
+    QCOMPARE(applying, keys);
+    const bool pictures = !source.startsWith("csv") && !source.startsWith("agnews");
+    QCOMPARE(findField("training.augment")->applies(experiment), pictures);
 }
 
 void TestFields::listsDifferencesInTheOrderOfTheFile() {

@@ -3,7 +3,9 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
+#include "engine/core/random.h"
 #include "engine/metrics/evaluation.h"
 #include "engine/models/make_network.h"
 #include "engine/models/torch_threads.h"
@@ -54,6 +56,58 @@ private Q_SLOTS:
                         static_cast<double>(data.test.count());
             }
             QVERIFY(std::fabs(loss - predictions[static_cast<std::size_t>(level)].loss) < 1e-5);
+        }
+    }
+
+    void measuresStaticNormsOnTrainingImagesFirst_data() { predictsWithEachLevelsSubmodel_data(); }
+    void measuresStaticNormsOnTrainingImagesFirst() {
+        QFETCH(int, threads);
+        const Dataset data = test::tinyData(8, 4, 200, 150);
+        const ModelSettings model{.kind = ModelKind::Cnn,
+                                  .hidden = {},
+                                  .channels = {4},
+                                  .norm = NormKind::StaticBatch,
+                                  .recalibration = 100};
+        const InputShape input{1, 8, 8, 4};
+        const Layout layout = makeLayout(model, input).value();
+        const std::vector<float> weights = initialParameters(model, input, 4).value();
+        const Extraction extraction =
+            extractByRank(weights, layout, std::vector{1.0, 0.3}, {.scope = Scope::Layer});
+        ThreadPool pool(threads, 0, useSingleTorchThread);
+        std::vector<std::unique_ptr<Network>> networks;
+        for (int i = 0; i < threads; ++i) networks.push_back(makeNetwork(model, input));
+        const auto predictions = predictLevels(weights, extraction, 2, data, networks, pool, StopFlag{});
+
+        // The same 100 images for every level: 64, then 36.
+        std::vector<std::uint32_t> order(data.train.count());
+        std::iota(order.begin(), order.end(), 0U);
+        Random random = Random::stream(0, "recalibration");
+        random.shuffle(std::span(order));
+        auto network = makeNetwork(model, input);
+        for (int level = 0; level < 2; ++level) {
+            std::vector<std::uint8_t> mask(layout.count);
+            for (std::size_t p = 0; p < mask.size(); ++p)
+                mask[p] = holds(extraction.tierMap[p], level) ? 1 : 0;
+            std::vector<float> effective;
+            for (const std::uint32_t flat : network->pack(mask).flat)
+                effective.push_back(mask[flat] ? weights[flat] : 0.0f);
+            std::vector<float> images(150 * data.imageSize());
+            for (const auto& [from, count] : {std::pair{0, 64}, std::pair{64, 36}}) {
+                const auto part = std::span<const std::uint32_t>(order).subspan(
+                    static_cast<std::size_t>(from), static_cast<std::size_t>(count));
+                data.gather(data.train, part, images.data());
+                network->calibrate(effective, {.images = images, .count = part.size()});
+            }
+            std::vector<std::uint32_t> all(150);
+            std::iota(all.begin(), all.end(), 0U);
+            data.gather(data.test, all, images.data());
+            std::vector<float> logits(150 * 4);
+            network->logits(effective, {.images = images, .count = 150}, logits);
+            for (std::size_t n = 0; n < 150; ++n) {
+                const auto row = logits.begin() + static_cast<std::ptrdiff_t>(4 * n);
+                QCOMPARE(static_cast<std::ptrdiff_t>(predictions[static_cast<std::size_t>(level)].classes[n]),
+                         std::max_element(row, row + 4) - row);
+            }
         }
     }
 

@@ -92,7 +92,10 @@ void TestRunGroups::summarisesEvaluationsOnly() {
             // 0.02, 0.04, ... 0.22, but the best in round 4.
             const double accuracy = round == 4 ? 0.9 : 0.01 * static_cast<double>(round);
             record.evaluation = {{.accuracy = accuracy, .localAccuracy = 0.5}};
-            record.clientAccuracy = {0.8, 0.3};
+            // Eleven clients: the worst tenth is two of them.
+            record.clientAccuracy.assign(11, 0.8);
+            record.clientAccuracy[1] = 0.3;
+            record.clientAccuracy[4] = 0.5;
             record.worstClient = 1;
         }
         records.push_back(record);
@@ -110,6 +113,7 @@ void TestRunGroups::summarisesEvaluationsOnly() {
     const RunTotals totals = totalsOf(points).value();
     QCOMPARE(totals.loss, 76.0);
     QCOMPARE(totals.worstClient, std::optional<double>(0.3));
+    QVERIFY(near(totals.worstTenth.value(), 0.4));
     QVERIFY(near(totals.neverTrained, 16.0 / 40.0));
     QCOMPARE(totals.bytes, std::uint64_t(24 * 7));
     QVERIFY(near(totals.seconds, 6.0));

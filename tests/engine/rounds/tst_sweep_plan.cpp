@@ -41,6 +41,7 @@ private Q_SLOTS:
     void goesThroughAllCombinationsInOrder();
     void setsWhatItNames();
     void takesListsAndTiers();
+    void tellsEverySettingOfATierApart();
     void namesFilesTheSameInAWiderSweep();
     void leavesOutWhatWouldRepeat();
     void tellsFilesOfUnlikePathsApart();
@@ -62,6 +63,14 @@ void TestSweepPlan::readsAnAxis_data() {
                            << "model.hidden" << QStringList{"[64]", "[128, 64]", "[]"};
     QTest::addRow("equals") << "data.source=idx:a=b"
                             << "data.source" << QStringList{"idx:a=b"};
+    QTest::addRow("range") << "training.lr=0.1:0.5:0.1"
+                           << "training.lr" << QStringList{"0.1", "0.2", "0.3", "0.4", "0.5"};
+    QTest::addRow("range and values") << "training.steps=1, 10 : 25 : 10, 7"
+                                      << "training.steps" << QStringList{"1", "10", "20", "7"};
+    QTest::addRow("small range") << "training.lr=1e-3:4e-3:1e-3"
+                                 << "training.lr" << QStringList{"0.001", "0.002", "0.003", "0.004"};
+    QTest::addRow("no range") << "data.source=idx:a:b"
+                              << "data.source" << QStringList{"idx:a:b"};
 }
 
 void TestSweepPlan::readsAnAxis() {
@@ -90,6 +99,12 @@ void TestSweepPlan::refusesWhatIsNoAxis_data() {
                                   << "the brackets do not match";
     QTest::addRow("closed twice") << "model.hidden=64],[32"
                                   << "the brackets do not match";
+    QTest::addRow("endless range") << "training.lr=0.1:1:0"
+                                   << "the range 0.1:1:0 does not lead upwards";
+    QTest::addRow("range downwards") << "training.lr=1:0.1:0.1"
+                                     << "the range 1:0.1:0.1 does not lead upwards";
+    QTest::addRow("long range") << "training.lr=0:1:1e-6"
+                                << "has more than 10000 values";
 }
 
 void TestSweepPlan::refusesWhatIsNoAxis() {
@@ -135,6 +150,16 @@ void TestSweepPlan::takesListsAndTiers() {
     QCOMPARE(runs.children[3].experiment.tiers[2].capacity.value, 1.0 / 32);
     QCOMPARE(namesOf(runs)[3], QString("hidden [32, 16] · tier.3.capacity 1/32"));
     QCOMPARE(filesOf(runs)[3], QString("hidden-32-16_tier.3.capacity-1-32_seed-7.fiarse"));
+}
+
+void TestSweepPlan::tellsEverySettingOfATierApart() {
+    const SweepRuns runs =
+        expandSweep(planOf({"tier.1.availability=0.5,1", "tier.2.data_share=1,2.0"})).value();
+    QCOMPARE(filesOf(runs), QStringList({"tier.1.availability-0.5_tier.2.data_share-1_seed-7.fiarse",
+                                         "tier.1.availability-0.5_tier.2.data_share-2_seed-7.fiarse",
+                                         "tier.1.availability-1_tier.2.data_share-1_seed-7.fiarse",
+                                         "tier.1.availability-1_tier.2.data_share-2_seed-7.fiarse"}));
+    QVERIFY(runs.children[1].values == std::vector<std::string>({"0.5", "2"}));
 }
 
 void TestSweepPlan::namesFilesTheSameInAWiderSweep() {

@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <atomic>
+#include <fstream>
 #include <thread>
 
 #include "engine/api/recorded_run.h"
@@ -230,10 +231,11 @@ void TestSweepQueue::leavesAChildThatAnAlertEnded() {
 
 void TestSweepQueue::restsWhilePaused() {
     const std::vector<SweepChild> children = childrenOf(smallPlan());
-    std::atomic<int> rounds{0};
+    std::atomic<int> rounds{0}, rests{0};
     StopFlag stop;
     SweepQueue* told = nullptr;
     SweepQueue queue(children, folder(), {}, [&](const SweepProgress& progress) {
+        rests += progress.resting;
         if (progress.record != nullptr && ++rounds == 4) told->pause();
     });
     told = &queue;
@@ -242,6 +244,7 @@ void TestSweepQueue::restsWhilePaused() {
     QTRY_VERIFY_WITH_TIMEOUT(queue.paused(), 30000);
     QTest::qWait(200);
     QCOMPARE(rounds.load(), 4);
+    QCOMPARE(rests.load(), 1);
     QVERIFY(!ended);
     queue.proceed();
     QTRY_VERIFY_WITH_TIMEOUT(ended.load(), 60000);
@@ -298,7 +301,14 @@ void TestSweepQueue::collapsesItsSeeds() {
     for (const QString& line : lines) QCOMPARE(line.count(','), lines[0].count(','));
     QVERIFY(writeSweepResults(folder(), csv, sweepJson(plan, children, queue.statuses(), results)).ok());
     QVERIFY(std::filesystem::exists(folder() / "results.csv"));
-    QVERIFY(std::filesystem::exists(folder() / "sweep.json"));
+    // The folder holds all that a sweep needs to go on.
+    const SweepPlan read = readSweepPlan(folder()).value();
+    QVERIFY(read.base == plan.base && read.axes == plan.axes);
+    QCOMPARE(read.seeds, plan.seeds);
+    QCOMPARE(readSweepPlan(folder().parent_path()).error().kind, ErrorKind::File);
+    std::ofstream(folder() / "sweep.json") << "{\"schema\": 1}";
+    QCOMPARE(readSweepPlan(folder()).error().message,
+             std::string("This file holds no plan of a sweep that could be gone on with."));
 }
 
 QTEST_GUILESS_MAIN(TestSweepQueue)

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void readOutNamesRoundAndValues();
     void cellsAreChosenByMouseAndKeys();
     void cellsSayTheirNumbers();
+    void rowsAreMarkedInTheColourOfTheirLevel();
     void messageReplacesThePicture();
     void screenReadersHearTheSummary();
     void picturesAreWritten_data();
@@ -195,6 +196,20 @@ void TestFigureCanvas::cellsSayTheirNumbers() {
     QVERIFY(!hovered.isEmpty());
     QCOMPARE(plain(hovered.last()[0].toString()), QStringLiteral("1 · 1: 60.0 %"));
     QCOMPARE(plain(view->cellText(2, 1)), QStringLiteral("2 · 1: –"));
+}
+
+void TestFigureCanvas::rowsAreMarkedInTheColourOfTheirLevel() {
+    Figure figure = twoParts();
+    figure.parts.back().grid->rowLevels = {0, 1, 1};
+    figure.parts.back().grid->levels = 2;
+    m_canvas->setFigure(figure);
+    auto* view = m_canvas->grid(QStringLiteral("grid"));
+    const QImage image = view->grab().toImage();
+    for (int row = 0; row < 3; ++row) {
+        const QRectF cell = view->cellRect(row, 0);
+        const QPoint place(static_cast<int>(cell.left()) - 3, static_cast<int>(cell.center().y()));
+        QCOMPARE(image.pixelColor(place), m_theme.levelLineColour(row == 0 ? 0 : 1, 2));
+    }
 }
 
 void TestFigureCanvas::messageReplacesThePicture() {

@@ -1,3 +1,4 @@
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -34,7 +35,8 @@ private Q_SLOTS:
     void choiceIsMadeByKeys();
     void changedFieldIsBoldAndCanBeReset();
     void savedValueIsNoLongerAChange();
-    void folderOfImagesIsChosenInADialog();
+    void filesAndFoldersAreChosenInADialog_data();
+    void filesAndFoldersAreChosenInADialog();
     void contradictionIsToldBelowItsField();
     void wheelOverAnEditorDoesNotChangeIt();
     void sectionsFold();
@@ -224,20 +226,40 @@ void TestExperimentPanel::savedValueIsNoLongerAChange() {
     QVERIFY(!resetButton("training.lr")->isVisible());
 }
 
-void TestExperimentPanel::folderOfImagesIsChosenInADialog() {
+void TestExperimentPanel::filesAndFoldersAreChosenInADialog_data() {
+    QTest::addColumn<QString>("entry");
+    QTest::addColumn<bool>("file");
+    QTest::addColumn<QString>("prefix");
+    QTest::addRow("IDX") << "idx:DIR" << false << "idx:";
+    QTest::addRow("CIFAR") << "cifar10:DIR" << false << "cifar10:";
+    QTest::addRow("table") << "csv:FILE" << true << "csv:";
+    QTest::addRow("pictures") << "images:DIR" << false << "images:";
+}
+
+void TestExperimentPanel::filesAndFoldersAreChosenInADialog() {
+    QFETCH(QString, entry);
+    QFETCH(bool, file);
+    QFETCH(QString, prefix);
     const QTemporaryDir folder;
+    QFile table(folder.filePath(QStringLiteral("t.csv")));
+    QVERIFY(table.open(QIODevice::WriteOnly) && table.write("x,y\n") == 4);
+    table.close();
+    const QString path = file ? table.fileName() : folder.path();
     auto* combo = qobject_cast<QComboBox*>(editor("data.source"));
     combo->setFocus();
-    QTest::keyClick(combo, Qt::Key_End);
+    combo->showPopup();
+    for (int row = combo->currentIndex(); row < combo->findData(entry); ++row)
+        QTest::keyClick(combo->view(), Qt::Key_Down);
+    QTest::keyClick(combo->view(), Qt::Key_Return);
     auto* dialog = m_panel->window()->findChild<QFileDialog*>(QStringLiteral("dataFolderDialog"));
     QVERIFY(dialog != nullptr);
-    // Until a folder is chosen, the draft and the editor stay.
+    // Until something is chosen, the draft and the editor stay.
     QCOMPARE(combo->currentData().toString(), QStringLiteral("fashion-mnist"));
-    dialog->selectFile(folder.path());
+    dialog->selectFile(path);
     QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open), Qt::LeftButton);
-    QTRY_COMPARE(QString::fromStdString(m_document->experiment().data.source),
-                 QStringLiteral("idx:") + folder.path());
-    QCOMPARE(combo->currentData().toString(), QStringLiteral("idx:") + folder.path());
+    QTRY_COMPARE(QString::fromStdString(m_document->experiment().data.source), prefix + path);
+    QCOMPARE(combo->currentData().toString(), prefix + path);
+    QCOMPARE(editor("data.label")->isVisible(), file);
     m_document->undoStack()->undo();
     QCOMPARE(combo->currentData().toString(), QStringLiteral("fashion-mnist"));
 }
