@@ -9,6 +9,33 @@ namespace fiarse::app {
 
 using nlohmann::ordered_json;
 
+namespace {
+
+/// Who attacked, what became of their updates, and how far they got; ids of clients.
+ordered_json robustnessJson(const RoundRecord& record, const std::vector<Level>& levels) {
+    std::vector<std::int64_t> malicious, clipped, leftOut;
+    ordered_json refused = ordered_json::object();
+    for (const Participation& one : record.participants) {
+        if (one.malicious) malicious.push_back(one.client);
+        if (one.factor < 1.0) clipped.push_back(one.client);
+        if (one.rejection == Rejection::NotChosen) leftOut.push_back(one.client);
+        if (isRefused(one.rejection)) refused[fmt::format("{}", one.client)] = rejectionName(one.rejection);
+    }
+    ordered_json success = ordered_json::object();
+    const std::vector<double>& shares = record.robustness.attackSuccess;
+    for (std::size_t i = 0; i < shares.size() && i < levels.size(); ++i)
+        success[fmt::format("{}", levels[i].capacity.value)] = shares[i];
+    return {{"malicious", malicious},
+            {"refused", std::move(refused)},
+            {"left_out", leftOut},
+            {"clipped", clipped},
+            {"owned", record.robustness.owned},
+            {"below_quorum", record.robustness.belowQuorum},
+            {"attack_success", std::move(success)}};
+}
+
+}  // namespace
+
 ordered_json roundJson(const RoundRecord& record, const std::vector<Level>& levels) {
     ordered_json global = ordered_json::object();
     ordered_json local = ordered_json::object();
@@ -29,10 +56,13 @@ ordered_json roundJson(const RoundRecord& record, const std::vector<Level>& leve
     std::vector<std::string> byDesign;
     for (const std::string& id : alerts)
         if (std::find(trouble.begin(), trouble.end(), id) == trouble.end()) byDesign.push_back(id);
-    return {{"event", "round"},    {"round", record.round},          {"seconds", record.seconds},
-            {"loss", record.loss}, {"global", std::move(global)},    {"local", std::move(local)},
-            {"gini", record.gini}, {"bytes_down", record.bytesDown}, {"bytes_up", record.bytesUp},
-            {"alerts", alerts},    {"by_design", byDesign}};
+    ordered_json json = {
+        {"event", "round"},    {"round", record.round},          {"seconds", record.seconds},
+        {"loss", record.loss}, {"global", std::move(global)},    {"local", std::move(local)},
+        {"gini", record.gini}, {"bytes_down", record.bytesDown}, {"bytes_up", record.bytesUp},
+        {"alerts", alerts},    {"by_design", byDesign}};
+    if (record.robustness.active) json["robustness"] = robustnessJson(record, levels);
+    return json;
 }
 
 ordered_json endJson(const std::string& event, std::int64_t rounds, const std::string& hash) {

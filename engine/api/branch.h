@@ -16,8 +16,8 @@ struct BranchRequest {
     std::filesystem::path parent;  ///< never changed
     std::int64_t round = 0;        ///< 0..completed rounds of the parent: the last one that both share
     /// The child's settings. Model, data, partition, seed and the tiers' capacities and clients must be the
-    /// parent's; training, strategy, evaluation, checkpoints, rounds (more than `round`), alerts, names and
-    /// note are free.
+    /// parent's; training, strategy, attack, defence, evaluation, checkpoints, rounds (more than `round`),
+    /// alerts, names and note are free.
     Experiment experiment;
     std::filesystem::path child;  ///< must not exist yet
     SimulationOptions simulation;

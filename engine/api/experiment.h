@@ -10,6 +10,7 @@
 
 #include "engine/api/alerts.h"
 #include "engine/api/capacity.h"
+#include "engine/api/robustness.h"
 
 namespace fiarse {
 
@@ -175,6 +176,8 @@ struct Experiment {
     StrategySettings strategy;
     RemedySettings remedies;
     TrainingSettings training;
+    AttackSettings attack;
+    DefenceSettings defence;
     std::int64_t evaluateEvery = 1;  ///< rounds between evaluations, >= 1; the last round is always evaluated
     /// Rounds between measurements of accuracy against submodel size (submodelSizes()), 0 = never; otherwise
     /// the last round is measured too. Never part of the numbers.

@@ -29,8 +29,9 @@ struct FieldChoice {
 };
 
 struct Field {
-    std::string key;     ///< dotted path in the file, "data.partition.alpha"
-    std::string group;   ///< "experiment", "data", "model", "strategy", "remedy", "training", "evaluation"
+    std::string key;  ///< dotted path in the file, "data.partition.alpha"
+    /// "experiment", "data", "model", "strategy", "remedy", "training", "attack", "defence", "evaluation"
+    std::string group;
     std::string label;   ///< English, sentence case; translated by the window (context "fields")
     std::string help;    ///< one or two sentences; translated likewise
     std::string symbol;  ///< the paper's symbol, "η", or empty

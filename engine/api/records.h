@@ -14,6 +14,7 @@
 #include "engine/api/alerts.h"
 #include "engine/api/experiment.h"
 #include "engine/api/layout.h"
+#include "engine/api/robustness.h"
 
 namespace fiarse {
 
@@ -71,7 +72,7 @@ struct RunInfo {
 struct Participation {
     std::int64_t client = 0;
     std::int64_t tier = 0;
-    std::int64_t level = 0;
+    std::int64_t level = 0;      ///< the level it took part at; a liar's is the one it claims
     std::int64_t samples = 0;    ///< its training images
     std::uint64_t assigned = 0;  ///< maskable parameters in its mask at the round's start
     std::uint64_t alive = 0;     ///< of those, still >= θ at the end of local training
@@ -81,6 +82,10 @@ struct Participation {
     double updateNorm = 0.0;  ///< ‖Δ‖₂
     double seconds = 0.0;     ///< wall time of its local training; not part of the run hash
     std::uint64_t bytesDown = 0, bytesUp = 0;
+    bool malicious = false;  ///< it attacked in this round; the server does not know
+    double factor = 1.0;     ///< what the defence multiplied its update by; 1 = left as it was
+    double trust = 1.0;      ///< its weight in the mean; 0 = left out
+    Rejection rejection = Rejection::None;
 
     friend bool operator==(const Participation&, const Participation&) = default;
 };
@@ -146,8 +151,9 @@ struct RoundRecord {
     std::vector<double> clientAccuracy;        ///< per client, own test split; empty unless evaluated
     std::int64_t worstClient = -1;             ///< lowest clientAccuracy; -1 unless evaluated
     std::uint64_t bytesDown = 0, bytesUp = 0;  ///< over all participants
-    std::vector<Alert> alerts;                 ///< what the rules noticed; not part of the run hash
-    std::string hash;                          ///< run hash after this round, 32 hex digits
+    RobustnessRecord robustness;
+    std::vector<Alert> alerts;  ///< what the rules noticed; not part of the run hash
+    std::string hash;           ///< run hash after this round, 32 hex digits
 
     friend bool operator==(const RoundRecord&, const RoundRecord&) = default;
 };

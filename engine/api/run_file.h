@@ -83,7 +83,8 @@ struct MaskChoice {
 };
 
 /// Views that `fiarse export` and the window can write: "rounds", "participants", "clients", "levels",
-/// "client-accuracy", "alerts", "churn", "keep-ratio", "size-curve", "tier-map", "coverage", "updates",
+/// "client-accuracy", "alerts", "churn", "keep-ratio", "size-curve", "robustness",
+/// "similarity", "tier-map", "coverage", "updates",
 /// "staleness", "weights", "bias" (T, L and U of BiasRatios, assigned participants), "lorenz", "magnitudes",
 /// "masks", "tensorboard".
 std::vector<std::string> exportViews();

@@ -105,6 +105,9 @@ LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
     }
     result.flat = packing.flat;
     result.weights = m_values;
+    // Weight decay moves whatever a dense packing brings along; what the client does not hold, it sends back.
+    for (std::size_t i = 0; i < packing.flat.size(); ++i)
+        if (!m_mask[packing.flat[i]]) result.weights[i] = task.weights[packing.flat[i]];
     return result;
 }
 

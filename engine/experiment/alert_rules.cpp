@@ -54,7 +54,15 @@ std::vector<AlertRuleInfo> makeCatalog() {
              "given number of evaluations."),
         rule("stall", 0.0, 20, 1.0, "Stall",
              "The mean accuracy did not exceed its best by more than threshold for the given number of "
-             "rounds.")};
+             "rounds."),
+        rule("rejected-update", 0.0, 1, kAnyCount, "Update refused",
+             "More than threshold updates of a round were refused: they wrote outside their sender's mask or "
+             "held values that are not finite."),
+        rule("quorum", 0.50, 1, 1.0, "Too few holders",
+             "More than threshold of the parameters were held by somebody, but by fewer than the 2f + 1 that "
+             "the defence needs."),
+        rule("attack-success", 0.50, 1, 1.0, "Attack succeeds",
+             "The attack reached its aim in more than threshold of the cases at a level.")};
 }
 
 Error problem(std::size_t number, const char* part, std::string sentence) {

@@ -31,6 +31,11 @@ inline Field later(Field field) {
     return field;
 }
 
+inline std::vector<Field> later(std::vector<Field> fields) {
+    for (Field& field : fields) field.silentDefault = true;
+    return fields;
+}
+
 inline Field describedField(std::string key, FieldKind kind, FieldText text) {
     Field field;
     field.group = key.substr(0, key.find('.'));

@@ -3,6 +3,7 @@
 #include "engine/experiment/data_source.h"
 #include "engine/experiment/field_builders.h"
 #include "engine/experiment/model_fields.h"
+#include "engine/experiment/robustness_fields.h"
 #include "engine/experiment/strategy_fields.h"
 
 namespace fiarse {
@@ -110,7 +111,7 @@ const std::vector<Field>& experimentFields() {
     static const std::vector<Field> fields = [] {
         std::vector<Field> all;
         for (auto group : {experimentGroup, dataFields, modelFields, strategyFields, remedyFields,
-                           trainingGroup, evaluationGroup}) {
+                           trainingGroup, attackGroup, defenceGroup, evaluationGroup}) {
             std::vector<Field> part = group();
             std::move(part.begin(), part.end(), std::back_inserter(all));
         }

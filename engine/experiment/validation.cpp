@@ -7,6 +7,7 @@
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
 #include "engine/experiment/alert_rules.h"
+#include "engine/experiment/robustness_fields.h"
 #include "engine/experiment/text.h"
 
 namespace fiarse {
@@ -132,6 +133,7 @@ std::vector<Error> validate(const Experiment& experiment) {
     checkTiers(experiment, errors);
     checkDataShares(experiment, errors);
     for (Error& error : checkAlertRules(experiment.alerts)) errors.push_back(std::move(error));
+    for (Error& error : checkRobustness(experiment)) errors.push_back(std::move(error));
     if (experiment.strategy.kind == StrategyKind::Exclusive &&
         std::none_of(experiment.tiers.begin(), experiment.tiers.end(), [&](const Tier& tier) {
             return tier.capacity.value >= experiment.strategy.exclusiveCapacity * (1.0 - 1e-9);

@@ -199,6 +199,43 @@ void stall(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     if (round.bestRound > 0 && since >= rule.rounds) found.push_back({.value = static_cast<double>(since)});
 }
 
+void rejectedUpdate(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    Alert alert;
+    for (const Participation& one : round.record.participants) {
+        if (!isRefused(one.rejection)) continue;
+        if (alert.client < 0) alert.client = one.client;
+        alert.value += 1.0;
+    }
+    if (alert.value > rule.threshold) found.push_back(alert);
+}
+
+/// Share of the parameters whose holders, on average over rounds, are too few for the quorum.
+double expectedBelowQuorum(const RunInfo& info) {
+    const auto clients = static_cast<double>(std::max<std::size_t>(1, info.clients.size()));
+    const auto drawn = static_cast<double>(info.experiment.training.participants);
+    double able = 0.0, below = 0.0;
+    for (std::size_t level = 0; level < info.levels.size(); ++level) {
+        able += static_cast<double>(info.levels[level].clients);
+        const double next = level + 1 < info.levels.size() ? info.levels[level + 1].capacity.value : 0.0;
+        if (drawn * able / clients < static_cast<double>(2 * info.experiment.defence.f + 1))
+            below += info.levels[level].capacity.value - next;
+    }
+    return below;
+}
+
+void quorum(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    const double share = round.record.robustness.belowQuorum;
+    if (share <= rule.threshold) return;
+    found.push_back({.value = share, .byDesign = share <= expectedBelowQuorum(round.info) + 1e-9});
+}
+
+void attackSuccess(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    const std::vector<double>& success = round.record.robustness.attackSuccess;
+    for (std::size_t level = 0; level < success.size(); ++level)
+        if (success[level] > rule.threshold)
+            found.push_back({.level = static_cast<std::int64_t>(level), .value = success[level]});
+}
+
 }  // namespace
 
 double meanAccuracy(const RoundRecord& record) {
@@ -222,6 +259,9 @@ std::vector<Alert> holdingConditions(const AlertRule& rule, const AlertRound& ro
     if (rule.id == "starved-round") starvedRound(rule, round, found);
     if (rule.id == "class-gap") classGap(rule, round, found);
     if (rule.id == "stall") stall(rule, round, found);
+    if (rule.id == "rejected-update") rejectedUpdate(rule, round, found);
+    if (rule.id == "quorum") quorum(rule, round, found);
+    if (rule.id == "attack-success") attackSuccess(rule, round, found);
     return found;
 }
 

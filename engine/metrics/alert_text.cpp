@@ -44,6 +44,22 @@ std::string neverUpdatedText(const RunInfo& info, const Alert& alert) {
                        percent(alert.value), percent(design));
 }
 
+std::string robustnessText(const RunInfo& info, const Alert& alert) {
+    if (alert.rule == "rejected-update")
+        return fmt::format(
+            "{:.0f} update{} refused, the first from client {}: outside its mask, or not finite.",
+            alert.value, alert.value == 1.0 ? " was" : "s were", alert.client);
+    if (alert.rule == "quorum")
+        return fmt::format(
+            "{} of the parameters had holders, but fewer than the {} that a defence against {} "
+            "malicious participants needs.",
+            percent(alert.value), 2 * info.experiment.defence.f + 1, info.experiment.defence.f);
+    if (alert.rule == "attack-success")
+        return fmt::format("The attack reaches its aim in {} of the cases at {}.", percent(alert.value),
+                           levelName(info, alert));
+    return fmt::format("Alert {} with the value {:g}.", alert.rule, alert.value);
+}
+
 AlertAction actionOf(const RunInfo& info, const Alert& alert) {
     for (const AlertRule& rule : info.experiment.alerts)
         if (rule.id == alert.rule) return rule.action;
@@ -107,7 +123,7 @@ std::string alertSentence(const RunInfo& info, const Alert& alert) {
                            levelName(info, alert), className(info, alert), 100.0 * alert.value);
     if (id == "stall")
         return fmt::format("The mean accuracy has not improved for {:.0f} rounds.", alert.value);
-    return fmt::format("Alert {} with the value {:g}.", id, alert.value);
+    return robustnessText(info, alert);
 }
 
 }  // namespace fiarse

@@ -23,7 +23,7 @@ Alert placeOf(const Alert& alert) {
 
 /// Rules that can only be looked at where the round was evaluated.
 bool needsEvaluation(const std::string& id) {
-    return id == "class-gap" || id == "stall";
+    return id == "class-gap" || id == "stall" || id == "attack-success";
 }
 
 /// Rules whose `rounds` is not a number of rounds on end.
@@ -76,8 +76,8 @@ std::vector<Alert> AlertMonitor::evaluate(const RoundRecord& record, const Round
                              [&](const AlertMemory::Streak& streak) { return streak.place == place; });
             const std::int64_t length = before == m_memory.streaks.end() ? 1 : before->rounds + 1;
             streaks.push_back({place, length});
-            // Each starved round is an event of its own.
-            const bool tell = rule.id == "starved-round"
+            // Each starved round and each refused update is an event of its own.
+            const bool tell = rule.id == "starved-round" || rule.id == "rejected-update"
                                   ? length >= rule.rounds
                                   : length == (firesAtOnce(rule.id) ? std::int64_t{1} : rule.rounds);
             if (tell) raised.push_back(std::move(alert));

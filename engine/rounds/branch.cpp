@@ -23,13 +23,14 @@ constexpr std::int64_t kNever = 1000000;
 Error fixedSetting(std::string key, const std::string& parent, const std::string& changed) {
     return {.message = fmt::format(
                 "A branch cannot change {}: it is {} in the run, not {}. Model, data, seed and tiers stay "
-                "those of the run; training, strategy, evaluation, rounds, alerts, name and note are free.",
+                "those of the run; training, strategy, attack, defence, evaluation, rounds, alerts, name and "
+                "note are free.",
                 key, parent, changed),
             .key = std::move(key)};
 }
 
 bool isFree(const Field& field) {
-    constexpr std::array groups = {"training", "strategy", "evaluation"};
+    constexpr std::array groups = {"training", "strategy", "attack", "defence", "evaluation"};
     constexpr std::array keys = {"experiment.name", "experiment.note", "experiment.rounds"};
     return std::find(groups.begin(), groups.end(), field.group) != groups.end() ||
            std::find(keys.begin(), keys.end(), field.key) != keys.end();

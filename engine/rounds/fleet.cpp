@@ -6,14 +6,17 @@
 #include <chrono>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include "engine/api/catalog.h"
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
+#include "engine/clients/local_trainer.h"
 #include "engine/core/hash.h"
 #include "engine/data/feature_shift.h"
 #include "engine/data/lone_classes.h"
 #include "engine/rounds/model_fit.h"
+#include "engine/server/root_set.h"
 #include "engine/submodels/strategy.h"
 
 namespace fiarse {
@@ -23,6 +26,27 @@ namespace {
 std::string now() {
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
                        fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+}
+
+/// What the data lack for the attack; the experiment alone does not tell.
+std::optional<Error> attackProblem(const AttackSettings& attack, const Dataset& data) {
+    const auto count = static_cast<std::int64_t>(data.classes());
+    if (attack.kind == AttackKind::ModelReplacement && data.kind != DataKind::Image)
+        return Error{.message =
+                         "The trigger of the backdoor is a patch of pixels, but the data are not images; "
+                         "choose another attack.",
+                     .key = "attack.kind"};
+    const bool targeted = attack.kind == AttackKind::ModelReplacement ||
+                          (attack.kind == AttackKind::LabelFlip && attack.from >= 0);
+    const auto problem = [&](const char* key, std::int64_t value) {
+        return Error{
+            .message = fmt::format("{} is {}, but the data has classes 0 to {}.", key, value, count - 1),
+            .key = key};
+    };
+    if (targeted && attack.target >= count) return problem("attack.target", attack.target);
+    if (attack.kind == AttackKind::LabelFlip && attack.from >= count)
+        return problem("attack.from", attack.from);
+    return std::nullopt;
 }
 
 std::vector<ClientInfo> describeClients(const Fleet& fleet, const Experiment& experiment) {
@@ -124,6 +148,12 @@ std::string startHash(const Experiment& experiment, const Dataset& data) {
     return hasher.hex();
 }
 
+std::function<void(std::int64_t, std::vector<std::uint32_t>&)> Fleet::rootBatches(
+    const Experiment& experiment, std::int64_t round) const {
+    return shuffledBatches(root, experiment.training.batch, experiment.seed,
+                           static_cast<std::int64_t>(clientData.size()), round);
+}
+
 Result<Fleet> makeFleet(const Experiment& experiment) {
     if (std::vector<Error> problems = validate(experiment); !problems.empty()) return problems.front();
     Fleet fleet;
@@ -142,6 +172,12 @@ Result<Fleet> makeFleet(const Experiment& experiment) {
     auto clients = partition(*fleet.data, experiment, experiment.seed);
     if (!clients) return clients.error();
     fleet.clientData = std::move(*clients);
+    if (auto problem = attackProblem(experiment.attack, *fleet.data)) return *problem;
+    if (experiment.defence.kind == DefenceKind::FlTrust) {
+        auto root = takeRootSet(fleet.clientData, experiment.defence.root, experiment.seed);
+        if (!root) return root.error();
+        fleet.root = std::move(*root);
+    }
     fleet.levels = makeLevels(experiment.tiers);
     if (experiment.data.partition.kind == PartitionKind::FeatureShift) {
         auto shifted = std::make_shared<Dataset>(*fleet.data);

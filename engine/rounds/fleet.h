@@ -1,6 +1,7 @@
 /// The fixed side of a run: data, clients, levels, model layout. Made once, never changed.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -17,10 +18,16 @@ namespace fiarse {
 struct Fleet {
     std::shared_ptr<const Dataset> data;
     std::vector<ClientData> clientData;  ///< [clients]
+    std::vector<std::uint32_t> root;     ///< training images of the server; empty but for FLTrust
     Levels levels;
     InputShape input;
     RunInfo info;
     std::string hash;  ///< of startHash()
+
+    /// Batches of the root set in one round, as shuffledBatches() with a client number that nobody has. The
+    /// fleet must outlive them.
+    std::function<void(std::int64_t, std::vector<std::uint32_t>&)> rootBatches(const Experiment& experiment,
+                                                                               std::int64_t round) const;
 };
 
 /// Loads and deals out the data. Errors: Input, File.

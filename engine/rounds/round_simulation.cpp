@@ -42,6 +42,7 @@ Error RoundSimulation::interrupted() {
 
 RoundSimulation::RoundSimulation(Fleet fleet, const SimulationOptions& options, std::vector<float> initial)
     : m_fleet(std::move(fleet)),
+      m_adversary(m_fleet),
       m_strategy(makeStrategy(m_fleet.info.experiment, m_fleet.info.layout,
                               makeChannelPlan(m_fleet.info.experiment.model, m_fleet.input))),
       m_hash(m_fleet.hash),
@@ -221,10 +222,12 @@ Result<void> RoundSimulation::select() {
     m_participants.clear();
     for (const std::int64_t id : *participants) {
         m_participants.push_back(m_fleet.info.clients[static_cast<std::size_t>(id)]);
-        if (experiment.strategy.tiers == TierAssignment::Fixed) continue;
-        const std::size_t tier = dealtTier(experiment, id, round());
-        m_participants.back().tier = static_cast<std::int64_t>(tier);
-        m_participants.back().level = m_fleet.levels.ofTier[tier];
+        if (experiment.strategy.tiers == TierAssignment::Dynamic) {
+            const std::size_t tier = dealtTier(experiment, id, round());
+            m_participants.back().tier = static_cast<std::int64_t>(tier);
+            m_participants.back().level = m_fleet.levels.ofTier[tier];
+        }
+        if (m_adversary.liesAboutCapacity(id, round())) m_participants.back().level = 0;
     }
     const std::lock_guard lock(m_progressMutex);
     m_selected = *std::move(participants);
@@ -242,20 +245,23 @@ void RoundSimulation::extract() {
     m_seconds.assign(m_selected.size(), 0.0);
 }
 
-LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, const StopFlag& stop) {
+LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, const StopFlag& stop,
+                                         bool asServer) {
     const Experiment& experiment = m_fleet.info.experiment;
     const std::int64_t id = m_selected[participant];
     const auto client = static_cast<std::size_t>(id);
     const auto level = static_cast<std::size_t>(m_participants[participant].level);
-    m_masks[participant] = m_strategy->participantMask(m_extraction, m_fleet.levels.capacities, round(),
-                                                       {id, static_cast<int>(level)});
+    // The server trains the participant's submodel, so the mask is there already.
+    if (!asServer)
+        m_masks[participant] = m_strategy->participantMask(m_extraction, m_fleet.levels.capacities, round(),
+                                                           {id, static_cast<int>(level)});
     const LocalRule rule = m_strategy->localRule(round());
     std::vector<std::uint8_t> present;
     if (experiment.strategy.maskedLoss)
         for (const std::int64_t count : m_participants[participant].trainLabels)
             present.push_back(count > 0 ? 1 : 0);
     const double capacity = m_fleet.levels.capacities[level];
-    const LocalTask task{
+    LocalTask task{
         .weights = m_arrays->weights,
         .tierMap = m_extraction.tierMap,
         .thresholds = m_extraction.thresholds[level],
@@ -276,6 +282,13 @@ LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, co
         .width = m_strategy->drawsWidths() ? drawnWidths(id, level) : nullptr,
         .augment =
             augmentedBatches(experiment.training.augment, *m_fleet.data, experiment.seed, id, round())};
+    Split poisoned;
+    if (asServer) {
+        task.batch = m_fleet.rootBatches(experiment, round());
+        task.presentClasses = {};
+    } else {
+        m_adversary.poison(task, id, round(), poisoned);
+    }
     return m_trainers[static_cast<std::size_t>(worker)]->train(task, stop);
 }
 

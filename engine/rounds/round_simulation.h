@@ -10,8 +10,10 @@
 #include "engine/clients/local_trainer.h"
 #include "engine/core/thread_pool.h"
 #include "engine/metrics/alerts.h"
+#include "engine/rounds/adversary.h"
 #include "engine/rounds/describe_round.h"
 #include "engine/rounds/fleet.h"
+#include "engine/rounds/guarded_round.h"
 #include "engine/server/aggregation.h"
 #include "engine/submodels/strategy.h"
 
@@ -42,7 +44,10 @@ private:
     void extract();
     /// Trains the participants that are not done, or only the first of them.
     Result<void> train(bool onlyOne, const StopFlag& stop);
-    LocalResult trainClient(std::size_t participant, int worker, const StopFlag& stop);
+    /// @param asServer  on the server's root set instead of the client's images.
+    LocalResult trainClient(std::size_t participant, int worker, const StopFlag& stop, bool asServer = false);
+    /// What the server receives: the attackers turn their results into what they send.
+    Received receive();
     /// The levels that a client's steps train under a strategy that draws widths.
     std::function<int(std::int64_t)> drawnWidths(std::int64_t client, std::size_t level) const;
     Result<void> aggregateRound();
@@ -64,6 +69,7 @@ private:
 
     // --- Immutable after construction
     const Fleet m_fleet;
+    const Adversary m_adversary;
     const std::unique_ptr<Strategy> m_strategy;
     std::vector<std::span<const std::uint32_t>> m_testImages;
     std::vector<std::uint32_t> m_gradientSample;

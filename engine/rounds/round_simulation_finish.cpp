@@ -26,6 +26,7 @@ std::vector<TrainedClient> RoundSimulation::trainedClients() const {
 
 Result<void> RoundSimulation::aggregateRound() {
     const Experiment& experiment = m_fleet.info.experiment;
+    const Received received = receive();
     std::vector<Contribution> contributions;
     for (std::size_t i = 0; i < m_selected.size(); ++i) {
         const ClientInfo& client = m_participants[i];
@@ -36,6 +37,8 @@ Result<void> RoundSimulation::aggregateRound() {
     Aggregate aggregate =
         fiarse::aggregate(m_arrays->weights, m_fleet.info.layout, m_extraction.tierMap, contributions,
                           experiment.strategy.divisor, experiment.strategy.serverRate, m_pool);
+    const GuardedRound guarded{experiment, m_fleet.info.layout, m_arrays->weights, received};
+    const std::vector<Verdict> verdicts = guard(guarded, aggregate, m_record.robustness, m_pool);
     if (!std::all_of(aggregate.weights.begin(), aggregate.weights.end(),
                      [](float w) { return std::isfinite(w); }))
         return Error{
@@ -46,6 +49,7 @@ Result<void> RoundSimulation::aggregateRound() {
                                    round(), experiment.strategy.serverRate, experiment.training.rate),
             .key = "strategy.server_rate"};
     describeRound(m_fleet.info.layout, experiment.strategy.kind, trainedClients(), aggregate, m_record);
+    recordVerdicts(guarded, verdicts, m_record);
 
     auto arrays = std::make_shared<RoundArrays>();
     arrays->round = round();
@@ -95,6 +99,12 @@ Result<void> RoundSimulation::evaluate(const StopFlag& stop) {
                           m_networks, m_pool, stop);
         if (stop.requested()) return interrupted();
         recordEvaluation(predictions, *m_fleet.data, m_fleet.info.clients, m_testImages, m_record);
+        const auto predict = [&](const Dataset& data) {
+            return predictLevels(m_arrays->weights, m_extraction, m_fleet.levels.levels.size(), data,
+                                 m_networks, m_pool, stop);
+        };
+        m_adversary.recordSuccess(predictions, m_extraction.tierMap, predict, m_record);
+        if (stop.requested()) return interrupted();
     }
     if (experiment.sizeCurveEvery > 0 && (last || finished % experiment.sizeCurveEvery == 0)) {
         const std::vector<double> sizes = submodelSizes();

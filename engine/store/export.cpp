@@ -15,7 +15,7 @@ namespace {
 
 std::vector<View> allViews(const MaskChoice& mask) {
     std::vector<View> views = recordViews();
-    for (auto group : {arrayViews, biasViews}) {
+    for (auto group : {robustnessViews, arrayViews, biasViews}) {
         std::vector<View> part = group();
         std::move(part.begin(), part.end(), std::back_inserter(views));
     }

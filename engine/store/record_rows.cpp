@@ -4,6 +4,7 @@
 
 #include "engine/store/alert_rows.h"
 #include "engine/store/json_numbers.h"
+#include "engine/store/robustness_json.h"
 
 namespace fiarse {
 
@@ -31,11 +32,12 @@ std::string detailText(const RoundRecord& record) {
         detail["gradients"] = {{"full", jsonNumber(record.fullGradient)}, {"levels", std::move(levels)}};
     }
     if (!record.sizeAccuracy.empty()) detail["size_accuracy"] = jsonNumbers(record.sizeAccuracy);
+    if (json robustness = robustnessJson(record); !robustness.empty())
+        detail["robustness"] = std::move(robustness);
     return detail.dump();
 }
 
-void readDetail(const std::string& text, RoundRecord& record) {
-    const json detail = json::parse(text);
+void readDetail(const json& detail, RoundRecord& record) {
     for (const json& level : detail.at("thresholds")) record.thresholds.push_back(numbersFrom<float>(level));
     detail.at("kept").get_to(record.kept);
     record.churn = numbersFrom<double>(detail.at("churn"));
@@ -80,7 +82,9 @@ private:
     std::size_t m_next = 0;
 };
 
-std::vector<RoundRecord> selectRounds(const Database& database, const std::string& where) {
+/// @param verdicts  gets what readRobustness() needs once the participants are known, one a round.
+std::vector<RoundRecord> selectRounds(const Database& database, const std::string& where,
+                                      std::vector<json>& verdicts) {
     Statement rows(database,
                    "SELECT round, seconds, loss, never_trained, mean_staleness, max_staleness, evaluated, "
                    "worst_client, bytes_down, bytes_up, hash, detail FROM round" +
@@ -99,7 +103,9 @@ std::vector<RoundRecord> selectRounds(const Database& database, const std::strin
         record.bytesDown = rows.count(8);
         record.bytesUp = rows.count(9);
         record.hash = rows.text(10);
-        readDetail(rows.text(11), record);
+        const json detail = json::parse(rows.text(11));
+        readDetail(detail, record);
+        verdicts.push_back(detail.value("robustness", json()));
         records.push_back(std::move(record));
     }
     return records;
@@ -172,8 +178,10 @@ void insertRecord(const Database& database, const RoundRecord& record) {
 
 std::vector<RoundRecord> selectRecords(const Database& database, std::optional<std::int64_t> round) {
     const std::string where = onlyRound(round);
-    std::vector<RoundRecord> records = selectRounds(database, where);
+    std::vector<json> verdicts;
+    std::vector<RoundRecord> records = selectRounds(database, where, verdicts);
     addParticipants(database, where, records);
+    for (std::size_t i = 0; i < records.size(); ++i) readRobustness(verdicts[i], records[i]);
     addEvaluations(database, where, records);
     addAlerts(database, where, records);
     return records;

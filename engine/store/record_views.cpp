@@ -37,15 +37,31 @@ void writeRounds(const RunFile& run, Round round, TableSink& sink) {
 
 void writeParticipants(const RunFile& run, Round round, TableSink& sink) {
     const RunInfo& info = run.info();
-    sink.columns({"round", "client", "tier", "level", "capacity", "samples", "assigned", "alive", "moved",
-                  "loss", "first_loss", "last_loss", "update_norm", "seconds", "bytes_down", "bytes_up"});
+    sink.columns({"round",      "client",   "tier",      "level",      "capacity",  "samples",     "assigned",
+                  "alive",      "moved",    "loss",      "first_loss", "last_loss", "update_norm", "seconds",
+                  "bytes_down", "bytes_up", "malicious", "factor",     "trust",     "rejected"});
     for (const RoundRecord& record : recordsOf(run, round)) {
         for (const Participation& p : record.participants) {
-            sink.row({cell(record.round), cell(p.client), tierName(info, p.tier), cell(p.level),
-                      cell(capacityOf(info, static_cast<std::size_t>(p.level))), cell(p.samples),
-                      cell(p.assigned), cell(p.alive), cell(p.moved), cell(p.loss), cell(p.firstLoss),
-                      cell(p.lastLoss), cell(p.updateNorm), cell(p.seconds), cell(p.bytesDown),
-                      cell(p.bytesUp)});
+            sink.row({cell(record.round),
+                      cell(p.client),
+                      tierName(info, p.tier),
+                      cell(p.level),
+                      cell(capacityOf(info, static_cast<std::size_t>(p.level))),
+                      cell(p.samples),
+                      cell(p.assigned),
+                      cell(p.alive),
+                      cell(p.moved),
+                      cell(p.loss),
+                      cell(p.firstLoss),
+                      cell(p.lastLoss),
+                      cell(p.updateNorm),
+                      cell(p.seconds),
+                      cell(p.bytesDown),
+                      cell(p.bytesUp),
+                      std::int64_t{p.malicious ? 1 : 0},
+                      cell(p.factor),
+                      cell(p.trust),
+                      std::string(rejectionName(p.rejection))});
         }
     }
 }

@@ -25,6 +25,19 @@ void levelScalars(EventFile& file, const RunInfo& info, const std::string& name,
     }
 }
 
+void addRobustness(EventFile& file, const RunInfo& info, const RoundRecord& record) {
+    const auto count = [&](const char* name, auto is) {
+        file.scalar(name, static_cast<double>(
+                              std::count_if(record.participants.begin(), record.participants.end(), is)));
+    };
+    levelScalars(file, info, "attack_success", record.robustness.attackSuccess);
+    count("robustness/malicious", [](const Participation& one) { return one.malicious; });
+    count("robustness/refused", [](const Participation& one) { return isRefused(one.rejection); });
+    count("robustness/clipped", [](const Participation& one) { return one.factor < 1.0; });
+    file.scalar("robustness/owned", record.robustness.owned);
+    file.scalar("robustness/below_quorum", record.robustness.belowQuorum);
+}
+
 void addScalars(EventFile& file, const RunInfo& info, const RoundRecord& record) {
     std::vector<double> global, local;
     for (const LevelEvaluation& evaluation : record.evaluation) {
@@ -48,6 +61,7 @@ void addScalars(EventFile& file, const RunInfo& info, const RoundRecord& record)
     file.scalar("staleness/max", static_cast<double>(record.maxStaleness));
     file.scalar("bytes/down", static_cast<double>(record.bytesDown));
     file.scalar("bytes/up", static_cast<double>(record.bytesUp));
+    if (record.robustness.active) addRobustness(file, info, record);
     file.scalar("alerts/count", static_cast<double>(record.alerts.size()));
 }
 

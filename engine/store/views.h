@@ -47,6 +47,8 @@ std::vector<View> recordViews();
 std::vector<View> arrayViews();
 /// Views of the arrays as wholes: bias, lorenz, magnitudes.
 std::vector<View> biasViews();
+/// Attacks and defences: robustness, similarity.
+std::vector<View> robustnessViews();
 /// The view masks: 1 where the mask of one level or one client holds the parameter, else 0.
 View maskView(const MaskChoice& choice);
 /// The view tensorboard.

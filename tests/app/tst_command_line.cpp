@@ -31,6 +31,7 @@ private Q_SLOTS:
     void warnsOfALayerThatIsLeftEmpty();
     void endsWhereAnAlertIsRaised();
     void exportsTheAlertsThatItPrints();
+    void tellsWhoAttackedAndWhatBecameOfIt();
     void tellsItsVersionAndItsHelp();
 
 private:
@@ -304,6 +305,33 @@ void TestCommandLine::exportsTheAlertsThatItPrints() {
     }
     QVERIFY(printed.contains({2, "churn"}));
     QCOMPARE(exported, printed);
+}
+
+void TestCommandLine::tellsWhoAttackedAndWhatBecameOfIt() {
+    const Outcome peaceful = m_program->run({"run", "small.toml", "--json", "-o", "p.fiarse"});
+    QVERIFY(!peaceful.objects().first().contains("robustness"));
+    const Outcome outcome =
+        m_program->run({"run", "small.toml", "--json", "-o", "a.fiarse", "-s", "attack.kind=out-of-mask",
+                        "-s", "attack.clients=100", "-s", "attack.tier=2"});
+    QCOMPARE(outcome.code, 0);
+    int refused = 0;
+    for (const QJsonObject& object : outcome.objects()) {
+        if (object["event"] != QString("round")) continue;
+        const QJsonObject robustness = object["robustness"].toObject();
+        QCOMPARE(robustness["refused"].toObject().size(), robustness["malicious"].toArray().size());
+        for (const QJsonValue& reason : robustness["refused"].toObject())
+            QCOMPARE(reason.toString(), QString("outside-mask"));
+        const bool told = object["alerts"].toArray().contains(QString("rejected-update"));
+        QCOMPARE(told, !robustness["refused"].toObject().isEmpty());
+        refused += static_cast<int>(robustness["refused"].toObject().size());
+    }
+    QVERIFY(refused > 0);
+    QCOMPARE(m_program->run({"export", "a.fiarse", "--view", "participants", "-o", "p.csv"}).code, 0);
+    QFile file(m_program->path("p.csv"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray csv = file.readAll();
+    QVERIFY(csv.startsWith("round,client,") && csv.contains(",malicious,factor,trust,rejected\r\n"));
+    QCOMPARE(csv.count(",1,1.0,0.0,outside-mask\r\n") + csv.count(",1,1,0,outside-mask\r\n"), refused);
 }
 
 void TestCommandLine::tellsItsVersionAndItsHelp() {

@@ -61,6 +61,23 @@ inline RoundRecord syntheticRecord(std::int64_t round, const RunInfo& info) {
         p.bytesUp = random.below(1000000);
         record.participants.push_back(p);
     }
+    Random drawn = Random::stream(1, "test/robustness", static_cast<std::uint64_t>(round));
+    record.robustness.sole = {{drawn.below(5), 0}, {0, drawn.below(5)}};
+    // Every second round is one under attack.
+    if (round % 2 == 0) {
+        RobustnessRecord& robustness = record.robustness;
+        robustness.active = true;
+        const std::size_t n = record.participants.size();
+        for (std::size_t i = 0; i < n * n; ++i) robustness.similarity.push_back(drawn.uniform());
+        for (std::size_t level = 0; level < info.levels.size(); ++level)
+            robustness.attackSuccess.push_back(drawn.uniform());
+        robustness.owned = drawn.uniform();
+        robustness.belowQuorum = drawn.uniform();
+        record.participants[0].malicious = true;
+        record.participants[0].trust = 0.0;
+        record.participants[0].rejection = Rejection::OutsideMask;
+        record.participants.back().factor = drawn.uniform();
+    }
     for (std::size_t level = 0; level < info.levels.size(); ++level) {
         record.thresholds.push_back({static_cast<float>(random.uniform()), 0.0f});
         record.kept.push_back({random.below(31), 10});
@@ -76,7 +93,8 @@ inline RoundRecord syntheticRecord(std::int64_t round, const RunInfo& info) {
         record.initialJaccard.push_back(random.uniform());
     if (round % 3 == 0) record.fullGradient = random.uniform();
     record.levelGradients.assign(3, {random.uniform(), random.uniform()});
-    for (int size = 0; size < kSubmodelSizes; ++size) record.sizeAccuracy.push_back(random.uniform());
+    if (round % 3 == 0)
+        for (int size = 0; size < kSubmodelSizes; ++size) record.sizeAccuracy.push_back(random.uniform());
     record.evaluated = round % 2 == 0;
     if (record.evaluated) {
         for (std::size_t level = 0; level < info.levels.size(); ++level) {
@@ -193,7 +211,7 @@ inline void makeOlder(const std::filesystem::path& path, int version) {
     if (version < 2) database.execute("DROP TABLE alert; DROP TABLE alert_memory");
     database.execute(
         "UPDATE round SET detail = json_remove(detail, '$.gini', '$.never_held', '$.initial_jaccard', "
-        "'$.size_accuracy')");
+        "'$.size_accuracy', '$.robustness')");
     database.execute(fmt::format("PRAGMA user_version = {}", version));
 }
 

@@ -167,6 +167,8 @@ void TestExport::writesEveryViewAsCsvAndJsonWithTheSameNumberOfRows_data() {
                                       {"bias", 40},
                                       {"magnitudes", 2 * 202},
                                       {"size-curve", 38},
+                                      {"robustness", 24},
+                                      {"similarity", 3 * 45},
                                       {"lorenz", m_lorenzPoints},
                                       {"masks", 40}};
     for (const std::string& view : exportViews()) {

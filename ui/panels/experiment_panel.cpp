@@ -50,9 +50,9 @@ CollapsibleSection* ExperimentPanel::section(const std::string& group, QVBoxLayo
         if (known->objectName() == name) return known;
     }
     const std::map<std::string, QString> titles = {
-        {"experiment", tr("Run")},        {"data", tr("Data & partition")}, {"model", tr("Model")},
-        {"strategy", tr("Strategy")},     {"remedy", tr("Remedies")},       {"training", tr("Training")},
-        {"evaluation", tr("Evaluation")},
+        {"experiment", tr("Run")},    {"data", tr("Data & partition")}, {"model", tr("Model")},
+        {"strategy", tr("Strategy")}, {"remedy", tr("Remedies")},       {"training", tr("Training")},
+        {"attack", tr("Attack")},     {"defence", tr("Defence")},       {"evaluation", tr("Evaluation")},
     };
     const auto title = titles.find(group);
     auto* added =

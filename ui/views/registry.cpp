@@ -8,6 +8,8 @@
 #include "ui/views/overlap_view.h"
 #include "ui/views/participation_view.h"
 #include "ui/views/partition_view.h"
+#include "ui/views/quorum_view.h"
+#include "ui/views/robustness_view.h"
 #include "ui/views/sizes_view.h"
 #include "ui/views/threshold_view.h"
 #include "ui/views/view_definition.h"
@@ -27,7 +29,8 @@ QString optionValue(const ViewOptions& options, const ViewOption& option) {
 std::vector<ViewDefinition> viewDefinitions() {
     return {accuracyView(), sizesView(),         keepRatioView(),      thresholdView(),       lorenzView(),
             churnView(),    participationView(), overlapView(),        classesView(),         partitionView(),
-            fairnessView(), convergenceView(),   coverageCurvesView(), stalenessCurvesView(), lossView()};
+            fairnessView(), convergenceView(),   coverageCurvesView(), stalenessCurvesView(), lossView(),
+            quorumView(),   robustnessView()};
 }
 
 }  // namespace fiarse::ui

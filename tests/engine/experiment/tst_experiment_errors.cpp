@@ -52,8 +52,7 @@ void TestExperimentErrors::namesPlaceAndRemedy_data() {
         "6:1: There is no key colur in a tier. Did you mean colour?");
     row("unknown top key", head + "banana = 1\n" + kTier,
         "2:1: There is no key banana. There are schema, tier, alert, experiment, data, model, strategy, "
-        "remedy, training, "
-        "evaluation, checkpoint.");
+        "remedy, training, attack, defence, evaluation, checkpoint.");
     row("value in place of a section", head + "training = 3\n" + kTier,
         "2:12: training must be a table, not a whole number.");
     row("text in place of the partition", head + "[data]\npartition = \"iid\"\n" + kTier,

@@ -78,6 +78,12 @@ Experiment randomExperiment(std::uint64_t seed) {
     experiment.data.partition.clients = clients;
     experiment.training.participants =
         static_cast<std::int64_t>(1 + random.below(static_cast<std::uint64_t>(clients)));
+    // What would contradict: tests of the errors have that.
+    experiment.attack.tier =
+        std::min(experiment.attack.tier, static_cast<std::int64_t>(experiment.tiers.size()));
+    if (experiment.attack.from == experiment.attack.target) ++experiment.attack.target;
+    experiment.defence.f = 0;
+    if (experiment.training.participants < 3) experiment.defence.kind = DefenceKind::None;
     // Somebody must be strong enough to take part.
     experiment.strategy.exclusiveCapacity = experiment.tiers.front().capacity.value;
     return experiment;

@@ -41,8 +41,8 @@ private Q_SLOTS:
 
 void TestFields::describesEverySettingOnceAndFully() {
     QSet<QString> keys;
-    const QSet<QString> groups = {"experiment", "data",     "model",     "strategy",
-                                  "remedy",     "training", "evaluation"};
+    const QSet<QString> groups = {"experiment", "data",   "model",   "strategy",  "remedy",
+                                  "training",   "attack", "defence", "evaluation"};
     for (const Field& field : experimentFields()) {
         const QString key = QString::fromStdString(field.key);
         QVERIFY2(!keys.contains(key), qPrintable(key));
@@ -53,7 +53,7 @@ void TestFields::describesEverySettingOnceAndFully() {
         QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
         QCOMPARE(findField(field.key), &field);
     }
-    QCOMPARE(keys.size(), 66);
+    QCOMPARE(keys.size(), 81);
     QVERIFY(findField("training.rate") == nullptr);
 }
 

@@ -99,9 +99,12 @@ inline PlantedRound faultyRound(const std::string& id, std::int64_t number) {
         for (std::size_t p = 0; p < 40; ++p) round.used[p] = p < 10 ? 1 : 0;
     if (id == "k-mismatch") round.used[number % 10 < 5 ? 2 : 3] = round.used[7] = 1;
     if (id == "layer-collapse" || id == "dead-units" || id == "k-mismatch") settle(round);
+    if (id == "quorum") record.robustness.belowQuorum = 0.75;
+    if (id == "attack-success") record.robustness.attackSuccess = {0.4, 0.625};
     if (id == "nesting") ++round.arrays.assigned[3];
     if (number > 5) return round;
     if (id == "attrition") record.participants[3].alive = 8;
+    if (id == "rejected-update") record.participants[2].rejection = Rejection::OutsideMask;
     if (id == "moved-gap") record.participants[0].moved = 20;
     if (id == "starved-round") {
         takePart(round, {4, 5, 6, 7});

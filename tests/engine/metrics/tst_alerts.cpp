@@ -19,6 +19,8 @@ private Q_SLOTS:
     void takesThresholdsAndRoundsFromTheExperiment();
     void tellsALastingConditionOnce();
     void tellsEveryStarvedRound();
+    void tellsEveryRefusedUpdateButNotWhomKrumLeavesOut();
+    void knowsWhichQuorumTheCapacitiesAllow();
     void knowsWhatTheCapacitiesExplain();
     void flagsParametersThatNoCapacityReaches();
     void flagsLayersThatAreTooSmallForTheCapacity();
@@ -69,6 +71,9 @@ void TestAlerts::firesOnItsPlantedFault_data() {
     QTest::newRow("nesting") << 5 << -1 << -1 << -1 << 1.0 << none;
     QTest::newRow("starved-round") << 5 << -1 << 0 << -1 << 0.75 << none;
     QTest::newRow("class-gap") << 20 << -1 << 1 << -1 << 0.4 << none;
+    QTest::newRow("rejected-update") << 5 << -1 << -1 << 5 << 1.0 << none;
+    QTest::newRow("quorum") << 5 << -1 << -1 << -1 << 0.75 << none;
+    QTest::newRow("attack-success") << 5 << -1 << 1 << -1 << 0.625 << none;
     QTest::newRow("stall") << 30 << -1 << -1 << -1 << 20.0 << none;
 }
 
@@ -130,6 +135,26 @@ void TestAlerts::tellsEveryStarvedRound() {
     AlertMonitor monitor(info);
     const PlantedRound round = faultyRound("starved-round", 5);
     for (int i = 0; i < 3; ++i) QCOMPARE(finish(monitor, info, round).size(), std::size_t{1});
+}
+
+void TestAlerts::tellsEveryRefusedUpdateButNotWhomKrumLeavesOut() {
+    const RunInfo info = plantedInfo();
+    AlertMonitor monitor(info);
+    PlantedRound round = faultyRound("rejected-update", 5);
+    for (int i = 0; i < 3; ++i) QCOMPARE(finish(monitor, info, round).size(), std::size_t{1});
+    round.record.participants[2].rejection = Rejection::NotChosen;
+    QCOMPARE(finish(monitor, info, round).size(), std::size_t{0});
+}
+
+void TestAlerts::knowsWhichQuorumTheCapacitiesAllow() {
+    // 10 clients, 4 of them full, 5 drawn: 2 full ones on average. With f = 1 what only they hold, 3/4, is
+    // below 3 holders by design; with one more, nothing is.
+    RunInfo info = plantedInfo();
+    info.experiment.training.participants = 5;
+    info.experiment.defence = {.kind = DefenceKind::Median, .f = 1};
+    QVERIFY(firstOf(playPlanted(info, "quorum"), "quorum").byDesign);
+    info.experiment.training.participants = 8;
+    QVERIFY(!firstOf(playPlanted(info, "quorum"), "quorum").byDesign);
 }
 
 void TestAlerts::knowsWhatTheCapacitiesExplain() {

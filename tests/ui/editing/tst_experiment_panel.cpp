@@ -31,6 +31,7 @@ private Q_SLOTS:
     void undoShowsTheOldValueAgain();
     void typingAWholeNumberIsOneStep();
     void fieldsThatPlayNoPartAreHidden();
+    void anAttackAndADefenceAreChosenByKeys();
     void choiceIsMadeByKeys();
     void changedFieldIsBoldAndCanBeReset();
     void savedValueIsNoLongerAChange();
@@ -171,6 +172,24 @@ void TestExperimentPanel::fieldsThatPlayNoPartAreHidden() {
     QVERIFY(!editor("model.channels")->isVisible());
     m_document->undoStack()->undo();
     QVERIFY(editor("model.channels")->isVisible());
+}
+
+void TestExperimentPanel::anAttackAndADefenceAreChosenByKeys() {
+    QCOMPARE(test::child<CollapsibleSection>(*m_panel, "section.attack")->header()->text(),
+             QStringLiteral("Attack"));
+    QVERIFY(editor("attack.poison")->isHidden() || !editor("attack.poison")->isVisible());
+    for (int i = 0; i < 5; ++i) QTest::keyClick(editor("attack.kind"), Qt::Key_Down);
+    QVERIFY(m_document->experiment().attack.kind == AttackKind::ModelReplacement);
+    QVERIFY(editor("attack.poison")->isVisible() && editor("attack.target")->isVisible());
+    QVERIFY(!editor("attack.from")->isVisible() && !editor("attack.parameters")->isVisible());
+    QVERIFY(!editor("defence.f")->isVisible());
+    for (int i = 0; i < 3; ++i) QTest::keyClick(editor("defence.kind"), Qt::Key_Down);
+    QVERIFY(m_document->experiment().defence.kind == DefenceKind::Krum);
+    QVERIFY(editor("defence.f")->isVisible() && !editor("defence.root")->isVisible());
+    test::typeOver(editor("defence.f"), QStringLiteral("4"));
+    QTRY_VERIFY(problem("defence.f")->isVisible());
+    QVERIFY2(problem("defence.f")->text().startsWith(QStringLiteral("Krum cannot bear 4 malicious")),
+             qPrintable(problem("defence.f")->text()));
 }
 
 void TestExperimentPanel::choiceIsMadeByKeys() {
