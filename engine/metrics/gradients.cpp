@@ -29,8 +29,8 @@ std::vector<double> gradientAt(std::span<const float> effective, const Dataset& 
         data.gather(data.train, indices, images.data());
         labels.clear();
         for (const std::uint32_t index : indices) labels.push_back(data.train.labels[index]);
-        network.lossAndGradient(packed, Batch{.images = images, .labels = labels, .count = indices.size()},
-                                gradient);
+        const Batch batch{.images = images, .labels = labels, .count = indices.size(), .training = false};
+        network.lossAndGradient(packed, batch, gradient);
         const double share = static_cast<double>(indices.size()) / static_cast<double>(sample.size());
         for (std::size_t i = 0; i < packed.size(); ++i)
             sum[packing.flat[i]] += share * static_cast<double>(gradient[i]);
