@@ -40,6 +40,17 @@ public:
     virtual Result<void> setStatus(const std::string& status) = 0;
 };
 
+/// Which arrays of a round are meant. Reading only those that are shown is what lets somebody drag through
+/// the rounds of a large model.
+struct ArrayParts {
+    bool tierMap = false, assigned = false, alive = false, moved = false;
+    bool training = false;  ///< update counts and rounds of the last training
+    bool weights = false, magnitudes = false;
+
+    static constexpr ArrayParts all() { return {true, true, true, true, true, true, true}; }
+    friend bool operator==(const ArrayParts&, const ArrayParts&) = default;
+};
+
 /// Reads a run file. Not thread safe; open one for each thread. May be used while a writer appends.
 class RunFile {
 public:
@@ -56,7 +67,9 @@ public:
     virtual Result<RoundRecord> record(std::int64_t round) const = 0;
     /// The arrays after `round`, 0..completedRounds(): tier map, coverage, counts and last-trained are
     /// exact for every round; `weights` is empty where no checkpoint holds them.
-    virtual Result<RoundArrays> arrays(std::int64_t round) const = 0;
+    Result<RoundArrays> arrays(std::int64_t round) const { return arrays(round, ArrayParts::all()); }
+    /// The same, but the arrays that are not meant stay empty and are not read.
+    virtual Result<RoundArrays> arrays(std::int64_t round, ArrayParts parts) const = 0;
     /// Only the tier map after `round`, 0..completedRounds(). Errors: Input (no such round), File.
     virtual Result<std::vector<std::uint8_t>> tierMap(std::int64_t round) const = 0;
     /// C and Σ |P_r|·S after `round`, 0..completedRounds(), as if every round up to it had been added.

@@ -39,8 +39,8 @@ struct RunnerOptions {
 /// What changed since the last fetch().
 struct RunnerUpdate {
     RunState state = RunState::Loading;
-    std::shared_ptr<const RunInfo> info;       ///< set once loading is done
-    std::shared_ptr<const Snapshot> snapshot;  ///< newest; null while loading
+    std::shared_ptr<const RunInfo> info;       ///< set once it is known
+    std::shared_ptr<const Snapshot> snapshot;  ///< newest; null before the model is loaded
     std::vector<RoundRecord> records;          ///< rounds finished since the last fetch, in order, none lost
     std::optional<Error> error;    ///< set when `state` is Failed, or when recording to the run file failed
     double secondsPerRound = 0.0;  ///< smoothed; 0 = not known yet
@@ -50,7 +50,9 @@ struct RunnerUpdate {
 
 class Runner {
 public:
-    /// Starts loading at once and pauses before round 1. Never blocks.
+    /// Starts loading at once and pauses before round 1. Never blocks. Of a run that is resumed only records
+    /// are read; its data and model are loaded by the first play() or step(), in the state Loading, and what
+    /// keeps it from going on is told then.
     /// @param onWake  called from the runner's thread; must return quickly; may be empty.
     Runner(Experiment experiment, RunnerOptions options, std::function<void()> onWake);
     /// Abandons a round in progress, saves what is complete, joins. Takes at most about one batch.

@@ -80,7 +80,11 @@ LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
         const Batch batch{.images = m_images,
                           .labels = m_labels,
                           .count = m_indices.size(),
-                          .noise = task.noise + static_cast<std::uint64_t>(step)};
+                          .presentClasses = task.presentClasses,
+                          .scale = task.scale,
+                          .noise = task.noise + static_cast<std::uint64_t>(step),
+                          .exitLoss = task.exitLoss,
+                          .distillation = task.distillation};
         const double loss = m_network->lossAndGradient(m_effective, batch, m_gradient);
         result.losses.push_back(static_cast<float>(loss));
         if (!std::isfinite(loss)) {

@@ -37,6 +37,10 @@ struct LocalTask {
     std::uint64_t noise = 0;  ///< where dropout draws from in step 0; each step has its own
     /// Fills `indices` (resized by the callee) with the images of local step `step`.
     std::function<void(std::int64_t step, std::vector<std::uint32_t>& indices)> batch;
+    std::span<const std::uint8_t> presentClasses;  ///< as Batch::presentClasses
+    float scale = 1.0f;                            ///< as Batch::scale
+    ExitLoss exitLoss = ExitLoss::Last;            ///< as Batch::exitLoss
+    float distillation = 0.0f;                     ///< as Batch::distillation
     /// The level whose part of the submodel a step trains, `level` or a smaller one; may be empty.
     std::function<int(std::int64_t step)> width;
     /// Changes the images of a step by chance (engine/data/augment.h); may be empty.

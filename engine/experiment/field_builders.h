@@ -51,12 +51,6 @@ inline Field describedField(std::string key, FieldKind kind, FieldText text) {
     return field;
 }
 
-inline std::vector<FieldChoice> choicesOf(const std::vector<CatalogEntry>& entries) {
-    std::vector<FieldChoice> choices;
-    for (const CatalogEntry& entry : entries) choices.push_back({entry.id, entry.title, entry.help});
-    return choices;
-}
-
 /// Reads and writes through the accessor, as the alternative `Value` of FieldValue.
 template <typename Value, typename Access>
 Field accessedField(Field field, Access access) {

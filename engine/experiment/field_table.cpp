@@ -34,8 +34,6 @@ std::vector<Field> experimentGroup() {
     };
 }
 
-}
-
 std::vector<Field> trainingGroup() {
     Field rate = realField(
         "training.lr", {"Learning rate", "Step size of local training.", "η", ""},

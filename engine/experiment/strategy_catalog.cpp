@@ -29,6 +29,16 @@ const std::vector<CatalogEntry>& strategies() {
          "inside "
          "wider ones. Without the distillation of the paper.",
          "Horvath et al., NeurIPS 2021, arXiv 2102.13451"},
+        {"scalefl", "ScaleFL",
+         "Width and depth shrink together: weak clients train the first channels up to an early exit, and "
+         "shallow "
+         "exits learn from the deepest. Needs model.exits. Ignores what the weights are worth.",
+         "Ilhan, Su and Liu, CVPR 2023"},
+        {"depthfl", "DepthFL",
+         "Weak clients train the whole width up to an early exit; all exits teach each other. Needs "
+         "model.exits. "
+         "Without the paper's FedDyn.",
+         "Kim et al., ICLR 2023"},
         {"random-mask", "Random mask",
          "Each client trains single parameters drawn at random, anew for every client and round: what FIARSE "
          "would be if importance meant nothing.",

@@ -1,6 +1,7 @@
 #include "engine/experiment/strategy_fields.h"
 
 #include "engine/api/catalog.h"
+#include "engine/api/masks.h"
 #include "engine/experiment/field_builders.h"
 
 namespace fiarse {
@@ -84,7 +85,32 @@ std::vector<Field> importanceFields() {
 }
 
 std::vector<Field> rivalFields() {
+    const std::vector<FieldChoice> onOff = {{"off", "Off", "Not used."}, {"on", "On", "Used."}};
+    Field distillation = realField(
+        "strategy.distillation",
+        {"Distillation",
+         "How much the exits of a submodel learn from each other. 0: each only from the labels.", "", ""},
+        [](auto& e) -> auto& { return e.strategy.distillation; });
+    distillation.minimum = 0.0;
     return {
+        where(later(choiceField(
+                  "strategy.scaler",
+                  {"Scaler",
+                   "While training, what a narrower layer puts out is divided by its width before it is "
+                   "normalised, as "
+                   "in HeteroFL; for models with norm layers.",
+                   "", ""},
+                  onOff, [](auto& e) -> auto& { return e.strategy.scaler; })),
+              [](const Experiment& e) { return cutsChannels(e.strategy.kind); }),
+        later(choiceField(
+            "strategy.masked_loss",
+            {"Masked loss", "Classes that a client does not have count nothing in its loss, as in HeteroFL.",
+             "", ""},
+            onOff, [](auto& e) -> auto& { return e.strategy.maskedLoss; })),
+        where(later(distillation),
+              [](const Experiment& e) {
+                  return e.strategy.kind == StrategyKind::ScaleFl || e.strategy.kind == StrategyKind::DepthFl;
+              }),
         where(
             later(choiceField(
                 "strategy.dropout",

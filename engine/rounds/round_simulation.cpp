@@ -255,27 +255,40 @@ LocalResult RoundSimulation::trainClient(std::size_t participant, int worker, co
     if (!asServer)
         m_masks[participant] = m_strategy->participantMask(m_extraction, m_fleet.levels.capacities, round(),
                                                            {id, static_cast<int>(level)});
-    LocalTask task{.weights = m_arrays->weights,
-                   .tierMap = m_extraction.tierMap,
-                   .thresholds = m_extraction.thresholds[level],
-                   .level = static_cast<int>(level),
-                   .mask = m_masks[participant],
-                   .gradient = experiment.strategy.gradient,
-                   .training = &experiment.training,
-                   .data = &m_fleet.data->train,
-                   .noise = Random::stream(experiment.seed, "network-noise", static_cast<std::uint64_t>(id),
-                                           static_cast<std::uint64_t>(round()))
-                                .next(),
-                   .batch = shuffledBatches(m_fleet.clientData[client].train, experiment.training.batch,
-                                            experiment.seed, id, round()),
-                   .width = m_strategy->drawsWidths() ? drawnWidths(id, level) : nullptr,
-                   .augment = augmentedBatches(experiment.training.augment, *m_fleet.data, experiment.seed,
-                                               id, round())};
+    const LocalRule rule = m_strategy->localRule(round());
+    std::vector<std::uint8_t> present;
+    if (experiment.strategy.maskedLoss)
+        for (const std::int64_t count : m_participants[participant].trainLabels)
+            present.push_back(count > 0 ? 1 : 0);
+    const double capacity = m_fleet.levels.capacities[level];
+    LocalTask task{
+        .weights = m_arrays->weights,
+        .tierMap = m_extraction.tierMap,
+        .thresholds = m_extraction.thresholds[level],
+        .level = static_cast<int>(level),
+        .mask = m_masks[participant],
+        .gradient = experiment.strategy.gradient,
+        .training = &experiment.training,
+        .data = &m_fleet.data->train,
+        .noise = Random::stream(experiment.seed, "network-noise", static_cast<std::uint64_t>(id),
+                                static_cast<std::uint64_t>(round()))
+                     .next(),
+        .batch = shuffledBatches(m_fleet.clientData[client].train, experiment.training.batch, experiment.seed,
+                                 id, round()),
+        .presentClasses = present,
+        .scale = experiment.strategy.scaler ? static_cast<float>(m_strategy->width(capacity)) : 1.0f,
+        .exitLoss = rule.exitLoss,
+        .distillation = static_cast<float>(rule.distillation),
+        .width = m_strategy->drawsWidths() ? drawnWidths(id, level) : nullptr,
+        .augment =
+            augmentedBatches(experiment.training.augment, *m_fleet.data, experiment.seed, id, round())};
     Split poisoned;
-    if (asServer)
+    if (asServer) {
         task.batch = m_fleet.rootBatches(experiment, round());
-    else
+        task.presentClasses = {};
+    } else {
         m_adversary.poison(task, id, round(), poisoned);
+    }
     return m_trainers[static_cast<std::size_t>(worker)]->train(task, stop);
 }
 

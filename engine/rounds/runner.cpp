@@ -6,8 +6,7 @@
 #include <mutex>
 #include <thread>
 
-#include "engine/api/run_file.h"
-#include "engine/rounds/stored_state.h"
+#include "engine/rounds/run_loading.h"
 
 namespace fiarse {
 
@@ -143,56 +142,56 @@ private:
         return m_quit;
     }
 
+    /// A new run is loaded at once. One that is stored can be looked at as soon as its records are read; data
+    /// and model are loaded when it is to go on.
     Result<void> load() {
-        StoredState recorded;
-        if (m_options.resume) {
-            auto read = readStoredState(m_options.runFile);
-            if (!read) return read.error();
-            recorded = std::move(*read);
-            m_experiment = recorded.info.experiment;
-        }
-        if (quitting()) return {};
-        auto simulation = Simulation::create(m_experiment, m_options.simulation);
-        if (!simulation) return simulation.error();
-        if (m_options.resume) {
-            if ((*simulation)->info().id != recorded.info.id)
-                return Error{
-                    .kind = ErrorKind::Input,
-                    .message = "The run cannot go on: its data are no longer those it was begun with.",
-                    .file = m_options.runFile.string()};
-            if (auto restored = (*simulation)->restore(recorded.state); !restored) return restored.error();
-        }
-        RunInfo info = (*simulation)->info();
-        // Where a branch comes from is known to its file alone.
-        info.parentId = recorded.info.parentId;
-        info.parentFile = recorded.info.parentFile;
-        info.parentRound = recorded.info.parentRound;
-        for (const RoundRecord& record : recorded.records) rememberRound(m_earlier, record);
-        // A run that cannot be recorded is still worth watching: the error is told, training goes on.
-        std::optional<Error> unrecorded;
-        if (quitting()) return {};
-        if (!m_options.runFile.empty()) {
-            auto writer = m_options.resume ? RunFileWriter::append(m_options.runFile)
-                                           : RunFileWriter::create(m_options.runFile, (*simulation)->info(),
-                                                                   *(*simulation)->snapshot().arrays,
-                                                                   (*simulation)->state(), false);
-            if (writer)
-                m_writer = std::move(*writer);
-            else
-                unrecorded = writer.error();
-        }
-        (*simulation)->onProgress = [this] { onProgress(); };
+        if (!m_options.resume) return makeSimulation();
+        auto stored = readStoredRun(m_options.runFile);
+        if (!stored) return stored.error();
+        m_experiment = stored->info.experiment;
+        for (const RoundRecord& record : stored->records) rememberRound(m_earlier, record);
         announce([&] {
-            m_simulation = std::move(*simulation);
-            m_info = std::make_shared<const RunInfo>(std::move(info));
-            m_snapshot = std::make_shared<const Snapshot>(m_simulation->snapshot());
-            m_records = std::move(recorded.records);
-            m_hash = m_simulation->runHash();
-            m_error = std::move(unrecorded);
-            m_state = m_simulation->completedRounds() >= m_experiment.rounds ? RunState::Finished
-                                                                             : RunState::Paused;
+            m_info = std::make_shared<const RunInfo>(std::move(stored->info));
+            m_records = std::move(stored->records);
+            m_completed = static_cast<std::int64_t>(m_records.size());
+            m_hash = m_records.empty() ? std::string() : m_records.back().hash;
+            m_state = m_completed >= m_experiment.rounds ? RunState::Finished : RunState::Paused;
         });
         return {};
+    }
+
+    Result<void> makeSimulation() {
+        if (quitting()) return {};
+        auto loaded = m_options.resume ? continueRun(m_experiment, m_info->id, m_options)
+                                       : startRun(m_experiment, m_options);
+        if (!loaded) return loaded.error();
+        // Another program may have continued the file since it was read.
+        if (loaded->simulation->completedRounds() != m_completed && m_options.resume)
+            return Error{.kind = ErrorKind::File,
+                         .message = "The run went on in another program since it was opened; open it again.",
+                         .file = m_options.runFile.string()};
+        if (quitting()) return {};
+        m_writer = std::move(loaded->writer);
+        loaded->simulation->onProgress = [this] { onProgress(); };
+        announce([&] {
+            m_simulation = std::move(loaded->simulation);
+            if (!m_info) m_info = std::make_shared<const RunInfo>(m_simulation->info());
+            m_snapshot = std::make_shared<const Snapshot>(m_simulation->snapshot());
+            m_hash = m_simulation->runHash();
+            m_error = std::move(loaded->unrecorded);
+            m_completed = m_simulation->completedRounds();
+            m_state = m_completed >= m_experiment.rounds ? RunState::Finished : RunState::Paused;
+        });
+        return {};
+    }
+
+    /// Before the first round of a stored run. @return false when it cannot go on, or the runner is to end.
+    bool simulationIsReady() {
+        if (m_simulation) return true;
+        announce([this] { m_state = RunState::Loading; });
+        const Result<void> made = makeSimulation();
+        if (!made) fail(made.error());
+        return m_simulation != nullptr;
     }
 
     /// A pause that came after the last step was announced, in the rest after a phase for example,
@@ -216,8 +215,7 @@ private:
                 std::unique_lock lock(m_mutex);
                 m_changed.wait(lock, [this] { return m_quit || m_playing || !m_steps.empty(); });
                 if (m_quit) return false;
-                if (m_state != RunState::Failed && m_simulation->completedRounds() < m_experiment.rounds)
-                    return true;
+                if (m_state != RunState::Failed && m_completed < m_experiment.rounds) return true;
                 m_playing = false;
                 m_steps.clear();
             }
@@ -228,6 +226,7 @@ private:
     }
 
     void work() {
+        if (!simulationIsReady()) return;
         Granularity granularity = Granularity::Round;
         double pause = 0.0;
         bool wanted = true;
@@ -262,7 +261,8 @@ private:
         announce([&] {
             m_snapshot = std::make_shared<const Snapshot>(m_simulation->snapshot());
             m_hash = m_simulation->runHash();
-            if (m_simulation->completedRounds() >= m_experiment.rounds)
+            m_completed = m_simulation->completedRounds();
+            if (m_completed >= m_experiment.rounds)
                 m_state = RunState::Finished;
             else if (!why.empty())
                 pauseBecause(std::move(why));
@@ -354,7 +354,8 @@ private:
     // --- Guarded by m_mutex (m_simulation: the pointer; its step() runs outside)
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::unique_ptr<Simulation> m_simulation;
+    std::unique_ptr<Simulation> m_simulation;  ///< null while a stored run is only looked at
+    std::int64_t m_completed = 0;
     bool m_quit = false, m_playing = false, m_wakePending = false;
     std::vector<Granularity> m_steps;
     double m_phasePause = 0.0;

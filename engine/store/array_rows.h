@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/api/records.h"
+#include "engine/api/run_file.h"
 #include "engine/api/simulation.h"
 #include "engine/store/database.h"
 
@@ -23,6 +24,12 @@ struct TrainingCounts {
     friend bool operator==(const TrainingCounts&, const TrainingCounts&) = default;
 };
 
+/// Part of the newest state.
+struct NewestArrays {
+    std::vector<float> weights;
+    TrainingCounts counts;
+};
+
 /// Insert one row each; call them inside a transaction. Throw StoreError.
 void insertArrays(const Database& database, const RoundArrays& arrays);
 void insertCounts(const Database& database, const TrainingCounts& counts);
@@ -36,8 +43,13 @@ UpdateMemory selectUpdateMemory(const Database& database, std::int64_t round, st
 
 /// The newest state. @param count  d_all. Throws StoreError.
 SimulationState selectState(const Database& database, std::size_t count);
-/// Everything of one round but weights and counts. Throws StoreError or nlohmann::json::exception.
-RoundArrays selectArrays(const Database& database, std::int64_t round, const Layout& layout);
+/// Weights and counts of the newest state, as far as they are meant; nothing where it is not of `round`.
+/// Throws StoreError.
+std::optional<NewestArrays> selectNewest(const Database& database, std::int64_t round, std::size_t count,
+                                         bool weights, bool counts);
+/// What is meant of one round, but never weights and counts. Throws StoreError or nlohmann::json::exception.
+RoundArrays selectArrays(const Database& database, std::int64_t round, const Layout& layout,
+                         ArrayParts parts = ArrayParts::all());
 /// Only the tier map of one round. Throws StoreError.
 std::vector<std::uint8_t> selectTierMap(const Database& database, std::int64_t round, std::size_t count);
 /// The weights of a kept checkpoint, or nothing. Throws StoreError.

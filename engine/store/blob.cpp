@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
+
+#include "engine/store/few_values.h"
 
 namespace fiarse {
 
@@ -24,6 +27,15 @@ std::vector<char> compressed(std::span<const std::byte> bytes) {
     return blob;
 }
 
+void decompressInto(std::span<const char> blob, std::span<std::byte> target) {
+    // Looked at before anything is written: a damaged frame may claim any size.
+    if (ZSTD_getFrameContentSize(blob.data(), blob.size()) != target.size())
+        throw damaged("an array of another size");
+    const std::size_t read = ZSTD_decompress(target.data(), target.size(), blob.data(), blob.size());
+    if (ZSTD_isError(read)) throw damaged(ZSTD_getErrorName(read));
+    if (read != target.size()) throw damaged("an array of another size");
+}
+
 std::vector<std::byte> decompressed(std::span<const char> blob, std::size_t most) {
     const unsigned long long size = ZSTD_getFrameContentSize(blob.data(), blob.size());
     // Also guards against a damaged size that would ask for all memory.
@@ -41,10 +53,11 @@ std::vector<char> packedCounts(const std::vector<std::uint16_t>& values) {
     if (std::any_of(values.begin(), values.end(), [](std::uint16_t value) { return value > 255; })) {
         return packed(values);
     }
-    return packed(std::vector<std::uint8_t>(values.begin(), values.end()));
+    return packedFewValues(std::vector<std::uint8_t>(values.begin(), values.end()));
 }
 
 std::vector<std::uint16_t> unpackedCounts(std::span<const char> blob, std::size_t count) {
+    if (holdsFewValues(blob)) return unpackedFewCounts(blob, count);
     const std::vector<std::byte> bytes = decompressed(blob, 2 * count);
     std::vector<std::uint16_t> values(count);
     if (bytes.size() == count) {

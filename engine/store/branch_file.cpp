@@ -8,6 +8,7 @@
 #include "engine/api/run_file.h"
 #include "engine/store/array_rows.h"
 #include "engine/store/blob.h"
+#include "engine/store/few_values.h"
 #include "engine/store/json_numbers.h"
 #include "engine/store/run_database.h"
 #include "engine/store/run_info_json.h"
@@ -54,7 +55,7 @@ void rewrite(Database& database, const BranchContents& contents) {
     for (const std::string& table : tablesOfRounds(database))
         Statement(database, fmt::format("DELETE FROM {} WHERE round > ?", table)).bind(round).run();
     Statement(database, "UPDATE arrays SET thresholds = ?, tier_map = ? WHERE round = ?")
-        .bind(jsonNumbers(contents.masks.thresholds).dump(), packed(contents.masks.tierMap), round)
+        .bind(jsonNumbers(contents.masks.thresholds).dump(), packedFewValues(contents.masks.tierMap), round)
         .run();
     Statement(database, "DELETE FROM checkpoint WHERE round = ?").bind(round).run();
     insertWeights(database, round, contents.state.weights);

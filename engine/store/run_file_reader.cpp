@@ -42,16 +42,30 @@ public:
         });
     }
 
-    Result<RoundArrays> arrays(std::int64_t round) const override {
+    using RunFile::arrays;
+
+    Result<RoundArrays> arrays(std::int64_t round, ArrayParts parts) const override {
         return guarded(m_path, [&] {
             check(round, 0);
             const std::size_t count = m_info.layout.count;
-            RoundArrays arrays = selectArrays(*m_database, round, m_info.layout);
+            RoundArrays arrays = selectArrays(*m_database, round, m_info.layout, parts);
+            std::optional<std::vector<float>> weights;
+            if (parts.weights) weights = selectWeights(*m_database, round, count);
+            // The newest round lies there complete.
+            const bool weightsLack = parts.weights && !weights;
+            auto newest = selectNewest(*m_database, round, count, weightsLack, parts.training);
+            if (weightsLack && newest) weights = std::move(newest->weights);
+            if (weights) arrays.weights = *std::move(weights);
+            if (!parts.training) return arrays;
+            if (newest) {
+                arrays.updates = std::move(newest->counts.updates);
+                arrays.lastTrained = std::move(newest->counts.lastTrained);
+                return arrays;
+            }
             m_counts = countsAfter(*m_database, round, count, m_hasCounts ? &m_counts : nullptr);
             m_hasCounts = true;
             arrays.updates = m_counts.updates;
             arrays.lastTrained = m_counts.lastTrained;
-            arrays.weights = weightsOf(round);
             return arrays;
         });
     }
@@ -96,15 +110,6 @@ private:
         throw StoreError(
             fmt::format("There is no round {}; the run has rounds {} to {}.", round, first, last),
             ErrorKind::Input);
-    }
-
-    std::vector<float> weightsOf(std::int64_t round) const {
-        if (auto weights = selectWeights(*m_database, round, m_info.layout.count)) return *std::move(weights);
-        Statement newest(*m_database, "SELECT round FROM state");
-        if (!newest.step() || newest.integer(0) != round) return {};
-        SimulationState state = selectState(*m_database, m_info.layout.count);
-        // A writer may have replaced it in between.
-        return state.completedRounds == round ? std::move(state.weights) : std::vector<float>();
     }
 
     const std::filesystem::path m_path;

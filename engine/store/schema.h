@@ -6,9 +6,10 @@ namespace fiarse {
 /// PRAGMA application_id: "FIAR". Tells run files from other SQLite databases.
 inline constexpr int kApplicationId = 0x46494152;
 /// PRAGMA user_version: raised with every change that older programs cannot read.
-/// 2: alerts. 3: histograms of magnitudes, sums for the measures of bias. Files of older versions can be
+/// 2: alerts. 3: histograms of magnitudes, sums for the measures of bias. 4: tier maps
+/// and counts of participants are packed (few_values.h). Files of older versions can be
 /// read, and become of this one when they are continued.
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 inline constexpr int kOldestSchemaVersion = 1;
 
 /// Names end where SQL readers look for them: rounds are 1-based, levels and clients 0-based; `detail`

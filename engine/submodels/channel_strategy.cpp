@@ -37,6 +37,10 @@ bool ChannelStrategy::drawsWidths() const {
     return experiment().strategy.kind == StrategyKind::Fjord;
 }
 
+double ChannelStrategy::width(double capacity) const {
+    return widthFor(layout(), plan(), capacity, experiment().strategy.budget);
+}
+
 std::vector<std::vector<std::size_t>> ChannelStrategy::countsFor(std::span<const double> capacities) const {
     std::vector<std::vector<std::size_t>> counts;
     for (const double capacity : capacities)

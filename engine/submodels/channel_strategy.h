@@ -29,6 +29,7 @@ public:
 
     bool drawsMasks() const override;
     bool drawsWidths() const override;
+    double width(double capacity) const override;
 
 protected:
     Extraction cut(const ModelState& state, std::span<const double> capacities) const override;

@@ -47,17 +47,21 @@ std::vector<std::size_t> channelCounts(const ChannelPlan& plan, double width) {
 }
 
 std::uint64_t keptParameters(const Layout& layout, const ChannelPlan& plan,
-                             std::span<const std::size_t> channels) {
+                             std::span<const std::size_t> channels, int exit) {
     std::uint64_t sum = 0;
     for (std::size_t l = 0; l < layout.layers.size(); ++l)
-        if (layout.layers[l].maskable) sum += keptOf(layout.layers[l], plan.layers[l], channels);
+        if (layout.layers[l].maskable && plan.layers[l].depth <= exit)
+            sum += keptOf(layout.layers[l], plan.layers[l], channels);
     return sum;
 }
 
-double multiplyAdds(const Layout& layout, const ChannelPlan& plan, std::span<const std::size_t> channels) {
+double multiplyAdds(const Layout& layout, const ChannelPlan& plan, std::span<const std::size_t> channels,
+                    int exit) {
     double sum = 0.0;
     for (std::size_t l = 0; l < layout.layers.size(); ++l)
-        sum += plan.layers[l].uses * static_cast<double>(keptOf(layout.layers[l], plan.layers[l], channels));
+        if (plan.layers[l].depth <= exit)
+            sum +=
+                plan.layers[l].uses * static_cast<double>(keptOf(layout.layers[l], plan.layers[l], channels));
     return sum;
 }
 

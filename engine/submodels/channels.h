@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -15,11 +16,14 @@ namespace fiarse {
 /// Channels kept of each group, [groups].
 std::vector<std::size_t> channelCounts(const ChannelPlan& plan, double width);
 
-/// Maskable parameters of a submodel with that many channels.
+inline constexpr int kWholeDepth = std::numeric_limits<int>::max();
+
+/// Maskable parameters of a submodel with that many channels, of arrays up to depth `exit`.
 std::uint64_t keptParameters(const Layout& layout, const ChannelPlan& plan,
-                             std::span<const std::size_t> channels);
+                             std::span<const std::size_t> channels, int exit = kWholeDepth);
 /// Multiply-adds of one image through it.
-double multiplyAdds(const Layout& layout, const ChannelPlan& plan, std::span<const std::size_t> channels);
+double multiplyAdds(const Layout& layout, const ChannelPlan& plan, std::span<const std::size_t> channels,
+                    int exit = kWholeDepth);
 /// Multiply-adds of one image through a submodel of single parameters, if zeros cost nothing.
 double multiplyAdds(const Layout& layout, const ChannelPlan& plan, const Extraction& extraction,
                     std::size_t level);

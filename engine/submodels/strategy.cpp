@@ -10,6 +10,7 @@
 #include "engine/submodels/baselines.h"
 #include "engine/submodels/channel_strategy.h"
 #include "engine/submodels/channels.h"
+#include "engine/submodels/depth_strategy.h"
 #include "engine/submodels/fiarse_strategy.h"
 
 namespace fiarse {
@@ -94,7 +95,15 @@ Result<void> checkRepresentable(const Experiment& experiment, const Layout& layo
                                    "with hidden layers.",
                                    id),
             .key = "strategy.kind"};
-    const double smallest = smallestCapacity(layout, plan, strategy.budget);
+    const bool cutsDepth = strategy.kind == StrategyKind::ScaleFl || strategy.kind == StrategyKind::DepthFl;
+    if (cutsDepth && experiment.model.exits < 1)
+        return Error{
+            .message = fmt::format("strategy.kind {} ends weak submodels at early exits, and this model has "
+                                   "none; set model.exits to 1 or more (models cnn, resnet8, resnet18).",
+                                   id),
+            .key = "model.exits"};
+    const double smallest = cutsDepth ? smallestCut(layout, plan, strategy.kind, strategy.budget)
+                                      : smallestCapacity(layout, plan, strategy.budget);
     for (std::size_t i = 0; i < experiment.tiers.size(); ++i) {
         const Tier& tier = experiment.tiers[i];
         const bool leftOut = strategy.kind == StrategyKind::Exclusive &&
@@ -102,11 +111,14 @@ Result<void> checkRepresentable(const Experiment& experiment, const Layout& layo
         if (leftOut || tier.capacity.value * (1.0 + 1e-9) >= smallest) continue;
         return Error{
             .message = fmt::format(
-                "Tier {} ({}) cannot hold a submodel of strategy.kind {}: one channel a layer is {:.3g} of "
+                "Tier {} ({}) cannot hold a submodel of strategy.kind {}: {} is {:.3g} of "
                 "the model's {}, more than its capacity of {}. Give it at least that much, or the model "
                 "more channels.",
-                i + 1, tier.name, id, smallest,
-                strategy.budget == Budget::Macs ? "multiply-adds" : "parameters", tier.capacity.text),
+                i + 1, tier.name, id,
+                strategy.kind == StrategyKind::DepthFl ? "the part up to the first exit"
+                                                       : "one channel a layer",
+                smallest, strategy.budget == Budget::Macs ? "multiply-adds" : "parameters",
+                tier.capacity.text),
             .key = fmt::format("tier.{}.capacity", i + 1)};
     }
     return {};
@@ -115,9 +127,9 @@ Result<void> checkRepresentable(const Experiment& experiment, const Layout& layo
 std::unique_ptr<Strategy> makeStrategy(const Experiment& experiment, const Layout& layout, ChannelPlan plan) {
     // In the order of StrategyKind.
     using Maker = std::unique_ptr<Strategy> (*)(StrategyContext);
-    static constexpr std::array<Maker, 9> kMakers = {
-        make<FiarseStrategy>,  make<ChannelStrategy>, make<ChannelStrategy>,
-        make<ChannelStrategy>, make<ChannelStrategy>, make<RandomMask>,
+    static constexpr std::array<Maker, 11> kMakers = {
+        make<FiarseStrategy>,  make<ChannelStrategy>, make<ChannelStrategy>, make<ChannelStrategy>,
+        make<ChannelStrategy>, make<DepthStrategy>,   make<DepthStrategy>,   make<RandomMask>,
         make<FullModel>,       make<OneSize>,         make<OneSize>,
     };
     return kMakers.at(static_cast<std::size_t>(experiment.strategy.kind))(

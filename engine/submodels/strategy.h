@@ -16,6 +16,7 @@
 #include "engine/api/records.h"
 #include "engine/api/simulation.h"
 #include "engine/models/channel_plan.h"
+#include "engine/models/network.h"
 
 namespace fiarse {
 
@@ -37,6 +38,12 @@ struct ModelState {
     std::span<const std::uint32_t> updates;  ///< update counts, [layout.count], or empty for none so far
     const UpdateMemory* memory = nullptr;
     std::int64_t round = 1;  ///< the round that the submodels are for, 1-based
+};
+
+/// What a strategy asks of local training beside the mask.
+struct LocalRule {
+    ExitLoss exitLoss = ExitLoss::Last;
+    double distillation = 0.0;  ///< weight of the distillation between exits
 };
 
 /// One participant of a round.
@@ -75,6 +82,10 @@ public:
     virtual bool drawsMasks() const { return false; }
     /// Whether each local batch draws a level, its own or a smaller one, and trains that part only.
     virtual bool drawsWidths() const { return false; }
+    /// How clients train in this round.
+    virtual LocalRule localRule(std::int64_t) const { return {}; }
+    /// Share of each layer's channels that a submodel of this capacity has; 1 where channels are not cut.
+    virtual double width(double) const { return 1.0; }
     /// Whether extract() looks at ModelState::memory.
     virtual bool remembersUpdates() const { return false; }
 

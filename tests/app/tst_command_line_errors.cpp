@@ -173,7 +173,7 @@ void TestCommandLineErrors::tellsWhatIsWrongWithTheData() {
 
 void TestCommandLineErrors::tellsWhatIsWrongWithARunFile_data() {
     QTest::addColumn<QString>("sentence");
-    QTest::addRow("another version") << "The run file is of version 9; this program reads versions 1 to 3.";
+    QTest::addRow("another version") << "The run file is of version 9; this program reads versions 1 to 4.";
     QTest::addRow("cut short") << "The run file is cut short or damaged (";
     QTest::addRow("empty") << "The run file is empty; it was cut short.";
 }

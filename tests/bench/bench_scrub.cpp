@@ -1,25 +1,30 @@
 // How fast the window goes through the rounds of a stored run: frame times, open time, memory.
 //
-//   fiarse-scrub-bench [--folder DIR] [--frames N] [--large]
+//   fiarse-scrub-bench [--folder DIR] [--frames N] [--large] [--layer NAME] [--encoding N] [--zoom N]
 //
-// The runs are made by the engine where DIR does not hold them yet: 2,000 rounds of the default experiment's
-// cnn, and with --large 12 rounds of an mlp with 11.1 million parameters. Local training is cut to one step:
-// the masks move all the same.
+// The run is made by the engine where DIR does not hold it yet, in a process of its own: 2,000 rounds of the
+// default experiment's cnn, or with --large 40 rounds of an mlp with 11.1 million parameters. Local training
+// is cut to one step: the masks move all the same.
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cstring>
 #include <thread>
 
 #include "engine/api/run_file.h"
 #include "engine/api/simulation.h"
 #include "ui/main/main_window.h"
+#include "ui/panels/masks_panel.h"
 #include "ui/plots/heatmap_view.h"
+#include "ui/state/selection.h"
 #include "ui/theme/theme.h"
 
 using namespace fiarse;
@@ -46,7 +51,7 @@ Experiment cnnExperiment() {
 Experiment largeExperiment() {
     Experiment experiment = cnnExperiment();
     experiment.name = "scrub-large";
-    experiment.rounds = 12;
+    experiment.rounds = 40;
     experiment.model.kind = ModelKind::Mlp;
     experiment.model.hidden = {8000, 600};
     experiment.evaluateEvery = 100;
@@ -85,8 +90,11 @@ public:
               while (simulation && !m_stop.requested() &&
                      (*simulation)->completedRounds() < (*simulation)->info().experiment.rounds) {
                   if (!(*simulation)->step(Granularity::Round, m_stop)) break;
+                  m_begun = true;
               }
-          }) {}
+          }) {
+        while (!m_begun) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
     ~Trainer() {
         m_stop.request();
         m_thread.join();
@@ -94,6 +102,7 @@ public:
 
 private:
     StopFlag m_stop;
+    std::atomic<bool> m_begun = false;
     std::thread m_thread;
 };
 
@@ -124,6 +133,7 @@ Times timesOf(std::vector<double> frames) {
 // A frame: from the move of the timeline until the model's picture of that round is painted.
 std::vector<double> scrub(MainWindow& window, int frames, bool random) {
     auto* picture = window.findChild<HeatmapView*>(QStringLiteral("heatmapView"));
+    auto* masks = window.findChild<MasksPanel*>(QStringLiteral("masksPanel"));
     std::vector<double> times;
     const qint64 head = window.timeline().head();
     quint64 chance = 88172645463325252ULL;
@@ -137,23 +147,39 @@ std::vector<double> scrub(MainWindow& window, int frames, bool random) {
         QElapsedTimer timer;
         timer.start();
         window.timeline().setView(round);
-        while (!window.view().masks() || window.view().masks()->round != round)
+        while (masks->shownRound() != round || !masks->isUpToDate())
             QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 1);
-        QCoreApplication::processEvents();
-        if (picture != nullptr) picture->repaint();
+        picture->repaint();
         times.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
     }
     return times;
 }
 
-void measure(const QString& path, const QString& name, int frames) {
-    QTemporaryDir folder;
-    Theme theme;
-    theme.setChoice(ThemeChoice::Light);
-    WindowSettings settings(folder.filePath(QStringLiteral("settings.ini")));
-    MainWindow window(theme, settings, folder.filePath(QStringLiteral("runs")));
-    window.resize(1440, 900);
-    window.show();
+/// Which picture is looked at.
+struct Look {
+    QString layer;  ///< name; empty = the largest
+    Encoding encoding = Encoding::TierMap;
+    int zoom = 0;  ///< steps
+};
+
+void arrange(MainWindow& window, const Look& look) {
+    const auto& layers = window.view().info()->layout.layers;
+    for (std::size_t i = 0; i < layers.size() && !look.layer.isEmpty(); ++i)
+        if (QString::fromStdString(layers[i].name) == look.layer)
+            window.selection().chooseLayer(static_cast<int>(i));
+    auto* masks = window.findChild<MasksPanel*>(QStringLiteral("masksPanel"));
+    auto* picture = window.findChild<HeatmapView*>(QStringLiteral("heatmapView"));
+    masks->setEncoding(look.encoding);
+    for (int i = 0; i < look.zoom; ++i) picture->zoomIn();
+    const auto shown = window.selection().layer();
+    out() << QStringLiteral("layer %1, encoding %2, zoom %3\n")
+                 .arg(QString::fromStdString(layers[static_cast<std::size_t>(shown)].name))
+                 .arg(static_cast<int>(look.encoding))
+                 .arg(picture->zoom(), 0, 'f', 1);
+}
+
+// Until the picture of the newest round is painted, and until everything of that round is read.
+void open(MainWindow& window, const QString& path, const QString& name) {
     QElapsedTimer timer;
     timer.start();
     const auto opened = window.openFile(path);
@@ -161,12 +187,32 @@ void measure(const QString& path, const QString& name, int frames) {
         out() << QString::fromStdString(opened.error().text()) << '\n';
         return;
     }
-    const auto file = RunFile::open(path.toStdString());
-    const auto head = (*file)->completedRounds();
-    while (!window.view().arrays() || window.view().arrays()->round != head ||
-           window.timeline().head() != head)
+    const auto head = (*RunFile::open(path.toStdString()))->completedRounds();
+    auto* masks = window.findChild<MasksPanel*>(QStringLiteral("masksPanel"));
+    const auto wait = [] {
         QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
-    out() << QStringLiteral("%1: open %2 ms").arg(name).arg(timer.elapsed()) << '\n';
+    };
+    while (window.timeline().head() != head || masks->shownRound() != head || !masks->isUpToDate()) wait();
+    window.repaint();
+    const qint64 shown = timer.elapsed();
+    while (!window.view().arrays() || window.view().arrays()->round != head) wait();
+    out() << QStringLiteral("%1: open %2 ms, everything of the newest round read after %3 ms\n")
+                 .arg(name)
+                 .arg(shown)
+                 .arg(timer.elapsed());
+}
+
+void measure(const QString& path, const QString& name, int frames, const Look& look) {
+    QTemporaryDir folder;
+    Theme theme;
+    theme.setChoice(ThemeChoice::Light);
+    WindowSettings settings(folder.filePath(QStringLiteral("settings.ini")));
+    MainWindow window(theme, settings, folder.filePath(QStringLiteral("runs")));
+    window.resize(1440, 900);
+    window.show();
+    open(window, path, name);
+    if (!window.view().info()) return;
+    arrange(window, look);
     for (const bool training : {false, true}) {
         std::unique_ptr<Trainer> trainer;
         if (training) trainer = std::make_unique<Trainer>();
@@ -198,17 +244,28 @@ int main(int argc, char** argv) {
                                     QStringLiteral("dir"), QDir::tempPath());
     const QCommandLineOption frames(QStringLiteral("frames"), QStringLiteral("Frames of each series."),
                                     QStringLiteral("n"), QStringLiteral("300"));
-    const QCommandLineOption large(QStringLiteral("large"), QStringLiteral("Also 11.1 million parameters."));
-    parser.addOptions({folder, frames, large});
+    const QCommandLineOption large(QStringLiteral("large"), QStringLiteral("11.1 million parameters."));
+    const QCommandLineOption layer(QStringLiteral("layer"), QStringLiteral("Which layer is looked at."),
+                                   QStringLiteral("name"));
+    const QCommandLineOption encoding(QStringLiteral("encoding"),
+                                      QStringLiteral("What its cells show: a number of the enum Encoding."),
+                                      QStringLiteral("n"), QStringLiteral("0"));
+    const QCommandLineOption zoom(QStringLiteral("zoom"), QStringLiteral("Steps to zoom in."),
+                                  QStringLiteral("n"), QStringLiteral("0"));
+    const QCommandLineOption make(QStringLiteral("make"), QStringLiteral("Only make the run."));
+    parser.addOptions({folder, frames, large, layer, encoding, zoom, make});
     parser.process(application);
-    const QDir runs(parser.value(folder));
-    const int count = std::max(1, parser.value(frames).toInt());
-    const QString cnn = runs.filePath(QStringLiteral("scrub-cnn.fiarse"));
-    if (!record(cnnExperiment(), cnn)) return 1;
-    measure(cnn, QStringLiteral("cnn, 2,000 rounds"), count);
-    if (!parser.isSet(large)) return 0;
-    const QString model = runs.filePath(QStringLiteral("scrub-large.fiarse"));
-    if (!record(largeExperiment(), model)) return 1;
-    measure(model, QStringLiteral("mlp, 11.1 million"), std::max(1, count / 5));
+    const bool isLarge = parser.isSet(large);
+    const QString path =
+        QDir(parser.value(folder))
+            .filePath(isLarge ? QStringLiteral("scrub-large.fiarse") : QStringLiteral("scrub-cnn.fiarse"));
+    if (parser.isSet(make)) return record(isLarge ? largeExperiment() : cnnExperiment(), path) ? 0 : 1;
+    // What it takes to train does not belong to the window's memory.
+    QStringList arguments = QCoreApplication::arguments().mid(1) << QStringLiteral("--make");
+    if (QProcess::execute(QCoreApplication::applicationFilePath(), arguments) != 0) return 1;
+    const int code = std::clamp(parser.value(encoding).toInt(), 0, kEncodings - 1);
+    measure(path, isLarge ? QStringLiteral("mlp, 11.1 million") : QStringLiteral("cnn, 2,000 rounds"),
+            std::max(1, parser.value(frames).toInt()),
+            {parser.value(layer), static_cast<Encoding>(code), parser.value(zoom).toInt()});
     return 0;
 }

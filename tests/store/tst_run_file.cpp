@@ -20,6 +20,7 @@ private Q_SLOTS:
     void keepsRoundZero();
     void keepsEveryRecordExactly();
     void keepsTheArraysOfEveryRoundInAnyOrder();
+    void readsOnlyThePartsThatAreMeant();
     void keepsCountsThatDoNotFollowFromWhatMoved();
     void keepsCountsOfManyParticipants();
     void keepsWeightsWhereTheyWereAskedForAndTheNewest();
@@ -107,6 +108,35 @@ void TestRunFile::keepsEveryRecordExactly() {
              std::string("There is no round 13; the run has rounds 1 to 12."));
     QVERIFY(!file->record(0).ok());
     QVERIFY(!file->arrays(-1).ok());
+}
+
+// Each part alone is what it is among all, and nothing else is read; round 40 is the newest one, which is read
+// from another place, and round 1 is none that keeps its weights.
+void TestRunFile::readsOnlyThePartsThatAreMeant() {
+    QCOMPARE(errorOf(writeSynthetic(path(), 40)), QString());
+    const auto file = valueOf(RunFile::open(path()));
+    for (const std::int64_t round : {0, 1, 40}) {
+        const RoundArrays all = valueOf(file->arrays(round));
+        for (int part = 0; part < 7; ++part) {
+            ArrayParts parts;
+            bool* const flags[] = {&parts.tierMap,  &parts.assigned, &parts.alive,     &parts.moved,
+                                   &parts.training, &parts.weights,  &parts.magnitudes};
+            *flags[part] = true;
+            const RoundArrays some = valueOf(file->arrays(round, parts));
+            QCOMPARE(some.round, round);
+            QVERIFY(some.thresholds == all.thresholds);
+            QVERIFY(some.tierMap == (part == 0 ? all.tierMap : std::vector<std::uint8_t>()));
+            QVERIFY(some.assigned == (part == 1 ? all.assigned : std::vector<std::uint16_t>()));
+            QVERIFY(some.alive == (part == 2 ? all.alive : std::vector<std::uint16_t>()));
+            QVERIFY(some.moved == (part == 3 ? all.moved : std::vector<std::uint16_t>()));
+            QVERIFY(some.updates == (part == 4 ? all.updates : std::vector<std::uint32_t>()));
+            QVERIFY(some.lastTrained == (part == 4 ? all.lastTrained : std::vector<std::int32_t>()));
+            QVERIFY(some.weights == (part == 5 ? all.weights : std::vector<float>()));
+            QVERIFY(some.magnitudes ==
+                    (part == 6 ? all.magnitudes : std::vector<std::vector<std::uint32_t>>()));
+        }
+        QVERIFY(!all.tierMap.empty() && !all.assigned.empty() && !all.updates.empty());
+    }
 }
 
 void TestRunFile::keepsTheArraysOfEveryRoundInAnyOrder() {

@@ -5,6 +5,7 @@
 
 #include "engine/store/blob.h"
 #include "engine/store/database.h"
+#include "engine/store/few_values.h"
 #include "tests/store/synthetic_run.h"
 
 using namespace fiarse;
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void tellsWhereNothingCanBeWritten();
     void tellsOfAFullDiskAndKeepsWhatIsThere();
     void packsAndUnpacksArrays();
+    void packsFewValues_data();
+    void packsFewValues();
     void refusesBlobsOfAnotherSize();
 
 private:
@@ -67,7 +70,7 @@ void TestRunFileErrors::change(const QString& what) const {
         Database(path(), Database::Mode::Create).execute("CREATE TABLE t(x)");
     }
     if (what == "newer version")
-        Database(path(), Database::Mode::ReadWrite).execute("PRAGMA user_version = 4");
+        Database(path(), Database::Mode::ReadWrite).execute("PRAGMA user_version = 5");
     if (what == "no experiment") {
         Database(path(), Database::Mode::ReadWrite).execute("DELETE FROM meta WHERE key = 'experiment'");
     }
@@ -84,7 +87,7 @@ void TestRunFileErrors::tellsWhatIsWrongWithTheFile_data() {
     QTest::addRow("text") << "This is not a run file.";
     QTest::addRow("ends within its header") << "This is not a run file, or only the beginning of one.";
     QTest::addRow("another database") << "This is an SQLite database, but not a run file.";
-    QTest::addRow("newer version") << "The run file is of version 4; this program reads versions 1 to 3.";
+    QTest::addRow("newer version") << "The run file is of version 5; this program reads versions 1 to 4.";
     QTest::addRow("no experiment") << "The run file is cut short or damaged (experiment missing).";
     QTest::addRow("unreadable info") << "The run file is cut short or damaged (";
 }
@@ -184,6 +187,35 @@ void TestRunFileErrors::packsAndUnpacksArrays() {
     QVERIFY(unpackedCounts(packedCounts({0, 255, 7}), 3) == std::vector<std::uint16_t>({0, 255, 7}));
     QVERIFY(unpackedCounts(packedCounts({0, 256, 65535}), 3) == std::vector<std::uint16_t>({0, 256, 65535}));
     QVERIFY(packedCounts(std::vector<std::uint16_t>(100000, 3)).size() < 1000);
+}
+
+void TestRunFileErrors::packsFewValues_data() {
+    QTest::addColumn<int>("different");
+    QTest::addColumn<int>("count");
+    for (const int different : {1, 2, 3, 4, 5, 16, 17, 256})
+        for (const int count : {0, 1, 7, 8, 9, 1001})
+            QTest::addRow("%d of %d", count, different) << different << count;
+}
+
+void TestRunFileErrors::packsFewValues() {
+    QFETCH(int, different);
+    QFETCH(int, count);
+    std::vector<std::uint8_t> values;
+    for (int i = 0; i < count; ++i) values.push_back(static_cast<std::uint8_t>(255 - i * 7 % different));
+    const std::vector<char> blob = packedFewValues(values);
+    QVERIFY(unpackedFewValues(blob, values.size()) == values);
+    const std::vector<std::uint16_t> wide(values.begin(), values.end());
+    QVERIFY(unpackedCounts(packedCounts(wide), wide.size()) == wide);
+    QCOMPARE(holdsFewValues(blob), count < 17 || different <= 16);
+    // What older files hold.
+    QVERIFY(unpackedFewValues(packed(values), values.size()) == values);
+    QVERIFY_EXCEPTION_THROWN(unpackedFewValues(blob, values.size() + 1), StoreError);
+    const auto cut = std::span(blob).first(blob.size() - 1);
+    QVERIFY_EXCEPTION_THROWN(unpackedFewValues(cut, values.size()), StoreError);
+    if (!holdsFewValues(blob)) return;
+    std::vector<char> damaged = blob;
+    damaged[2] = 3;  // bits a value
+    QVERIFY_EXCEPTION_THROWN(unpackedFewValues(damaged, values.size()), StoreError);
 }
 
 void TestRunFileErrors::refusesBlobsOfAnotherSize() {

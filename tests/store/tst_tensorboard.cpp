@@ -57,8 +57,9 @@ public:
     std::int64_t completedRounds() const override { return m_run.completedRounds(); }
     Result<std::vector<RoundRecord>> records() const override { return m_run.records(); }
     Result<RoundRecord> record(std::int64_t round) const override { return m_run.record(round); }
-    Result<RoundArrays> arrays(std::int64_t round) const override {
-        Result<RoundArrays> read = m_run.arrays(round);
+    using RunFile::arrays;
+    Result<RoundArrays> arrays(std::int64_t round, ArrayParts parts) const override {
+        Result<RoundArrays> read = m_run.arrays(round, parts);
         if (read.ok()) read->magnitudes = m_magnitudes;
         return read;
     }

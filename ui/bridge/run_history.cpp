@@ -14,10 +14,10 @@
 namespace fiarse::ui {
 
 struct RunHistory::Key {
-    enum class Kind { Arrays, Masks, Bias, Overlap, Parameter };
+    enum class Kind { Arrays, Parts, Bias, Overlap, Parameter };
     Kind kind = Kind::Arrays;
     qint64 round = 0;
-    qint64 detail = 0;  ///< Bias: the kind of coverage; Overlap: the layer; Parameter: which
+    qint64 detail = 0;  ///< Parts: bits; Bias: the kind of coverage; Overlap: the layer; Parameter: which
 
     friend auto operator<=>(const Key&, const Key&) = default;
 };
@@ -31,6 +31,22 @@ struct RunHistory::Entry {
 };
 
 namespace {
+
+constexpr bool ArrayParts::*kParts[] = {&ArrayParts::tierMap,   &ArrayParts::assigned, &ArrayParts::alive,
+                                        &ArrayParts::moved,     &ArrayParts::training, &ArrayParts::weights,
+                                        &ArrayParts::magnitudes};
+
+qint64 bitsOf(ArrayParts parts) {
+    qint64 bits = 0;
+    for (std::size_t i = 0; i < std::size(kParts); ++i) bits |= parts.*kParts[i] ? qint64{1} << i : 0;
+    return bits;
+}
+
+ArrayParts partsOf(qint64 bits) {
+    ArrayParts parts;
+    for (std::size_t i = 0; i < std::size(kParts); ++i) parts.*kParts[i] = ((bits >> i) & 1) != 0;
+    return parts;
+}
 
 template <typename T>
 std::size_t sizeOf(const std::vector<T>& values) {
@@ -61,8 +77,9 @@ std::size_t sizeOf(const ParameterHistory& p) {
 /// Reads on a thread of its own. What waits is one request a kind and channel: the newest.
 class RunHistory::Worker {
 public:
-    explicit Worker(RunHistory& owner) : m_owner(owner), m_thread(QThread::create([this] { run(); })) {
-        m_thread->setObjectName(QStringLiteral("history"));
+    Worker(RunHistory& owner, const QString& name)
+        : m_owner(owner), m_thread(QThread::create([this] { run(); })) {
+        m_thread->setObjectName(name);
         m_thread->start();
     }
 
@@ -159,21 +176,14 @@ private:
 
     Result<Entry> read(const Key& key) {
         switch (key.kind) {
-            case Key::Kind::Arrays: {
-                auto arrays = m_file->arrays(key.round);
+            case Key::Kind::Arrays:
+            case Key::Kind::Parts: {
+                const bool all = key.kind == Key::Kind::Arrays;
+                auto arrays = m_file->arrays(key.round, all ? ArrayParts::all() : partsOf(key.detail));
                 if (!arrays) return arrays.error();
                 auto value = std::make_shared<const RoundArrays>(*std::move(arrays));
                 const std::size_t bytes = sizeOf(*value);
                 return Entry{key, std::move(value), bytes};
-            }
-            case Key::Kind::Masks: {
-                auto tierMap = m_file->tierMap(key.round);
-                if (!tierMap) return tierMap.error();
-                auto value = std::make_shared<RoundArrays>();
-                value->round = key.round;
-                value->tierMap = *std::move(tierMap);
-                const std::size_t bytes = sizeOf(*value);
-                return Entry{key, std::shared_ptr<const RoundArrays>(std::move(value)), bytes};
             }
             case Key::Kind::Bias: {
                 const auto kind = static_cast<CoverageKind>(key.detail);
@@ -243,16 +253,20 @@ private:
 };
 
 RunHistory::RunHistory(QObject* parent, std::size_t cacheBytes)
-    : QObject(parent), m_cacheBytes(cacheBytes), m_worker(std::make_unique<Worker>(*this)) {}
+    : QObject(parent),
+      m_cacheBytes(cacheBytes),
+      m_worker(std::make_unique<Worker>(*this, QStringLiteral("history"))),
+      m_quick(std::make_unique<Worker>(*this, QStringLiteral("history-parts"))) {}
 
 RunHistory::~RunHistory() = default;
 
 void RunHistory::open(const std::filesystem::path& path) {
     m_path = path;
     m_entries.clear();
-    m_bytes = 0;
     m_told.clear();
+    m_least = 1;
     m_worker->open(path);
+    m_quick->open(path);
 }
 
 template <typename T>
@@ -269,8 +283,8 @@ std::shared_ptr<const RoundArrays> RunHistory::arrays(qint64 round) {
     return cached<RoundArrays>({Key::Kind::Arrays, round, 0});
 }
 
-std::shared_ptr<const RoundArrays> RunHistory::masks(qint64 round) {
-    return cached<RoundArrays>({Key::Kind::Masks, round, 0});
+std::shared_ptr<const RoundArrays> RunHistory::parts(qint64 round, ArrayParts parts) {
+    return cached<RoundArrays>({Key::Kind::Parts, round, bitsOf(parts)});
 }
 
 std::shared_ptr<const BiasMoment> RunHistory::bias(qint64 round, CoverageKind kind) {
@@ -289,8 +303,8 @@ void RunHistory::requestArrays(qint64 round, int channel) {
     request({Key::Kind::Arrays, round, 0}, channel);
 }
 
-void RunHistory::requestMasks(qint64 round, int channel) {
-    request({Key::Kind::Masks, round, 0}, channel);
+void RunHistory::requestParts(qint64 round, ArrayParts parts, int channel) {
+    request({Key::Kind::Parts, round, bitsOf(parts)}, channel);
 }
 
 void RunHistory::requestBias(qint64 round, CoverageKind kind, int channel) {
@@ -306,37 +320,29 @@ void RunHistory::requestParameter(qint64 parameter, int channel) {
 }
 
 void RunHistory::request(const Key& key, int channel) {
-    if (!m_path.empty()) m_worker->post(key, channel);
+    if (!m_path.empty()) (key.kind == Key::Kind::Parts ? m_quick : m_worker)->post(key, channel);
 }
 
 void RunHistory::store(Entry entry) {
     const Key key = entry.key;
-    m_entries.remove_if([&](const Entry& old) {
-        if (old.key != key) return false;
-        m_bytes -= old.bytes;
-        return true;
-    });
-    m_bytes += entry.bytes;
+    m_entries.remove_if([&](const Entry& old) { return old.key == key; });
     m_entries.push_front(std::move(entry));
-    // Two of each kind stay whatever they weigh, for the two sides of a comparison.
-    std::map<Key::Kind, int> left;
-    for (const Entry& one : m_entries) ++left[one.key.kind];
-    for (auto oldest = m_entries.end(); oldest != m_entries.begin() && m_bytes > m_cacheBytes;) {
-        --oldest;
-        if (left[oldest->key.kind] <= 2) continue;
-        --left[oldest->key.kind];
-        m_bytes -= oldest->bytes;
-        oldest = m_entries.erase(oldest);
+    std::map<Key::Kind, int> kept;
+    std::size_t bytes = 0;
+    for (auto one = m_entries.begin(); one != m_entries.end();) {
+        const bool stays = ++kept[one->key.kind] <= m_least;
+        if (!stays) bytes += one->bytes;
+        one = stays || bytes <= m_cacheBytes ? std::next(one) : m_entries.erase(one);
     }
     if (key.kind == Key::Kind::Arrays) Q_EMIT arraysReady(key.round);
-    if (key.kind == Key::Kind::Masks) Q_EMIT masksReady(key.round);
+    if (key.kind == Key::Kind::Parts) Q_EMIT partsReady(key.round);
     if (key.kind == Key::Kind::Bias) Q_EMIT biasReady(key.round);
     if (key.kind == Key::Kind::Overlap) Q_EMIT overlapReady(key.round);
     if (key.kind == Key::Kind::Parameter) Q_EMIT parameterReady(key.detail);
 }
 
 bool RunHistory::isIdle() const {
-    return m_worker->isIdle();
+    return m_worker->isIdle() && m_quick->isIdle();
 }
 
 }  // namespace fiarse::ui

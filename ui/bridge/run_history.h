@@ -11,6 +11,7 @@
 
 #include "engine/api/bias.h"
 #include "engine/api/records.h"
+#include "engine/api/run_file.h"
 
 namespace fiarse::ui {
 
@@ -44,8 +45,9 @@ struct ParameterHistory {
 
 /// Answers come by signal, the newest request first: while somebody drags through the rounds, requests that
 /// were overtaken are dropped before they cost anything, so that the picture keeps up with the hand. What
-/// was read is kept within a fixed amount of memory. GUI thread only; one thread of its own does the reading
-/// and opens the file there. May be used while the run goes on in the same file.
+/// was read is kept within a fixed amount of memory. GUI thread only; threads of its own do the reading and
+/// open the file there: one for what is shown while somebody drags, one for all that takes longer. May be
+/// used while the run goes on in the same file.
 class RunHistory : public QObject {
     Q_OBJECT
 public:
@@ -58,10 +60,14 @@ public:
     void open(const std::filesystem::path& path);
     const std::filesystem::path& path() const { return m_path; }
 
+    /// How many answers of each kind are kept whatever they weigh, beside those that fit into the memory: 1,
+    /// or 2 for the two sides of a comparison.
+    void setLeast(int least) { m_least = least; }
+
     /// What is in memory, or null.
     std::shared_ptr<const RoundArrays> arrays(qint64 round);
-    /// Only the tier map of a round: RoundArrays in which everything else is empty.
-    std::shared_ptr<const RoundArrays> masks(qint64 round);
+    /// What requestParts() has read: RoundArrays in which everything else is empty.
+    std::shared_ptr<const RoundArrays> parts(qint64 round, ArrayParts parts);
     std::shared_ptr<const BiasMoment> bias(qint64 round, CoverageKind kind);
     std::shared_ptr<const OverlapMoment> overlap(qint64 round, qint64 layer);
     /// As far as it was read; rounds that were added since its last request are
@@ -71,8 +77,8 @@ public:
     /// Asks for what is not in memory; a *Ready signal follows unless a newer request of the same channel
     /// overtakes it. Channels are apart from each other: the view and the cursors A and B have one each.
     void requestArrays(qint64 round, int channel = 0);
-    /// A tenth of the work of requestArrays(), for large models while somebody drags.
-    void requestMasks(qint64 round, int channel = 0);
+    /// A fraction of the work of requestArrays(), for large models while somebody drags.
+    void requestParts(qint64 round, ArrayParts parts, int channel = 0);
     void requestBias(qint64 round, CoverageKind kind, int channel = 0);
     /// @param layer  −1 = all layers together.
     void requestOverlap(qint64 round, qint64 layer, int channel = 0);
@@ -86,7 +92,7 @@ public:
 
 Q_SIGNALS:
     void arraysReady(qint64 round);
-    void masksReady(qint64 round);
+    void partsReady(qint64 round);
     void biasReady(qint64 round);
     void overlapReady(qint64 round);
     void parameterReady(qint64 parameter);
@@ -105,10 +111,10 @@ private:
 
     std::filesystem::path m_path;
     std::size_t m_cacheBytes;
-    std::size_t m_bytes = 0;
+    int m_least = 1;
     std::list<Entry> m_entries;  ///< newest use first
     std::set<QString> m_told;
-    std::unique_ptr<Worker> m_worker;
+    std::unique_ptr<Worker> m_worker, m_quick;
 };
 
 }  // namespace fiarse::ui

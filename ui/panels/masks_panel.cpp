@@ -198,8 +198,7 @@ void MasksPanel::connectPicture(HeatmapView* view) {
 }
 
 void MasksPanel::takeFrom(RunView& view) {
-    const bool masksDo = m_encoding == Encoding::TierMap || m_encoding == Encoding::ClientMask;
-    show(view.info(), masksDo && m_comparison == Comparison::Off ? view.masks() : view.arrays());
+    show(view.info(), m_comparison == Comparison::Off ? view.pictureArrays() : view.arrays());
 }
 
 void MasksPanel::show(const std::shared_ptr<const RunInfo>& info,

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "ui/bridge/newest_job.h"
+#include "ui/panels/mask_drawing.h"
 #include "ui/plots/layer_arrangement.h"
 #include "ui/plots/layer_codes.h"
 #include "ui/state/moments.h"
@@ -55,6 +57,11 @@ public:
     /// fades nothing.
     void setStaleFrom(int rounds);
     Comparison comparison() const { return m_comparison; }
+    /// The round of what is drawn; −1 where nothing is. While a large model is dragged through, it may lag
+    /// behind the round in view.
+    qint64 shownRound() const;
+    /// What is drawn is what was asked for: nothing is being made off the GUI thread.
+    bool isUpToDate() const;
 
 public Q_SLOTS:
     /// A beside B, B − A, or A and B in turns, under the present encoding.
@@ -66,14 +73,6 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    /// What is drawn of one side.
-    struct State {
-        std::shared_ptr<const RunInfo> info;
-        std::shared_ptr<const RoundArrays> arrays;
-        std::shared_ptr<const BiasMoment> bias;
-        QString name;
-    };
-
     void makeHeader();
     void makeBody();
     void connectAll();
@@ -94,18 +93,18 @@ private:
     void refreshLayer();
     void refreshControls();
     void refreshTitle();
-    void refreshNames(const State& left, const std::optional<State>& right);
-    void refreshLegend(const LayerCodes& codes, const State& state);
-    void refreshBar(const LayerCodes& codes);
+    void refreshNames(const MaskState& left, const std::optional<MaskState>& right);
+    void refreshLegend(const MaskDrawing& drawing, const MaskState& state);
+    void refreshBar(const LayerCodes& codes, bool never);
     void refreshNote();
-    void drawSides(const State& a, const State& b);
-    void drawOne(const State& state);
-    std::optional<State> stateOf(Side side);
-    LayerCodes codesOf(const State& state) const;
+    bool takeParts();
+    void showNothing();
+    void draw(MaskDrawingRequest request);
+    void apply(const MaskDrawingRequest& request, const MaskDrawing& drawing);
+    bool areComparable(const MaskState& a, const MaskState& b) const;
+    std::optional<MaskState> stateOf(Side side);
     std::optional<int> comparedLevel() const;
     std::optional<int> highlight(const LayerCodes& codes) const;
-    QString message(const LayerCodes& codes, const State& state) const;
-    QString noteOf(const LayerCodes& codes, const State& state) const;
     QByteArray csv() const;
 
     Moments& m_moments;
@@ -130,8 +129,9 @@ private:
 
     std::shared_ptr<const RunInfo> m_info;
     std::shared_ptr<const RoundArrays> m_arrays;
-    std::optional<State> m_shown;  ///< the left side, as drawn
-    QString m_note;                ///< what stands below while nothing is pointed at
+    std::optional<MaskState> m_shown;  ///< the left side, as drawn
+    MaskDrawingRequest m_request;      ///< the newest; of a large layer it may still be under way
+    QString m_note;                    ///< what stands below while nothing is pointed at
     Encoding m_encoding = Encoding::TierMap;
     CoverageKind m_kind = CoverageKind::Assigned;
     int m_staleFrom = 0;
@@ -142,6 +142,7 @@ private:
     Layout m_lastLayout;   ///< of the newest run, kept while the next one loads
     int m_lastLayer = 0;   ///< the layer looked at in it
     bool m_stale = false;  ///< something changed while hidden
+    NewestJob m_job;       ///< goes through large layers
 };
 
 }  // namespace fiarse::ui

@@ -24,11 +24,6 @@
 namespace fiarse::ui {
 namespace {
 
-bool needsARound(Encoding encoding) {
-    return encoding != Encoding::TierMap && encoding != Encoding::Magnitude &&
-           encoding != Encoding::ClientMask;
-}
-
 bool isMask(Encoding encoding) {
     return encoding == Encoding::TierMap || encoding == Encoding::ClientMask;
 }
@@ -90,36 +85,12 @@ void MasksPanel::refreshControls() {
     m_staleBox->setValue(m_staleFrom);
 }
 
-QString MasksPanel::message(const LayerCodes& codes, const State& state) const {
-    if (needsARound(m_encoding) && state.arrays->round == 0 && !codes.difference)
-        return tr(
-            "Nothing was trained yet. Press Play: this picture appears after "
-            "the first round.");
-    if (m_encoding == Encoding::ClientMask && !codes.known)
-        return tr(
-            "Choose a client above, or click one in the list of clients, to "
-            "see its submodel.");
-    if (isBiasRatio(m_encoding) && !codes.known)
-        return tr(
-            "T, L and U need all rounds since the first; they are read from "
-            "the run file.");
-    if (!codes.known && codes.difference)
-        return tr(
-            "There is nothing to subtract: one of the two rounds does not "
-            "hold these numbers.");
-    if (!codes.known)
-        return tr(
-            "The weights of this round were not kept; the tier map still "
-            "shows its masks.");
-    return {};
-}
-
 // Nothing while it is being read.
-std::optional<MasksPanel::State> MasksPanel::stateOf(Side side) {
+std::optional<MaskState> MasksPanel::stateOf(Side side) {
     MomentNeeds needs;
     if (isBiasRatio(m_encoding)) needs.bias = m_kind;
     if (side == Side::View) {
-        State state{m_info, m_arrays, nullptr, {}};
+        MaskState state{m_info, m_arrays, nullptr, {}};
         if (!needs.bias || m_arrays->round == 0 || m_moments.view().history().path().empty()) return state;
         const auto moment = m_moments.moment(side, needs);
         if (!moment || moment->info != m_info) return std::nullopt;
@@ -129,11 +100,7 @@ std::optional<MasksPanel::State> MasksPanel::stateOf(Side side) {
     needs.arrays = true;
     const auto moment = m_moments.moment(side, needs);
     if (!moment) return std::nullopt;
-    return State{moment->info, moment->arrays, moment->bias, moment->name};
-}
-
-LayerCodes MasksPanel::codesOf(const State& state) const {
-    return layerCodes(*state.info, *state.arrays, layer(), m_encoding, clientLevel(), state.bias.get());
+    return MaskState{moment->info, moment->arrays, moment->bias, moment->name};
 }
 
 // Whose mask a comparison is about.
@@ -142,98 +109,121 @@ std::optional<int> MasksPanel::comparedLevel() const {
     return m_selection.level();
 }
 
+// While a large model is dragged through, only what this picture needs is read.
+bool MasksPanel::takeParts() {
+    RunView& view = m_moments.view();
+    view.setPictureParts(partsOf(m_encoding));
+    if (!m_info || view.info() != m_info) return true;
+    if (m_comparison != Comparison::Off) {
+        if (view.arrays()) m_arrays = view.arrays();
+        return true;
+    }
+    if (view.pictureArrays()) m_arrays = view.pictureArrays();
+    return view.pictureFits();
+}
+
 void MasksPanel::refresh() {
     m_stale = !isVisible();
     if (m_stale) return;
-    // Masks alone do for the tier map of a model that is dragged through; anything else needs all arrays.
-    const bool masksDo = m_comparison == Comparison::Off &&
-                         (m_encoding == Encoding::TierMap || m_encoding == Encoding::ClientMask);
-    if (m_arrays && !m_arrays->tierMap.empty() && m_arrays->assigned.empty() && !masksDo)
-        m_arrays = m_moments.view().arrays();
+    const bool read = takeParts();
     refreshControls();
     const bool empty = !m_info || !m_arrays || m_info->layout.layers.empty();
     m_export->setEnabled(!empty);
     m_second->parentWidget()->setVisible(!empty && m_comparison == Comparison::SideBySide);
     if (empty) {
-        m_shown.reset();
-        m_legend->hide();
-        m_bar->hide();
-        m_round->clear();
-        m_note.clear();
-        m_leftName->hide();
-        refreshNote();
-        m_view->setMessage(
-            tr("Press Play: the masks of the freshly initialised "
-               "model appear here and change with "
-               "each round."));
+        showNothing();
         return;
     }
-    if (m_comparison == Comparison::Off) {
-        if (const auto state = stateOf(Side::View)) drawOne(*state);
-        return;
-    }
-    const auto a = stateOf(Side::A);
-    const auto b = stateOf(Side::B);
-    if (!a || !b) return;
-    if (a->info->layout != b->info->layout || a->info->layout != m_info->layout ||
-        a->info->levels.size() != b->info->levels.size()) {
+    if (!read) return;
+    MaskDrawingRequest request{.a = {},
+                               .b = std::nullopt,
+                               .layer = layer(),
+                               .encoding = m_encoding,
+                               .comparison = m_comparison,
+                               .second = m_comparison == Comparison::Blink && m_blinkB,
+                               .clientLevel = clientLevel(),
+                               .comparedLevel = comparedLevel(),
+                               .staleFrom = m_staleFrom};
+    auto first = stateOf(m_comparison == Comparison::Off ? Side::View : Side::A);
+    if (m_comparison != Comparison::Off) request.b = stateOf(Side::B);
+    if (!first || (m_comparison != Comparison::Off && !request.b)) return;
+    request.a = *std::move(first);
+    if (request.b && !areComparable(request.a, *request.b)) {
         for (HeatmapView* view : {m_view, m_second})
             view->setMessage(
                 tr("The two runs have different models; their layers "
                    "cannot be compared."));
         return;
     }
-    drawSides(*a, *b);
+    draw(std::move(request));
 }
 
-void MasksPanel::drawOne(const State& state) {
-    LayerCodes codes = codesOf(state);
-    m_shown = state;
-    m_view->setMessage(message(codes, state));
-    m_note = noteOf(codes, state);
-    refreshNames(state, std::nullopt);
-    refreshLegend(codes, state);
-    m_view->setLocked(m_selection.parameter());
-    m_view->setHighlightLevel(highlight(codes));
-    m_view->setCodes(std::move(codes), static_cast<int>(state.info->levels.size()));
+void MasksPanel::showNothing() {
+    m_job.cancel();
+    m_shown.reset();
+    m_legend->hide();
+    m_bar->hide();
+    m_round->clear();
+    m_note.clear();
+    m_leftName->hide();
     refreshNote();
+    m_view->setMessage(
+        tr("Press Play: the masks of the freshly initialised "
+           "model appear here and change with "
+           "each round."));
 }
 
-void MasksPanel::drawSides(const State& a, const State& b) {
-    const bool second = m_comparison == Comparison::Blink && m_blinkB;
-    const State& shown = second ? b : a;
-    LayerCodes left, right;
-    if (m_comparison == Comparison::Difference) {
-        left = differenceCodes({*a.info, *a.arrays, a.bias.get()}, {*b.info, *b.arrays, b.bias.get()},
-                               layer(), m_encoding, comparedLevel());
-    } else {
-        left = codesOf(a);
-        right = codesOf(b);
-        // One colour bar for both.
-        if (left.isContinuous() && !left.isDiverging() && left.known && right.known) {
-            const double maximum = std::max(left.maximum, right.maximum);
-            left = withMaximum(std::move(left), maximum);
-            right = withMaximum(std::move(right), maximum);
-        }
-        if (second) std::swap(left, right);
+bool MasksPanel::areComparable(const MaskState& a, const MaskState& b) const {
+    return a.info->layout == b.info->layout && a.info->layout == m_info->layout &&
+           a.info->levels.size() == b.info->levels.size();
+}
+
+// A large layer is gone through beside the GUI thread; what was drawn before stays meanwhile.
+void MasksPanel::draw(MaskDrawingRequest request) {
+    m_request = request;
+    if (m_info->layout.layers[request.layer].count <= HeatmapView::kLargeLayer) {
+        m_job.cancel();
+        apply(request, drawMasks(request));
+        return;
     }
+    m_job.post([this, request = std::move(request)]() -> NewestJob::Delivery {
+        MaskDrawing drawing = drawMasks(request);
+        return [this, request, drawing = std::move(drawing)] {
+            if (isVisible() && m_info && request.isLike(m_request)) apply(request, drawing);
+        };
+    });
+}
+
+void MasksPanel::apply(const MaskDrawingRequest& request, const MaskDrawing& drawing) {
+    const MaskState& shown = request.shown();
+    const LayerCodes& left = *drawing.left;
     m_shown = shown;
-    m_view->setMessage(message(left, shown));
-    m_second->setMessage(message(right, b));
-    m_note = changesSummary(*m_info, *a.arrays, *b.arrays, comparedLevel());
-    refreshNames(shown, b);
-    refreshLegend(left, shown);
+    m_view->setMessage(maskMessage(left, shown));
+    m_note = drawing.note;
+    refreshNames(shown, request.b);
+    refreshLegend(drawing, shown);
+    const auto levels = static_cast<int>(shown.info->levels.size());
     for (HeatmapView* view : {m_view, m_second}) {
         view->setLocked(m_selection.parameter());
         view->setHighlightLevel(highlight(left));
     }
-    const auto levels = static_cast<int>(m_info->levels.size());
-    m_view->setCodes(std::move(left), levels);
-    if (m_comparison == Comparison::SideBySide) m_second->setCodes(std::move(right), levels);
+    m_view->setCodes(drawing.left, levels);
+    if (request.comparison == Comparison::SideBySide) {
+        m_second->setMessage(maskMessage(*drawing.right, *request.b));
+        m_second->setCodes(drawing.right, levels);
+    }
     refreshNote();
 }
 
-void MasksPanel::refreshNames(const State& left, const std::optional<State>& right) {
+qint64 MasksPanel::shownRound() const {
+    return m_shown ? m_shown->arrays->round : -1;
+}
+
+bool MasksPanel::isUpToDate() const {
+    return m_job.isIdle() && m_view->isUpToDate();
+}
+
+void MasksPanel::refreshNames(const MaskState& left, const std::optional<MaskState>& right) {
     const auto after = [](qint64 round) {
         return round == 0 ? tr("before round 1") : tr("after round %1").arg(QString::number(round));
     };
@@ -249,23 +239,28 @@ void MasksPanel::refreshNames(const State& left, const std::optional<State>& rig
         m_leftName->setText(m_comparison == Comparison::Blink && m_blinkB ? b : tr("A: %1").arg(left.name));
 }
 
-void MasksPanel::refreshLegend(const LayerCodes& codes, const State& state) {
-    const LevelShares shares = levelShares(*state.info, *state.arrays, layer());
+void MasksPanel::refreshLegend(const MaskDrawing& drawing, const MaskState& state) {
+    const LayerCodes& codes = *drawing.left;
+    const LevelShares& shares = drawing.shares;
     const int levels = static_cast<int>(state.info->levels.size());
-    m_view->setSummary(
-        tierMapSummary(*state.info, shares, state.info->layout.layers[layer()], state.arrays->round));
-    const bool shown = message(codes, state).isEmpty();
+    const LayerInfo& layer = state.info->layout.layers[codes.layer];
+    m_view->setSummary(shares.total > 0
+                           ? tierMapSummary(*state.info, shares, layer, state.arrays->round)
+                           : tr("%1 of %2 after round %3.")
+                                 .arg(encodingName(codes.encoding), QString::fromStdString(layer.name),
+                                      QString::number(state.arrays->round)));
+    const bool shown = maskMessage(codes, state).isEmpty();
     m_bar->setVisible(shown && codes.isContinuous());
     m_legend->setVisible(shown && !codes.isContinuous());
     if (codes.isContinuous()) {
-        refreshBar(codes);
+        refreshBar(codes, drawing.never);
         return;
     }
     const HeatmapPalette palette =
         heatmapPalette(m_theme, m_encoding, levels, std::nullopt, codes.difference);
     const bool tiers = m_encoding == Encoding::TierMap && !codes.difference;
     const bool ofALevel = comparedLevel().has_value();
-    const auto entries = codes.difference ? changeLegend(codes, ofALevel)
+    const auto entries = codes.difference ? drawing.changes
                          : tiers          ? levelLegend(*state.info, shares)
                                           : maskLegend(shares, clientLevel().value_or(0));
     std::vector<QColor> colours;
@@ -281,7 +276,7 @@ void MasksPanel::refreshLegend(const LayerCodes& codes, const State& state) {
     m_legend->setEntries(title, entries, colours, tiers);
 }
 
-void MasksPanel::refreshBar(const LayerCodes& codes) {
+void MasksPanel::refreshBar(const LayerCodes& codes, bool never) {
     const HeatmapPalette palette = heatmapPalette(m_theme, m_encoding, 1, std::nullopt, codes.difference);
     ColourBar::Scale scale;
     scale.title = codes.difference ? tr("B − A: %1").arg(encodingName(m_encoding)) : encodingName(m_encoding);
@@ -292,8 +287,7 @@ void MasksPanel::refreshBar(const LayerCodes& codes) {
     if (codes.isDiverging()) scale.ticks = divergingTicks(codes);
     for (int i = 0; i <= 8; ++i)
         scale.colours.emplace_back(palette.colours[static_cast<std::size_t>(kLastStep * i / 8)]);
-    if (std::find(codes.codes.begin(), codes.codes.end(), kCodeNever) != codes.codes.end())
-        scale.swatches.push_back({QColor(palette.colours[kCodeNever]), swatchText(m_encoding)});
+    if (never) scale.swatches.push_back({QColor(palette.colours[kCodeNever]), swatchText(m_encoding)});
     m_bar->setScale(std::move(scale));
 }
 
@@ -305,19 +299,6 @@ std::optional<int> MasksPanel::highlight(const LayerCodes& codes) const {
     if (m_encoding != Encoding::Staleness || m_staleFrom <= 0) return std::nullopt;
     if (m_staleFrom > codes.maximum) return kLastStep + 1;
     return static_cast<int>(std::lround(m_staleFrom / codes.maximum * kLastStep));
-}
-
-QString MasksPanel::noteOf(const LayerCodes& codes, const State& state) const {
-    if (!message(codes, state).isEmpty()) return {};
-    const LayerInfo& l = state.info->layout.layers[layer()];
-    if (m_encoding == Encoding::Staleness) return stalenessSummary(*state.arrays, l, m_staleFrom);
-    if (!isBiasRatio(m_encoding)) return {};
-    std::vector<double> values;
-    for (std::size_t p = l.offset; p < l.offset + l.count; ++p) {
-        const double value = encodedValue(*state.arrays, p, m_encoding, std::nullopt, state.bias.get());
-        if (!std::isnan(value)) values.push_back(value);
-    }
-    return ratioSummary(values, m_encoding);
 }
 
 // The value under the cursor, else the sentence on the whole layer.

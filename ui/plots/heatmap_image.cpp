@@ -44,6 +44,115 @@ struct BlockCodes {
     }
 };
 
+// Where the pixels of an area lie.
+struct Target {
+    QRect cells;
+    QSize block, size;
+
+    // Column of the pixel of each column of cells.
+    std::vector<int> columns() const {
+        std::vector<int> result(static_cast<std::size_t>(cells.width()));
+        for (std::size_t i = 0; i < result.size(); ++i) result[i] = static_cast<int>(i) / block.width();
+        return result;
+    }
+    std::size_t pixels() const {
+        return static_cast<std::size_t>(size.width()) * static_cast<std::size_t>(size.height());
+    }
+    // The hatching stays where it is when the area moves.
+    QRgb pixelAt(const HeatmapPalette& palette, std::uint8_t code, int x, int y) const {
+        return pixel(palette, code, x + cells.left() / block.width(), y + cells.top() / block.height());
+    }
+};
+
+using Codes = std::vector<std::uint8_t>;
+
+void paintCells(QImage& image, const Codes& codes, const LayerArrangement& arrangement,
+                const HeatmapPalette& palette, const Target& target) {
+    auto* bits = reinterpret_cast<QRgb*>(image.bits());
+    const std::ptrdiff_t stride = image.bytesPerLine() / static_cast<std::ptrdiff_t>(sizeof(QRgb));
+    arrangement.forEachRun(target.cells, [&](std::size_t index, QPoint cell, int length) {
+        QRgb* line = bits + (cell.y() - target.cells.top()) * stride + cell.x() - target.cells.left();
+        for (int i = 0; i < length; ++i)
+            line[i] = pixel(palette, codes[index + static_cast<std::size_t>(i)], cell.x() + i, cell.y());
+    });
+}
+
+void paintBlocks(QImage& image, const LayerCodes& codes, const LayerArrangement& arrangement,
+                 const HeatmapPalette& palette, const Target& target, Detail detail) {
+    const std::vector<int> columns = target.columns();
+    std::vector<BlockCodes> blocks(target.pixels());
+    arrangement.forEachRun(target.cells, [&](std::size_t index, QPoint cell, int length) {
+        BlockCodes* row =
+            blocks.data() +
+            std::ptrdiff_t((cell.y() - target.cells.top()) / target.block.height()) * target.size.width();
+        const int* column = columns.data() + (cell.x() - target.cells.left());
+        for (int i = 0; i < length; ++i) row[column[i]].add(codes.codes[index + static_cast<std::size_t>(i)]);
+    });
+    const BlockCodes* block = blocks.data();
+    for (int y = 0; y < target.size.height(); ++y) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        for (int x = 0; x < target.size.width(); ++x, ++block)
+            if (block->any) line[x] = target.pixelAt(palette, block->code(detail, codes.isDiverging()), x, y);
+    }
+}
+
+// The largest code of each block, special ones below ordinary ones: as bytes that begin anew behind
+// kLastStep, so that the maximum of a row of bytes is one instruction for many. 0 = no cell.
+constexpr int kKeyShift = 255 - kLastStep;
+
+class LargestCodes {
+public:
+    explicit LargestCodes(const Target& target)
+        : m_target(target), m_columns(target.columns()), m_keys(target.pixels(), 0) {}
+
+    // Rows of one tile below each other are joined before they are spread over the blocks.
+    void add(const std::uint8_t* codes, QPoint cell, int length) {
+        const int x = cell.x() - m_target.cells.left();
+        const int row = (cell.y() - m_target.cells.top()) / m_target.block.height();
+        const bool joins = x == m_x && row == m_row && length == static_cast<int>(m_joined.size());
+        if (!joins) {
+            flush();
+            m_x = x;
+            m_row = row;
+            m_joined.assign(static_cast<std::size_t>(length), 1);
+        }
+        std::uint8_t* joined = m_joined.data();
+        for (int i = 0; i < length; ++i)
+            joined[i] = std::max(joined[i], static_cast<std::uint8_t>(codes[i] + kKeyShift));
+    }
+    void flush() {
+        std::uint8_t* row = m_keys.data() + std::ptrdiff_t(m_row) * m_target.size.width();
+        const int* column = m_columns.data() + m_x;
+        for (std::size_t i = 0; i < m_joined.size(); ++i)
+            row[column[i]] = std::max(row[column[i]], m_joined[i]);
+        m_joined.clear();
+    }
+    const std::vector<std::uint8_t>& keys() const { return m_keys; }
+
+private:
+    const Target& m_target;
+    const std::vector<int> m_columns;
+    std::vector<std::uint8_t> m_keys, m_joined;
+    int m_x = 0, m_row = 0;
+};
+
+void paintLargest(QImage& image, const Codes& codes, const LayerArrangement& arrangement,
+                  const HeatmapPalette& palette, const Target& target) {
+    LargestCodes largest(target);
+    arrangement.forEachRun(target.cells, [&](std::size_t index, QPoint cell, int length) {
+        largest.add(codes.data() + index, cell, length);
+    });
+    largest.flush();
+    const std::uint8_t* key = largest.keys().data();
+    for (int y = 0; y < target.size.height(); ++y) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        for (int x = 0; x < target.size.width(); ++x, ++key) {
+            if (*key == 0) continue;
+            line[x] = target.pixelAt(palette, static_cast<std::uint8_t>(*key - kKeyShift), x, y);
+        }
+    }
+}
+
 }  // namespace
 
 HeatmapPalette heatmapPalette(const Theme& theme, Encoding encoding, int levels, std::optional<int> highlight,
@@ -90,58 +199,36 @@ HeatmapPalette heatmapPalette(const Theme& theme, Encoding encoding, int levels,
     return palette;
 }
 
-QImage heatmapImage(const LayerCodes& codes, const LayerArrangement& arrangement,
-                    const HeatmapPalette& palette) {
-    const QSize size = arrangement.size();
-    if (size.isEmpty() || codes.codes.size() != arrangement.count()) return {};
-    QImage image(size, QImage::Format_RGB32);
+QImage heatmapArea(const LayerCodes& codes, const LayerArrangement& arrangement,
+                   const HeatmapPalette& palette, const PictureArea& area, Detail detail) {
+    const QRect cells = area.cells.intersected(QRect(QPoint(0, 0), arrangement.size()));
+    if (cells.isEmpty() || codes.codes.size() != arrangement.count()) return {};
+    const Target target{cells, area.block,
+                        QSize((cells.width() + area.block.width() - 1) / area.block.width(),
+                              (cells.height() + area.block.height() - 1) / area.block.height())};
+    QImage image(target.size, QImage::Format_RGB32);
     if (image.isNull()) return {};
     image.fill(palette.gap);
-    if (arrangement.kind() == ArrangementKind::Matrix) {
-        std::size_t index = 0;
-        for (int y = 0; y < size.height() && index < codes.codes.size(); ++y) {
-            auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-            for (int x = 0; x < size.width() && index < codes.codes.size(); ++x) {
-                line[x] = pixel(palette, codes.codes[index++], x, y);
-            }
-        }
-        return image;
-    }
-    auto* bits = reinterpret_cast<QRgb*>(image.bits());
-    const std::ptrdiff_t stride = image.bytesPerLine() / static_cast<std::ptrdiff_t>(sizeof(QRgb));
-    for (std::size_t index = 0; index < codes.codes.size(); ++index) {
-        const QPoint cell = arrangement.cellOf(index);
-        bits[cell.y() * stride + cell.x()] = pixel(palette, codes.codes[index], cell.x(), cell.y());
+    if (area.block == QSize(1, 1)) {
+        paintCells(image, codes.codes, arrangement, palette, target);
+    } else if (codes.isContinuous() && (detail == Detail::Mean || codes.isDiverging())) {
+        paintBlocks(image, codes, arrangement, palette, target, detail);
+    } else {
+        // A mean of level numbers is no level.
+        paintLargest(image, codes.codes, arrangement, palette, target);
     }
     return image;
 }
 
+QImage heatmapImage(const LayerCodes& codes, const LayerArrangement& arrangement,
+                    const HeatmapPalette& palette) {
+    return heatmapArea(codes, arrangement, palette, {QRect(QPoint(0, 0), arrangement.size()), {1, 1}},
+                       Detail::Maximum);
+}
+
 QImage reducedHeatmapImage(const LayerCodes& codes, const LayerArrangement& arrangement,
                            const HeatmapPalette& palette, QSize block, Detail detail) {
-    const QSize size = arrangement.size();
-    if (size.isEmpty() || codes.codes.size() != arrangement.count()) return {};
-    const int width = (size.width() + block.width() - 1) / block.width();
-    const int height = (size.height() + block.height() - 1) / block.height();
-    QImage image(width, height, QImage::Format_RGB32);
-    if (image.isNull()) return {};
-    // A mean of level numbers is no level.
-    const Detail used = codes.isContinuous() ? detail : Detail::Maximum;
-    std::vector<BlockCodes> blocks(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
-    for (std::size_t index = 0; index < codes.codes.size(); ++index) {
-        const QPoint cell = arrangement.cellOf(index);
-        blocks[static_cast<std::size_t>(cell.y() / block.height()) * static_cast<std::size_t>(width) +
-               static_cast<std::size_t>(cell.x() / block.width())]
-            .add(codes.codes[index]);
-    }
-    for (int y = 0; y < height; ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (int x = 0; x < width; ++x) {
-            const BlockCodes& b = blocks[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
-                                         static_cast<std::size_t>(x)];
-            line[x] = b.any ? pixel(palette, b.code(used, codes.isDiverging()), x, y) : palette.gap;
-        }
-    }
-    return image;
+    return heatmapArea(codes, arrangement, palette, {QRect(QPoint(0, 0), arrangement.size()), block}, detail);
 }
 
 }  // namespace fiarse::ui

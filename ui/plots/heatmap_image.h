@@ -33,7 +33,20 @@ HeatmapPalette heatmapPalette(const Theme& theme, Encoding encoding, int levels,
 /// How several cells become one pixel where a layer is shown smaller than one pixel a cell.
 enum class Detail { Maximum, Mean };
 
-/// The picture, one pixel a cell. Cost: about 1 ns a cell.
+/// A part of a picture: which cells, and how many of them a pixel stands for.
+struct PictureArea {
+    QRect cells;        ///< begins at a multiple of `block`
+    QSize block{1, 1};  ///< width and height at least 1
+
+    friend bool operator==(const PictureArea&, const PictureArea&) = default;
+};
+
+/// The pixels of an area: heatmapImage() where a pixel is a cell, else reducedHeatmapImage(). Cost: about 1
+/// ns for each of its cells. Threads: any.
+QImage heatmapArea(const LayerCodes& codes, const LayerArrangement& arrangement,
+                   const HeatmapPalette& palette, const PictureArea& area, Detail detail);
+
+/// The picture, one pixel a cell.
 QImage heatmapImage(const LayerCodes& codes, const LayerArrangement& arrangement,
                     const HeatmapPalette& palette);
 

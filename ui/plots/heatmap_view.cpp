@@ -48,13 +48,19 @@ void HeatmapView::setLayer(const LayerInfo& layer, const UnitPicture& picture, A
     m_layer = layer;
     m_unit = picture;
     m_kind = kind;
-    m_codes = {};
+    m_codes = std::make_shared<const LayerCodes>();
+    // Pictures of the layer before have nothing to do with this one.
+    dropPicture();
     arrange();
     m_geometry.fit();
     update();
 }
 
 void HeatmapView::setCodes(LayerCodes codes, int levels) {
+    setCodes(std::make_shared<const LayerCodes>(std::move(codes)), levels);
+}
+
+void HeatmapView::setCodes(std::shared_ptr<const LayerCodes> codes, int levels) {
     m_codes = std::move(codes);
     m_levels = levels;
     m_pictureValid = false;
@@ -108,8 +114,9 @@ QRectF HeatmapView::rectOf(qint64 parameter) const {
 }
 
 QImage HeatmapView::image() const {
-    return heatmapImage(m_codes, m_arrangement,
-                        heatmapPalette(m_theme, m_codes.encoding, m_levels, m_highlight, m_codes.difference));
+    return heatmapImage(
+        *m_codes, m_arrangement,
+        heatmapPalette(m_theme, m_codes->encoding, m_levels, m_highlight, m_codes->difference));
 }
 
 void HeatmapView::fit() {
@@ -134,92 +141,27 @@ void HeatmapView::zoomOut() {
     zoomAt(1.0 / kZoomStep, rect().center());
 }
 
+void HeatmapView::dropPicture() {
+    m_job.cancel();
+    m_picture = {};
+    m_pictureValid = false;
+}
+
 void HeatmapView::arrange() {
     m_pictureValid = false;
     if (m_layer.count == 0) {
         m_arrangement = {};
         return;
     }
+    const LayerArrangement before = m_arrangement;
     // Device pixels, so that tiles fall on whole ones also where the screen is scaled.
     const QSize viewport = (QSizeF(size() - QSize(2 * kMargin, 2 * kMargin)) * devicePixelRatioF()).toSize();
     const bool gallery = m_kind == ArrangementKind::Gallery && !m_unit.isEmpty();
     m_arrangement = gallery ? LayerArrangement::gallery(m_layer, m_unit, viewport)
                             : LayerArrangement::matrix(m_layer, viewport);
+    // Its cells lay elsewhere.
+    if (m_arrangement != before) dropPicture();
     m_geometry.setSpace(m_arrangement.size(), size(), devicePixelRatioF(), !gallery, kMargin);
-}
-
-void HeatmapView::makePicture() {
-    if (m_pictureValid) return;
-    m_pictureValid = true;
-    const QSizeF cell = m_geometry.cellSize() * devicePixelRatioF();
-    const auto cellsAPixel = [](double length) {
-        return length >= 1.0 ? 1 : static_cast<int>(std::ceil(1.0 / std::max(length, 1e-6)));
-    };
-    m_block = QSize(cellsAPixel(cell.width()), cellsAPixel(cell.height()));
-    const HeatmapPalette palette =
-        heatmapPalette(m_theme, m_codes.encoding, m_levels, m_highlight, m_codes.difference);
-    m_picture = m_block == QSize(1, 1)
-                    ? heatmapImage(m_codes, m_arrangement, palette)
-                    : reducedHeatmapImage(m_codes, m_arrangement, palette, m_block, m_detail);
-}
-
-void HeatmapView::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    const ThemeColours& colours = m_theme.colours();
-    if (m_message.isEmpty()) {
-        makePicture();
-        if (!m_picture.isNull()) {
-            const QSizeF cell = m_geometry.cellSize();
-            const QRectF target(m_geometry.pictureRect().topLeft(),
-                                QSizeF(m_picture.width() * m_block.width() * cell.width(),
-                                       m_picture.height() * m_block.height() * cell.height()));
-            painter.save();
-            painter.setClipRect(m_geometry.pictureRect());
-            painter.drawImage(target, m_picture);
-            painter.restore();
-            drawMarks(painter);
-        }
-    } else {
-        painter.setPen(colours.muted);
-        painter.drawText(rect().adjusted(16, 16, -16, -16), Qt::AlignCenter | Qt::TextWordWrap, m_message);
-    }
-    if (m_showFocus) {
-        painter.setPen(QPen(colours.accent, 2.0));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 4.0, 4.0);
-    }
-}
-
-void HeatmapView::drawMarks(QPainter& painter) const {
-    const QColor accent = m_theme.colours().accent;
-    const auto outline = [&](QRectF rect, double width, const QColor& colour) {
-        painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
-        const double half = width / 2;
-        painter.drawRect(rect.adjusted(-half, -half, half, half));
-    };
-    const auto tile = [this](qint64 parameter) {
-        const QRect cells = m_arrangement.tileOf(localIndex(parameter));
-        return m_geometry.cellRect(cells.topLeft()).united(m_geometry.cellRect(cells.bottomRight()));
-    };
-    const bool gallery = m_arrangement.kind() == ArrangementKind::Gallery;
-    painter.setBrush(Qt::NoBrush);
-    if (contains(m_hovered) && m_hovered != m_locked) {
-        const QRectF cell = rectOf(*m_hovered);
-        const QRectF frame = gallery ? tile(*m_hovered) : m_geometry.pictureRect();
-        QColor line = accent;
-        line.setAlpha(90);
-        painter.setPen(QPen(line, 1.0));
-        painter.drawLine(QPointF(frame.left(), cell.center().y()), QPointF(frame.right(), cell.center().y()));
-        painter.drawLine(QPointF(cell.center().x(), frame.top()), QPointF(cell.center().x(), frame.bottom()));
-        if (gallery) outline(frame, 1.0, line);
-        outline(cell, 1.5, m_theme.colours().text);
-    }
-    if (contains(m_locked)) {
-        if (gallery) outline(tile(*m_locked).adjusted(-1, -1, 1, 1), 2.0, accent);
-        // A light ring inside a dark one is seen on every colour of every ramp.
-        outline(rectOf(*m_locked).adjusted(-1, -1, 1, 1), 3.0, m_theme.colours().card);
-        outline(rectOf(*m_locked), 2.0, accent);
-    }
 }
 
 bool HeatmapView::contains(std::optional<qint64> parameter) const {

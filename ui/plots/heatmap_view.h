@@ -2,8 +2,10 @@
 #pragma once
 
 #include <QWidget>
+#include <memory>
 #include <optional>
 
+#include "ui/bridge/newest_job.h"
 #include "ui/plots/heatmap_geometry.h"
 #include "ui/plots/heatmap_image.h"
 
@@ -13,7 +15,8 @@ class Theme;
 
 /// Wheel or + and − zoom around the cursor, dragging pans, double click or 0 shows the whole picture,
 /// a click chooses a cell, arrow keys move the chosen cell. Cells are addressed by flat index (index
-/// into the parameter vector of the model).
+/// into the parameter vector of the model). The picture of a large layer is made off the GUI thread, of no
+/// more cells than can be seen; until it is there the one before is shown, at its right place.
 class HeatmapView : public QWidget {
     Q_OBJECT
 public:
@@ -22,9 +25,15 @@ public:
     /// Which layer and how it is laid out; shows the whole picture if that changed.
     /// @param picture  one unit's picture; must not be empty for a gallery.
     void setLayer(const LayerInfo& layer, const UnitPicture& picture, ArrangementKind kind);
+    /// Layers with more parameters than this are drawn off the GUI thread.
+    static constexpr std::size_t kLargeLayer = std::size_t{1} << 18;
+
     /// New values of the layer; zoom and position stay. Precondition: sizes fit the layer.
     /// @param levels  levels of the fleet.
     void setCodes(LayerCodes codes, int levels);
+    void setCodes(std::shared_ptr<const LayerCodes> codes, int levels);
+    /// What is painted is what was set: nothing is being made off the GUI thread.
+    bool isUpToDate() const { return (m_pictureValid || !m_message.isEmpty()) && m_job.isIdle(); }
     /// Fades all levels but this one (kCodeNobody: all that somebody holds), under staleness the codes below;
     /// empty fades nothing.
     void setHighlightLevel(std::optional<int> level);
@@ -83,7 +92,16 @@ protected:
 
 private:
     void arrange();
+    /// A picture and what it shows.
+    struct Picture {
+        QImage image;
+        PictureArea area;
+    };
+
     void makePicture();
+    PictureArea areaInView(QPoint margin) const;
+    void dropPicture();
+    void drawPicture(QPainter& painter) const;
     void zoomAt(double factor, QPointF anchor);
     void moveLocked(QPoint direction);
     void drawMarks(QPainter& painter) const;
@@ -95,7 +113,7 @@ private:
     LayerInfo m_layer;
     UnitPicture m_unit;
     ArrangementKind m_kind = ArrangementKind::Matrix;
-    LayerCodes m_codes;
+    std::shared_ptr<const LayerCodes> m_codes = std::make_shared<const LayerCodes>();
     int m_levels = 1;
     std::optional<int> m_highlight;
     Detail m_detail = Detail::Maximum;
@@ -104,9 +122,10 @@ private:
 
     LayerArrangement m_arrangement;
     HeatmapGeometry m_geometry;
-    QImage m_picture;     ///< made when next painted
-    QSize m_block{1, 1};  ///< cells a pixel of m_picture stands for
+    Picture m_picture;    ///< made when next painted
+    PictureArea m_asked;  ///< of the picture that was made or asked for last
     bool m_pictureValid = false;
+    NewestJob m_job;  ///< pictures of large layers
     QPointF m_pressedAt;
     bool m_pressed = false, m_dragging = false, m_showFocus = false;
 };

@@ -5,6 +5,7 @@
 #include <QPoint>
 #include <QRect>
 #include <QSize>
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 
@@ -59,12 +60,20 @@ public:
     /// The unit (row of the layer) that a local index belongs to.
     std::size_t unitOf(std::size_t index) const { return m_rowLength == 0 ? 0 : index / m_rowLength; }
 
+    /// Calls run(index, cell, length) for the stretches of neighbouring parameters that lie side by side in
+    /// one row of the picture, as far as they fall into `cells`, in rising order of index: far cheaper than
+    /// cellOf() for each one.
+    template <typename Run>
+    void forEachRun(QRect cells, Run&& run) const;
+
     friend bool operator==(const LayerArrangement&, const LayerArrangement&) = default;
 
 private:
     void placeTiles(QSize viewport);
     void spreadTiles(QSize viewport);
     QPoint tileOrigin(int tile) const;
+    template <typename Run>
+    void mapRuns(std::size_t first, QPoint origin, QRect cells, Run&& run) const;
 
     ArrangementKind m_kind = ArrangementKind::Matrix;
     std::size_t m_count = 0;
@@ -77,5 +86,39 @@ private:
     int m_tiles = 1, m_tileColumns = 1;
     int m_gap = 0, m_columnGap = 0, m_rowGap = 0;
 };
+
+/// One map of m_map cells, whose first parameter is `first`; it may end early.
+template <typename Run>
+void LayerArrangement::mapRuns(std::size_t first, QPoint origin, QRect cells, Run&& run) const {
+    const QRect part = QRect(origin, m_map).intersected(cells);
+    if (part.isEmpty()) return;
+    for (int y = part.top(); y <= part.bottom(); ++y) {
+        const std::size_t row =
+            first + static_cast<std::size_t>(y - origin.y()) * static_cast<std::size_t>(m_map.width());
+        const std::size_t index = row + static_cast<std::size_t>(part.left() - origin.x());
+        if (index >= m_count) return;
+        const std::size_t length = std::min(static_cast<std::size_t>(part.width()), m_count - index);
+        run(index, QPoint(part.left(), y), static_cast<int>(length));
+    }
+}
+
+template <typename Run>
+void LayerArrangement::forEachRun(QRect cells, Run&& run) const {
+    if (m_kind == ArrangementKind::Matrix) {
+        mapRuns(0, {0, 0}, cells, run);
+        return;
+    }
+    const auto mapCells = static_cast<std::size_t>(m_map.width()) * static_cast<std::size_t>(m_map.height());
+    std::size_t first = 0;
+    for (int tile = 0; tile < m_tiles; ++tile) {
+        const QPoint origin = tileOrigin(tile);
+        const bool seen = QRect(origin, m_tile).intersects(cells);
+        for (int map = 0; map < m_maps; ++map, first += mapCells) {
+            if (!seen) continue;
+            const QPoint place((map % m_mapColumns) * m_map.width(), (map / m_mapColumns) * m_map.height());
+            mapRuns(first, origin + place, cells, run);
+        }
+    }
+}
 
 }  // namespace fiarse::ui

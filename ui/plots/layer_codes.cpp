@@ -1,6 +1,7 @@
 #include "ui/plots/layer_codes.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <span>
@@ -104,6 +105,19 @@ void codeRatios(LayerCodes& result, std::span<const float> ratios, std::span<con
     }
 }
 
+// Four tables in turns: neighbouring equal entries need not wait for each other.
+std::array<std::uint64_t, 256> entryCounts(std::span<const std::uint8_t> entries) {
+    std::array<std::array<std::uint32_t, 256>, 4> tables{};
+    std::size_t i = 0;
+    for (; i + 4 <= entries.size(); i += 4)
+        for (std::size_t t = 0; t < 4; ++t) ++tables[t][entries[i + t]];
+    for (; i < entries.size(); ++i) ++tables[0][entries[i]];
+    std::array<std::uint64_t, 256> counts{};
+    for (std::size_t e = 0; e < counts.size(); ++e)
+        for (const auto& table : tables) counts[e] += table[e];
+    return counts;
+}
+
 double participants(const RunInfo& info) {
     return static_cast<double>(std::max<std::int64_t>(info.experiment.training.participants, 1));
 }
@@ -116,12 +130,15 @@ LayerCodes layerCodes(const RunInfo& info, const RoundArrays& arrays, std::size_
     LayerCodes result;
     result.encoding = encoding;
     result.layer = layer;
-    result.codes.assign(l.count, kCodeNobody);
     const std::span<const std::uint8_t> tiers = part(arrays.tierMap, l);
+    if (encoding == Encoding::TierMap && !tiers.empty()) {
+        result.codes.assign(tiers.begin(), tiers.end());
+        return result;
+    }
+    result.codes.assign(l.count, kCodeNobody);
     switch (encoding) {
         case Encoding::TierMap:
-            result.known = !tiers.empty();
-            std::copy(tiers.begin(), tiers.end(), result.codes.begin());
+            result.known = false;
             break;
         case Encoding::Magnitude:
             codeMagnitudes(result, part(arrays.weights, l));
@@ -214,16 +231,12 @@ double LevelShares::nobodyShare() const {
 LevelShares levelShares(const RunInfo& info, const RoundArrays& arrays, std::size_t layer) {
     LevelShares result;
     result.counts.assign(info.levels.size(), 0);
-    for (const std::uint8_t entry : part(arrays.tierMap, info.layout.layers[layer])) {
-        ++result.total;
-        if (entry == kHeldByNobody) {
-            ++result.nobody;
-        } else if (entry == kAlwaysHeld) {
-            ++result.notMaskable;
-        } else if (entry < result.counts.size()) {
-            ++result.counts[entry];
-        }
-    }
+    const auto entries = entryCounts(part(arrays.tierMap, info.layout.layers[layer]));
+    for (const std::uint64_t count : entries) result.total += count;
+    result.nobody = entries[kHeldByNobody];
+    result.notMaskable = entries[kAlwaysHeld];
+    for (std::size_t level = 0; level < std::min<std::size_t>(result.counts.size(), kAlwaysHeld); ++level)
+        result.counts[level] = entries[level];
     return result;
 }
 

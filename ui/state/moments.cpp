@@ -63,6 +63,7 @@ ViewSelection Moments::selection() const {
 std::optional<RunMoment> Moments::moment(Side side, const MomentNeeds& needs) {
     RunMoment moment;
     moment.round = round(side);
+    if (side != Side::View) m_view.history().setLeast(2);
     const QString round = moment.round == 0 ? tr("Before round 1") : tr("Round %1").arg(moment.round);
     if (side == Side::B && m_other) {
         if (!m_other->isReady()) return std::nullopt;
@@ -82,25 +83,28 @@ std::optional<RunMoment> Moments::moment(Side side, const MomentNeeds& needs) {
 
 std::optional<RunMoment> Moments::momentOf(RunHistory& history, RunMoment moment, const MomentNeeds& needs,
                                            int channel, const std::shared_ptr<const RoundArrays>& present) {
+    // The round that is dragged over is gone before its arrays have come; once the view is still, it asks
+    // itself.
+    const bool ask = !m_view.isMoving() || moment.round != m_timeline.view();
     bool complete = true;
     if (needs.arrays) {
         moment.arrays = present && present->round == moment.round ? present : history.arrays(moment.round);
         if (!moment.arrays) {
-            history.requestArrays(moment.round, channel);
+            if (ask) history.requestArrays(moment.round, channel);
             complete = false;
         }
     }
     if (needs.bias && moment.round > 0) {
         moment.bias = history.bias(moment.round, *needs.bias);
         if (!moment.bias) {
-            history.requestBias(moment.round, *needs.bias, channel);
+            if (ask) history.requestBias(moment.round, *needs.bias, channel);
             complete = false;
         }
     }
     if (needs.overlapLayer && moment.round > 0) {
         moment.overlap = history.overlap(moment.round, *needs.overlapLayer);
         if (!moment.overlap) {
-            history.requestOverlap(moment.round, *needs.overlapLayer, channel);
+            if (ask) history.requestOverlap(moment.round, *needs.overlapLayer, channel);
             complete = false;
         }
     }

@@ -8,7 +8,7 @@ namespace {
 
 // From this many parameters on, all arrays of a round take longer to read than a frame may last.
 constexpr std::size_t kLarge = 1000000;
-constexpr int kStillMilliseconds = 400;
+constexpr int kStillMilliseconds = 120;
 
 }  // namespace
 
@@ -22,12 +22,7 @@ RunView::RunView(RunSession& session, Timeline& timeline, QObject* parent)
     connect(&m_history, &RunHistory::arraysReady, this, [this](qint64 round) {
         if (round == m_timeline.view()) update();
     });
-    connect(&m_history, &RunHistory::masksReady, this, [this](qint64 round) {
-        const auto masks = round == m_timeline.view() ? m_history.masks(round) : nullptr;
-        if (!masks || (m_arrays && m_arrays->round == round)) return;
-        m_masks = masks;
-        Q_EMIT viewChanged();
-    });
+    connect(&m_history, &RunHistory::partsReady, this, &RunView::takeParts);
     m_still.setSingleShot(true);
     m_still.setInterval(kStillMilliseconds);
     connect(&m_still, &QTimer::timeout, this, [this] {
@@ -68,10 +63,35 @@ std::vector<std::int64_t> RunView::participants() const {
     return clients;
 }
 
+void RunView::setPictureParts(ArrayParts parts) {
+    if (parts == m_parts) return;
+    m_parts = parts;
+    if (m_picture == m_arrays || !m_session.info()) return;
+    m_pictureFits = false;
+    update();
+}
+
+// Also of a round that was just left: while somebody drags faster than can be read, the picture keeps moving.
+void RunView::takeParts(qint64 round) {
+    const auto parts = m_history.parts(round, m_parts);
+    const bool complete = m_arrays && m_arrays->round == m_timeline.view();
+    if (!parts || complete || parts == m_picture) return;
+    if (m_picture && m_picture->round == m_timeline.view() && m_pictureFits) return;
+    m_picture = parts;
+    m_pictureFits = true;
+    // Stillness begins with the picture: reading everything while it is awaited would only hold it up.
+    if (round == m_timeline.view()) {
+        m_awaitsParts = false;
+        m_still.start();
+    }
+    Q_EMIT viewChanged();
+}
+
 void RunView::onStarted() {
     m_arrays.reset();
-    m_masks.reset();
+    m_picture.reset();
     m_still.stop();
+    m_awaitsParts = false;
     m_history.open({});
     m_timeline.reset(0, 0);
     Q_EMIT runChanged();
@@ -101,15 +121,23 @@ void RunView::update() {
         wanted = snapshot->arrays;
     if (!wanted) wanted = m_history.arrays(round());
     if (wanted) {
-        m_arrays = m_masks = std::move(wanted);
+        m_arrays = m_picture = std::move(wanted);
+        m_still.stop();
+        m_awaitsParts = false;
+        m_pictureFits = true;
     } else if (m_session.info() && m_session.info()->layout.count < kLarge) {
         m_history.requestArrays(round());
     } else if (m_session.info()) {
-        if (auto masks = m_history.masks(round()))
-            m_masks = std::move(masks);
-        else
-            m_history.requestMasks(round());
-        m_still.start();
+        auto parts = m_history.parts(round(), m_parts);
+        m_pictureFits = m_pictureFits || parts;
+        m_awaitsParts = !parts;
+        if (parts) {
+            m_picture = std::move(parts);
+            m_still.start();
+        } else {
+            m_still.stop();
+            m_history.requestParts(round(), m_parts);
+        }
     }
     Q_EMIT viewChanged();
 }

@@ -31,9 +31,17 @@ public:
     const RoundRecord* record() const;
     /// Arrays to show. arrays()->round differs from round() while they are being read; null without a run.
     const std::shared_ptr<const RoundArrays>& arrays() const { return m_arrays; }
-    /// What the masks of the round in view can be drawn from: arrays(), or, of a large model while the round
-    /// changes, RoundArrays that hold nothing but the tier map; the rest comes once the view is still.
-    const std::shared_ptr<const RoundArrays>& masks() const { return m_masks; }
+    /// What the picture of the round in view can be drawn from: arrays(), or, of a large model while the
+    /// round changes, RoundArrays that hold nothing but the parts of the picture; the rest comes once the
+    /// view is still.
+    const std::shared_ptr<const RoundArrays>& pictureArrays() const { return m_picture; }
+    /// Whether pictureArrays() holds the parts that were asked for last.
+    bool pictureFits() const { return m_pictureFits; }
+    /// Somebody drags through the rounds of a large model: what takes long to read had better wait until the
+    /// view is still.
+    bool isMoving() const { return m_awaitsParts || m_still.isActive(); }
+    /// Which parts the picture needs; at first the tier map.
+    void setPictureParts(ArrayParts parts);
     /// The newest state of the run, or null where another round is shown.
     const Snapshot* live() const;
     /// Participants of the round in view: of the round in progress where it is live. Ascending.
@@ -54,13 +62,17 @@ private:
     void onRecords(int first);
     void onSnapshot();
     void update();
+    void takeParts(qint64 round);
 
     RunSession& m_session;
     Timeline& m_timeline;
     RunHistory m_history;
     std::shared_ptr<const RoundArrays> m_arrays;
-    std::shared_ptr<const RoundArrays> m_masks;
-    QTimer m_still;  ///< runs out when the view of a large model has stayed
+    std::shared_ptr<const RoundArrays> m_picture;
+    ArrayParts m_parts{.tierMap = true};
+    bool m_awaitsParts = false;
+    bool m_pictureFits = true;  ///< m_picture holds m_parts
+    QTimer m_still;             ///< runs out when the view of a large model has stayed
 };
 
 }  // namespace fiarse::ui

@@ -181,7 +181,7 @@ void TestFleetData::modelsThatDoNotFitAreRefused() {
     Experiment experiment = tableExperiment(folder);
     experiment.model = {.kind = ModelKind::Cnn, .hidden = {8}, .channels = {4}};
     QCOMPARE(sentenceOf(experiment),
-             "m holds rows of a table, which have no neighbouring pixels to convolve; choose model.kind = "
+             "m holds rows of a table, which have no neighbours to convolve; choose model.kind = "
              "\"mlp\".");
     test::writeFile(folder.filePath("train.csv"), "1,a,b\n2,c,d\n1,e,f\n2,g,h\n");
     test::writeFile(folder.filePath("test.csv"), "1,a,b\n2,c,d\n");

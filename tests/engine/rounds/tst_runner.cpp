@@ -274,6 +274,34 @@ private Q_SLOTS:
         QCOMPARE(reader.last.runHash, headlessHash(smallExperiment(), 6));
     }
 
+    void showsAStoredRunBeforeItsModelIsLoaded() {
+        QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath(QStringLiteral("run.fiarse")).toStdString();
+        {
+            Reader reader(smallExperiment(), {.simulation = {.threads = 2}, .runFile = path});
+            reader.runner->step(Granularity::Round);
+            QVERIFY(reader.waitFor([&] { return reader.records.size() == 1; }));
+        }
+        {
+            Reader reader({}, {.simulation = {.threads = 1}, .runFile = path, .resume = true});
+            QVERIFY(reader.waitForState(RunState::Paused));
+            QVERIFY(reader.last.info && reader.last.info->experiment == smallExperiment());
+            QVERIFY(!reader.last.snapshot);
+            QCOMPARE(reader.last.runHash, headlessHash(smallExperiment(), 1));
+        }
+        // Only looked at, it stays as it was left.
+        QCOMPARE(RunFile::open(path).value()->status(), std::string("interrupted"));
+        Reader first({}, {.simulation = {.threads = 1}, .runFile = path, .resume = true});
+        Reader second({}, {.simulation = {.threads = 1}, .runFile = path, .resume = true});
+        QVERIFY(first.waitForState(RunState::Paused) && second.waitForState(RunState::Paused));
+        first.runner->step(Granularity::Round);
+        QVERIFY(first.waitFor([&] { return first.records.size() == 2 && first.last.snapshot; }));
+        second.runner->step(Granularity::Round);
+        QVERIFY(second.waitForState(RunState::Failed));
+        QCOMPARE(second.last.error->message,
+                 std::string("The run went on in another program since it was opened; open it again."));
+    }
+
     void trainsOnWhenItCannotRecord() {
         Reader reader(smallExperiment(),
                       {.simulation = {.threads = 1}, .runFile = "/nowhere/at/all/run.fiarse"});

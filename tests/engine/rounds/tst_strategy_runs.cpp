@@ -118,6 +118,12 @@ private:
             Experiment experiment = test::smallExperiment();
             experiment.tiers.back().capacity = {0.125, "1/8"};
             experiment.strategy.kind = StrategyKind(k);
+            if (experiment.strategy.kind == StrategyKind::ScaleFl ||
+                experiment.strategy.kind == StrategyKind::DepthFl) {
+                experiment.model = {.kind = ModelKind::Cnn, .hidden = {12}, .channels = {4, 6}};
+                experiment.model.exits = 1;
+                experiment.tiers.back().capacity = {0.2, "0.2"};
+            }
             QTest::addRow("%s", strategies()[k].id.c_str()) << experiment;
         }
         const auto add = [](const char* name, auto change) {
@@ -130,6 +136,14 @@ private:
             e.model.channels = {8};
             e.tiers.back().capacity = {0.125, "1/8"};
             e.strategy.kind = StrategyKind::HeteroFl;
+        });
+        add("scaler and masked loss", [](Experiment& e) {
+            e = test::smallCnn();
+            e.model.channels = {8};
+            e.tiers.back().capacity = {0.125, "1/8"};
+            e.strategy.kind = StrategyKind::HeteroFl;
+            e.strategy.scaler = true;
+            e.strategy.maskedLoss = true;
         });
         add("layer-adaptive", [](Experiment& e) { e.strategy.scope = Scope::LayerAdaptive; });
         add("taylor", [](Experiment& e) { e.strategy.importance = ImportanceKind::Taylor; });

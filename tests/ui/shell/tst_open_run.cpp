@@ -39,6 +39,9 @@ private Q_SLOTS:
         QVERIFY(fixture.waitForState(RunState::Paused));
         QCOMPARE(fixture.session().records().size(), std::size_t{2});
         QVERIFY(fixture.session().info()->experiment == experiment);
+        // Looking at it loads neither data nor model.
+        QVERIFY(fixture.session().snapshot() == nullptr);
+        QTRY_VERIFY(fixture.window().view().arrays() && fixture.window().view().arrays()->round == 2);
         QVERIFY(!fixture.controller().draftDiffers());
         fixture.controller().stepRound();
         QVERIFY(fixture.waitForRounds(3));

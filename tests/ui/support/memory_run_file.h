@@ -22,7 +22,8 @@ public:
     Result<RoundRecord> record(std::int64_t round) const override {
         return theRecords.at(static_cast<std::size_t>(round - 1));
     }
-    Result<RoundArrays> arrays(std::int64_t round) const override {
+    using RunFile::arrays;
+    Result<RoundArrays> arrays(std::int64_t round, ArrayParts) const override {
         return theArrays.at(static_cast<std::size_t>(round));
     }
     Result<std::vector<std::uint8_t>> tierMap(std::int64_t round) const override {

@@ -16,7 +16,9 @@ private Q_SLOTS:
     void storedRoundsAreWhatTheFileHolds();
     void theNewestRequestOvertakesTheOthers();
     void channelsDoNotOvertakeEachOther();
+    void memoryIsBounded_data();
     void memoryIsBounded();
+    void partsAreReadAlone();
     void biasIsWhatTheEngineAddsUp();
     void anotherFileForgetsTheFirst();
     void aMissingRoundIsToldOnce();
@@ -74,16 +76,47 @@ void TestRunHistory::channelsDoNotOvertakeEachOther() {
     QTRY_VERIFY(history.arrays(3) && history.arrays(4) && history.arrays(5));
 }
 
+void TestRunHistory::memoryIsBounded_data() {
+    QTest::addColumn<int>("least");
+    QTest::addColumn<int>("fitting");
+    QTest::addRow("nothing fits") << 1 << 0;
+    QTest::addRow("nothing fits, two sides") << 2 << 0;
+    QTest::addRow("some fit") << 1 << 3;
+}
+
 void TestRunHistory::memoryIsBounded() {
-    RunHistory history(nullptr, 1);
+    QFETCH(int, least);
+    QFETCH(int, fitting);
+    const auto size = [&] {
+        const RoundArrays one = *(*RunFile::open(m_path.toStdString()))->arrays(1);
+        const std::size_t each = sizeof(float) + 1 + 3 * sizeof(std::uint16_t) + 2 * sizeof(std::uint32_t);
+        return one.tierMap.size() * each + one.magnitudes.size() * kMagnitudeBins * sizeof(std::uint32_t);
+    }();
+    RunHistory history(nullptr, static_cast<std::size_t>(fitting) * size + 1);
     history.open(m_path.toStdString());
-    for (int round = 1; round <= 4; ++round) {
+    history.setLeast(least);
+    for (int round = 1; round <= 6; ++round) {
         history.requestArrays(round);
         QTRY_VERIFY(history.arrays(round) != nullptr);
     }
-    // Two stay for the two sides of a comparison.
-    QVERIFY(history.arrays(4) && history.arrays(3));
-    QVERIFY(!history.arrays(2) && !history.arrays(1));
+    for (int round = 1; round <= 6; ++round)
+        QCOMPARE(history.arrays(round) != nullptr, round > 6 - least - fitting);
+}
+
+void TestRunHistory::partsAreReadAlone() {
+    const RoundArrays expected = *(*RunFile::open(m_path.toStdString()))->arrays(7);
+    RunHistory history;
+    history.open(m_path.toStdString());
+    QSignalSpy arrays(&history, &RunHistory::arraysReady);
+    QSignalSpy parts(&history, &RunHistory::partsReady);
+    history.requestParts(7, {.tierMap = true});
+    history.requestParts(7, {.moved = true}, 1);
+    QTRY_COMPARE(parts.size(), 2);
+    QCOMPARE(history.parts(7, {.tierMap = true})->tierMap, expected.tierMap);
+    QVERIFY(history.parts(7, {.tierMap = true})->moved.empty());
+    QCOMPARE(history.parts(7, {.moved = true})->moved, expected.moved);
+    QVERIFY(!history.parts(7, {.weights = true}) && !history.arrays(7));
+    QCOMPARE(arrays.size(), 0);
 }
 
 void TestRunHistory::biasIsWhatTheEngineAddsUp() {

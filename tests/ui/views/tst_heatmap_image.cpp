@@ -7,6 +7,9 @@
 using namespace fiarse;
 using namespace fiarse::ui;
 
+Q_DECLARE_METATYPE(std::vector<std::int64_t>)
+Q_DECLARE_METATYPE(fiarse::ui::UnitPicture)
+
 class TestHeatmapImage : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -18,6 +21,8 @@ private Q_SLOTS:
     void nobodyNeverAndNotMaskableHaveColoursOfTheirOwn();
     void reducingKeepsTheLargestOrTheMean();
     void reducingATierMapNeverInventsALevel();
+    void everyPixelIsThatOfItsBlock_data();
+    void everyPixelIsThatOfItsBlock();
     void valuesOfAnotherSizeGiveNoPicture();
     void aMillionCellsTakeAFewMilliseconds();
 };
@@ -26,6 +31,32 @@ namespace {
 
 QRgb rgb(const QColor& colour) {
     return colour.rgb();
+}
+
+// All codes of a block by asking for every cell of it.
+std::optional<std::uint8_t> codeOfBlock(const LayerCodes& codes, const LayerArrangement& arrangement,
+                                        QRect cells, Detail detail) {
+    int sum = 0, ordinary = 0, largest = -1, smallest = 255, special = -1;
+    for (int y = cells.top(); y <= cells.bottom(); ++y) {
+        for (int x = cells.left(); x <= cells.right(); ++x) {
+            const auto index = arrangement.indexAt({x, y});
+            if (!index) continue;
+            const int code = codes.codes[*index];
+            if (code > kLastStep) {
+                special = std::max(special, code);
+                continue;
+            }
+            ++ordinary;
+            sum += code;
+            largest = std::max(largest, code);
+            smallest = std::min(smallest, code);
+        }
+    }
+    if (ordinary == 0) return special < 0 ? std::nullopt : std::optional(static_cast<std::uint8_t>(special));
+    if (codes.isContinuous() && detail == Detail::Mean)
+        return static_cast<std::uint8_t>((sum + ordinary / 2) / ordinary);
+    if (codes.isDiverging() && kLastStep - smallest > largest) return static_cast<std::uint8_t>(smallest);
+    return static_cast<std::uint8_t>(largest);
 }
 
 }  // namespace
@@ -122,6 +153,64 @@ void TestHeatmapImage::reducingATierMapNeverInventsALevel() {
     const HeatmapPalette palette = heatmapPalette(theme, Encoding::TierMap, 3);
     QCOMPARE(reducedHeatmapImage(codes, matrix, palette, {2, 2}, Detail::Mean).pixel(0, 0),
              palette.colours[2]);
+}
+
+void TestHeatmapImage::everyPixelIsThatOfItsBlock_data() {
+    QTest::addColumn<std::vector<std::int64_t>>("shape");
+    QTest::addColumn<UnitPicture>("unit");
+    const auto row = [](const char* name, std::vector<std::int64_t> shape, UnitPicture unit) {
+        QTest::addRow("%s", name) << std::move(shape) << unit;
+    };
+    row("matrix", {30, 41}, {});
+    row("vector", {97}, {});
+    row("gallery", {23, 35}, {1, 5, 7});
+    row("maps", {9, 60}, {3, 4, 5});
+    row("kernels", {6, 4, 3, 3}, {4, 3, 3});
+}
+
+void TestHeatmapImage::everyPixelIsThatOfItsBlock() {
+    QFETCH(std::vector<std::int64_t>, shape);
+    QFETCH(UnitPicture, unit);
+    Theme theme;
+    const LayerInfo layer = test::layerOf("w", shape, 0);
+    const auto arrangement = unit.isEmpty() ? LayerArrangement::matrix(layer, {60, 40})
+                                            : LayerArrangement::gallery(layer, unit, {60, 40});
+    LayerCodes codes;
+    for (std::size_t i = 0; i < layer.count; ++i) {
+        const auto chance = static_cast<std::uint32_t>(i * 2654435761U) >> 8U;
+        codes.codes.push_back(
+            static_cast<std::uint8_t>(chance % 5 == 0 ? 253 + chance / 5 % 3 : chance % 250));
+    }
+    const QRect all(QPoint(0, 0), arrangement.size());
+    for (const Encoding encoding : {Encoding::TierMap, Encoding::Magnitude, Encoding::Luck}) {
+        codes.encoding = encoding;
+        const HeatmapPalette palette = heatmapPalette(theme, encoding, 249);
+        for (const Detail detail : {Detail::Maximum, Detail::Mean}) {
+            for (const QSize block : {QSize(1, 1), QSize(2, 3), QSize(6, 1), QSize(50, 40)}) {
+                for (const QPoint from : {QPoint(0, 0), QPoint(2, 1)}) {
+                    const QPoint first(from.x() * block.width(), from.y() * block.height());
+                    const QRect cells = QRect(first, QSize(17, 13)).intersected(all);
+                    if (cells.isEmpty()) continue;
+                    const QImage image = heatmapArea(codes, arrangement, palette, {cells, block}, detail);
+                    QCOMPARE(image.size(), QSize((cells.width() + block.width() - 1) / block.width(),
+                                                 (cells.height() + block.height() - 1) / block.height()));
+                    for (int y = 0; y < image.height(); ++y) {
+                        for (int x = 0; x < image.width(); ++x) {
+                            const QPoint corner = first + QPoint(x * block.width(), y * block.height());
+                            const auto code =
+                                codeOfBlock(codes, arrangement, QRect(corner, block) & cells, detail);
+                            const bool hatched =
+                                code == kCodeNotMaskable && (x + from.x() + y + from.y()) % 3 == 0;
+                            const QRgb expected = !code     ? palette.gap
+                                                  : hatched ? palette.hatch
+                                                            : palette.colours[*code];
+                            QCOMPARE(image.pixel(x, y), expected);
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 void TestHeatmapImage::valuesOfAnotherSizeGiveNoPicture() {

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void paintsWhatTheImageHolds();
     void messageHidesTheCells();
     void layersWithMoreCellsThanPixelsAreReduced();
+    void aLargeLayerZoomedIntoShowsTheCellsInView();
+    void aLargeLayerKeepsThePictureBeforeUntilTheNextIsMade();
 
 private:
     std::unique_ptr<Theme> m_theme;
@@ -37,6 +39,7 @@ private:
     RunInfo m_info;
     QPoint centreOf(qint64 parameter) const { return m_view->rectOf(parameter).center().toPoint(); }
     void wheel(QPoint at, int notches);
+    void showLarge(std::uint8_t entry);
     QColor painted(QPoint at) const { return m_view->grab().toImage().pixelColor(at); }
 };
 
@@ -228,6 +231,7 @@ void TestHeatmapView::layersWithMoreCellsThanPixelsAreReduced() {
     arrays.tierMap[500 * 1000 + 500] = 2;  // one of a million must not be lost
     m_view->setLayer(info.layout.layers[0], {}, ArrangementKind::Matrix);
     m_view->setCodes(layerCodes(info, arrays, 0, Encoding::TierMap), 3);
+    QTRY_VERIFY(m_view->isUpToDate());
     const QImage image = m_view->grab().toImage();
     int strong = 0;
     for (int y = 0; y < image.height(); ++y) {
@@ -235,6 +239,66 @@ void TestHeatmapView::layersWithMoreCellsThanPixelsAreReduced() {
             strong += image.pixel(x, y) == m_theme->levelColour(2, 3).rgb() ? 1 : 0;
     }
     QVERIFY(strong >= 1);
+}
+
+void TestHeatmapView::showLarge(std::uint8_t entry) {
+    RunInfo info;
+    info.levels.resize(3);
+    info.layout.layers = {test::layerOf("big.weight", {1000, 1000}, 0)};
+    info.layout.count = 1'000'000;
+    RoundArrays arrays;
+    arrays.tierMap.resize(1'000'000);
+    // Stripes of 10 cells, in which one can see where one is.
+    for (std::size_t i = 0; i < arrays.tierMap.size(); ++i)
+        arrays.tierMap[i] = static_cast<std::uint8_t>((i % 1000 / 10 + i / 10000 + entry) % 3);
+    m_view->setLayer(info.layout.layers[0], {}, ArrangementKind::Matrix);
+    m_view->setCodes(layerCodes(info, arrays, 0, Encoding::TierMap), 3);
+    QTRY_VERIFY(m_view->isUpToDate());
+}
+
+// What is painted at a cell is what the whole picture holds there, wherever one pans to.
+void TestHeatmapView::aLargeLayerZoomedIntoShowsTheCellsInView() {
+    showLarge(0);
+    wheel(QPoint(200, 200), 14);
+    const QImage cells = m_view->image();
+    for (const QPoint distance : {QPoint(0, 0), QPoint(150, 90), QPoint(-190, -190), QPoint(-190, 60)}) {
+        QTest::mousePress(m_view.get(), Qt::LeftButton, {}, QPoint(200, 200));
+        QTest::mouseMove(m_view.get(), QPoint(200, 200) + distance);
+        QTest::mouseRelease(m_view.get(), Qt::LeftButton, {}, QPoint(200, 200) + distance);
+        m_view->repaint();
+        QTRY_VERIFY(m_view->isUpToDate());
+        const QImage image = m_view->grab().toImage();
+        QVERIFY(m_view->geometryOfCells().cellSize().width() >= 3.0);
+        for (int y = 5; y < 400; y += 13) {
+            for (int x = 5; x < 400; x += 17) {
+                const auto parameter = m_view->parameterAt(QPointF(x, y));
+                QVERIFY(parameter);
+                const QPoint middle = centreOf(*parameter);
+                if (!m_view->rect().contains(middle)) continue;
+                QCOMPARE(image.pixel(middle),
+                         cells.pixel(m_view->arrangement().cellOf(static_cast<std::size_t>(*parameter))));
+            }
+        }
+    }
+}
+
+void TestHeatmapView::aLargeLayerKeepsThePictureBeforeUntilTheNextIsMade() {
+    showLarge(0);
+    const QImage before = m_view->grab().toImage();
+    RunInfo info;
+    info.levels.resize(3);
+    info.layout.layers = {test::layerOf("big.weight", {1000, 1000}, 0)};
+    info.layout.count = 1'000'000;
+    RoundArrays arrays;
+    arrays.tierMap.assign(1'000'000, 1);
+    m_view->setCodes(layerCodes(info, arrays, 0, Encoding::TierMap), 3);
+    QCOMPARE(m_view->grab().toImage(), before);
+    QVERIFY(!m_view->isUpToDate());
+    QTRY_VERIFY(m_view->isUpToDate());
+    QCOMPARE(painted(QPoint(200, 200)).rgb(), m_theme->levelColour(1, 3).rgb());
+    // Another layer has nothing to do with it: nothing of the old one is left meanwhile.
+    m_view->setLayer(test::layerOf("other.weight", {1000, 800}, 0), {}, ArrangementKind::Matrix);
+    QVERIFY(painted(QPoint(200, 200)).rgb() != m_theme->levelColour(1, 3).rgb());
 }
 
 QTEST_MAIN(TestHeatmapView)

@@ -1,0 +1,58 @@
+/// What the model's panel draws of one layer: codes, legend and words, made from values alone, so that a
+/// large layer can be gone through off the GUI thread.
+#pragma once
+
+#include <QString>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "ui/plots/layer_codes.h"
+#include "ui/plots/level_legend.h"
+#include "ui/state/moments.h"
+
+namespace fiarse::ui {
+
+/// What is drawn of one side of a comparison, or of the round in view.
+struct MaskState {
+    std::shared_ptr<const RunInfo> info;
+    std::shared_ptr<const RoundArrays> arrays;
+    std::shared_ptr<const BiasMoment> bias;  ///< only for T, L and U
+    QString name;
+};
+
+struct MaskDrawingRequest {
+    MaskState a;
+    std::optional<MaskState> b;  ///< set where a and b are compared
+    std::size_t layer = 0;
+    Encoding encoding = Encoding::TierMap;
+    Comparison comparison = Comparison::Off;
+    bool second = false;               ///< in turns: b is to be seen
+    std::optional<int> clientLevel;    ///< of the chosen client
+    std::optional<int> comparedLevel;  ///< whose mask a difference is about
+    int staleFrom = 0;                 ///< rounds; see stalenessSummary()
+
+    const MaskState& shown() const { return second && b ? *b : a; }
+    /// Whether the outcome of `other` may stand where this one is wanted: another round at most.
+    bool isLike(const MaskDrawingRequest& other) const;
+};
+
+struct MaskDrawing {
+    std::shared_ptr<const LayerCodes> left;   ///< of the picture that is always there
+    std::shared_ptr<const LayerCodes> right;  ///< of B beside A; else null
+    LevelShares shares;                       ///< of shown(); all 0 where its tier map was not read
+    std::vector<LegendEntry> changes;         ///< of a change of masks
+    bool never = false;                       ///< `left` holds kCodeNever
+    QString note;                             ///< sentence on the whole layer or on the comparison
+};
+
+/// Cost: O(parameters of the layer), with a comparison O(d). Threads: any.
+MaskDrawing drawMasks(const MaskDrawingRequest& request);
+
+/// Which arrays an encoding is made from.
+ArrayParts partsOf(Encoding encoding);
+
+/// Why there is no picture, or nothing.
+QString maskMessage(const LayerCodes& codes, const MaskState& state);
+
+}  // namespace fiarse::ui
