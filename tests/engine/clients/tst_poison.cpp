@@ -32,6 +32,23 @@ private Q_SLOTS:
         QVERIFY(std::equal(second.begin(), second.end(), data.train.pixels.begin() + 5 * 64));
     }
 
+    void relabelsTablesAndTextsToo() {
+        Dataset table{.channels = 1, .height = 1, .width = 2, .classNames = {"a", "b"}};
+        table.kind = DataKind::Table;
+        table.train.values = {1.0f, 2.0f, 3.0f, 4.0f};
+        table.train.labels = {0, 1};
+        const std::vector<std::uint32_t> second{1};
+        const Split rows = flippedSplit(table, second, {.kind = AttackKind::LabelFlip});
+        QCOMPARE(rows.values, (std::vector<float>{3.0f, 4.0f}));
+        QCOMPARE(rows.labels, (std::vector<std::uint8_t>{0}));
+        Dataset text = table;
+        text.kind = DataKind::Text;
+        text.train.values.clear();
+        text.train.tokens = {5, 6, 7, 8};
+        QCOMPARE(flippedSplit(text, second, {.kind = AttackKind::LabelFlip}).tokens,
+                 (std::vector<std::int32_t>{7, 8}));
+    }
+
     void stampsTheLowerRightCornerOfEveryChannel_data() {
         QTest::addColumn<int>("side");
         QTest::addColumn<int>("patch");

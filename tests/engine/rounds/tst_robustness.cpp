@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "engine/api/catalog.h"
+#include "engine/api/experiment_file.h"
 #include "engine/api/simulation.h"
 #include "engine/rounds/fleet.h"
 #include "tests/support/small_experiment.h"
@@ -309,6 +310,22 @@ private Q_SLOTS:
         QVERIFY(!simulation);
         QCOMPARE(QString::fromStdString(simulation.error().message),
                  QString("attack.target is 10, but the data has classes 0 to 9."));
+    }
+
+    void refusesATriggerOnWhatIsNoPicture() {
+        auto experiment = readExperiment(FIARSE_SOURCE_DIR "/experiments/machine-sensors.toml");
+        QVERIFY(experiment.ok());
+        experiment->attack.kind = AttackKind::ModelReplacement;
+        const auto simulation = Simulation::create(*experiment);
+        QVERIFY(!simulation);
+        QCOMPARE(
+            QString::fromStdString(simulation.error().message),
+            QString("The trigger of the backdoor is a patch of pixels, but the data are not images; choose "
+                    "another attack."));
+        experiment->attack.kind = AttackKind::LabelFlip;
+        experiment->attack.clients = 4;
+        auto flipped = make(*experiment);
+        QCOMPARE(play(*flipped, 1).front().robustness.attackSuccess.size(), flipped->info().levels.size());
     }
 
     void resumesAnAttackedRunBitForBit() {
