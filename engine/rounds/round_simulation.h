@@ -30,6 +30,7 @@ public:
     std::string runHash() const override { return m_hash; }
     SimulationState state() const override;
     Result<void> restore(const SimulationState& state) override;
+    void setAlertRules(const std::vector<AlertRule>& rules) override;
     void abandonRound() override;
     void requestPause() override { m_pause.store(true, std::memory_order_relaxed); }
 
@@ -53,8 +54,8 @@ private:
     Error divergence(const ClientInfo& client, std::size_t step) const;
     std::int64_t round() const { return m_arrays->round + 1; }
 
-    // --- Immutable after construction
-    const Fleet m_fleet;
+    // --- Immutable after construction, but for the alert rules
+    Fleet m_fleet;
     const std::unique_ptr<Strategy> m_strategy;
     std::vector<std::span<const std::uint32_t>> m_testImages;
     std::vector<std::uint8_t> m_firstTierMap;  ///< of the initial weights

@@ -214,7 +214,19 @@ void RunController::saveRunAs(const QString& path) {
     watcher->setFuture(QtConcurrent::run([source, target] { return copyRunFile(source, target); }));
 }
 
+// Alert rules are never part of the numbers: the run goes on with the new ones.
+void RunController::takeAlertRules() {
+    const Experiment& draft = m_document.experiment();
+    Experiment changed = m_running;
+    changed.alerts = draft.alerts;
+    // Those of another experiment belong to its own run.
+    if (!m_session.hasRun() || draft.alerts == m_running.alerts || draft != changed) return;
+    m_running = std::move(changed);
+    m_session.setAlertRules(draft.alerts);
+}
+
 void RunController::updateDiffers() {
+    takeAlertRules();
     const bool differs = !m_session.hasRun() || m_document.experiment() != m_running;
     if (differs == m_draftDiffers) return;
     m_draftDiffers = differs;

@@ -69,6 +69,7 @@ Q_SIGNALS:
 private:
     bool makeReady();
     QString newRunFile(QString& refusal);
+    void takeAlertRules();
     void updateDiffers();
 
     ExperimentDocument& m_document;
