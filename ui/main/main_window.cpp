@@ -149,6 +149,10 @@ void MainWindow::connectBranch() {
     });
     connect(m_timelineActions, &TimelineActions::comparisonRequested, m_analysis,
             &AnalysisPanel::setComparison);
+    SelectionHistory& history = m_timelineActions->selectionHistory();
+    history.setView(m_analysis->viewId());
+    connect(m_analysis, &AnalysisPanel::viewChanged, &history, &SelectionHistory::setView);
+    connect(&history, &SelectionHistory::viewRequested, m_analysis, &AnalysisPanel::setView);
     connect(&m_breakpoints, &BreakpointModel::changed, this,
             [this] { m_session.setBreakpoints(m_breakpoints.breakpoints()); });
     connect(&m_session, &RunSession::infoChanged, this,

@@ -14,7 +14,7 @@ struct KeyRow {
 // Single keys work wherever no text is being edited (ui/main/key_guard.h).
 constexpr KeyRow kRows[] = {
     {"playPause", "Space"},
-    {"stepRound", "Alt+Right"},
+    {"stepRound", "N"},
     {"stepPhase", "Shift+Right"},
     {"stepClient", "Ctrl+Right"},
     {"viewBack", "Left"},
@@ -40,6 +40,8 @@ constexpr KeyRow kRows[] = {
     {"nextBookmark", "."},
     {"branchHere", "Ctrl+B"},
     {"clearFilter", "Esc"},
+    {"selectionBack", "Alt+Left"},
+    {"selectionForward", "Alt+Right"},
     {"exportView", "E"},
     {"exportDashboard", "Ctrl+E"},
     {"undoList", "Ctrl+Shift+U"},
