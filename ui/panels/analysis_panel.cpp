@@ -324,7 +324,7 @@ void AnalysisPanel::refreshOptions() {
 }
 
 void AnalysisPanel::askExport() {
-    m_export->showMenu();
+    m_export->askAny();
 }
 
 // Clicked again, the choice is taken back.
