@@ -158,8 +158,11 @@ void MainWindow::connectBranch() {
     history.setView(m_analysis->viewId());
     connect(m_analysis, &AnalysisPanel::viewChanged, &history, &SelectionHistory::setView);
     connect(&history, &SelectionHistory::viewRequested, m_analysis, &AnalysisPanel::setView);
-    connect(&m_breakpoints, &BreakpointModel::changed, this,
-            [this] { m_session.setBreakpoints(m_breakpoints.breakpoints()); });
+    m_breakpoints.restore(m_settings.breakpoints());
+    connect(&m_breakpoints, &BreakpointModel::changed, this, [this] {
+        m_session.setBreakpoints(m_breakpoints.breakpoints());
+        m_settings.setBreakpoints(m_breakpoints.texts());
+    });
     connect(&m_session, &RunSession::infoChanged, this,
             [this] { m_breakpoints.setLevels(m_session.info()->levels); });
     connect(&m_session, &RunSession::pausedBecause, this, [this](const QString& sentence) {
