@@ -31,6 +31,7 @@ constexpr KeyRow kRows[] = {
     {"comparison1", "S"},
     {"comparison2", "D"},
     {"comparison3", "Shift+B"},
+    {"comparison4", "W"},
     {"nextTier", "T"},
     {"nextLayer", "L"},
     {"lockInspector", "I"},

@@ -147,7 +147,10 @@ void TimelineActions::makeComparisons() {
         {Comparison::SideBySide, tr("A beside B"), tr("Show both rounds or runs"), QKeySequence(Qt::Key_S)},
         {Comparison::Difference, tr("B − A"), tr("Show what changed from A to B"), QKeySequence(Qt::Key_D)},
         {Comparison::Blink, tr("A and B in turns"), tr("Show A and B one after the other"),
-         QKeySequence(Qt::SHIFT | Qt::Key_B)}};
+         QKeySequence(Qt::SHIFT | Qt::Key_B)},
+        {Comparison::Swipe, tr("Swipe between A and B"),
+         tr("Show the model of A and, behind a line that can be dragged, that of B"),
+         QKeySequence(Qt::Key_W)}};
     auto* group = new QActionGroup(this);
     for (const auto& [comparison, text, help, keys] : choices) {
         QAction* action =

@@ -48,7 +48,7 @@ public:
     QAction* selectionForward() const { return m_selectionForward; }
     SelectionHistory& selectionHistory() { return m_history; }
     QList<QAction*> all() const;
-    /// Comparison of A and B: off, A beside B, B − A (D), in turns; of which one is checked.
+    /// Comparison of A and B: off, A beside B, B − A (D), in turns, swiped (W); of which one is checked.
     QList<QAction*> comparisons() const { return m_comparisons; }
     void setComparison(Comparison comparison);
 
