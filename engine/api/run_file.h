@@ -36,6 +36,8 @@ public:
     /// @param checkpoint  also keep the weights of this round for good.
     virtual Result<void> write(const RoundRecord& record, const RoundArrays& arrays,
                                const SimulationState& state, bool checkpoint) = 0;
+    /// Replaces the settings of the run. Only those that are never part of the numbers may differ (alerts).
+    virtual Result<void> setExperiment(const Experiment& experiment) = 0;
     /// Notes how the run ended ("finished", "interrupted", "failed: ...").
     virtual Result<void> setStatus(const std::string& status) = 0;
 };

@@ -69,6 +69,10 @@ public:
     /// Takes effect with the next completed round. A round that meets one pauses the run once it is recorded.
     void setBreakpoints(std::vector<Breakpoint> breakpoints);
 
+    /// Rules for the rounds to come, of the run as it goes on; the numbers stay the same, and the run file
+    /// holds them from then on. Take effect before the next step.
+    void setAlertRules(std::vector<AlertRule> rules);
+
     /// Takes what is new since the last call. Call it from one thread.
     RunnerUpdate fetch();
 

@@ -93,6 +93,9 @@ public:
     virtual SimulationState state() const = 0;
     /// Continues from `state`. Errors: Input when sizes do not fit the model.
     virtual Result<void> restore(const SimulationState& state) = 0;
+    /// Replaces the rules that look at the rounds to come: info().experiment.alerts. What they remember
+    /// stays. Never changes the numbers. Between two steps.
+    virtual void setAlertRules(const std::vector<AlertRule>& rules) = 0;
     /// Drops the round in progress.
     virtual void abandonRound() = 0;
 

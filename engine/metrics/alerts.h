@@ -16,6 +16,10 @@ public:
     /// @param info  must live as long as the monitor.
     explicit AlertMonitor(const RunInfo& info);
 
+    /// Other rules for the rounds to come; what was counted stays. @param changed  as in
+    /// effectiveAlertRules().
+    void setRules(const std::vector<AlertRule>& changed) { m_rules = effectiveAlertRules(changed); }
+
     /// Adds the round's holders to C, memory().held; once a round, before evaluate(). Cost: O(d).
     void count(const RoundArrays& arrays);
     /// The alerts of the round `record` describes, in the order of the catalogue.
@@ -32,7 +36,7 @@ public:
 
 private:
     const RunInfo& m_info;
-    const std::vector<AlertRule> m_rules;  ///< all, as they apply
+    std::vector<AlertRule> m_rules;  ///< all, as they apply
     const double m_frozenGini;
     AlertMemory m_memory;
 };

@@ -63,6 +63,11 @@ RoundSimulation::RoundSimulation(Fleet fleet, const SimulationOptions& options, 
     m_gradientSample = gradientSample(experiment.seed, m_fleet.data->train.count());
 }
 
+void RoundSimulation::setAlertRules(const std::vector<AlertRule>& rules) {
+    m_fleet.info.experiment.alerts = rules;
+    m_alerts.setRules(rules);
+}
+
 Snapshot RoundSimulation::snapshot() const {
     const std::lock_guard lock(m_progressMutex);
     Snapshot snapshot{.sequence = m_sequence,

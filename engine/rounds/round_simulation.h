@@ -33,6 +33,7 @@ public:
     std::string runHash() const override { return m_hash; }
     SimulationState state() const override;
     Result<void> restore(const SimulationState& state) override;
+    void setAlertRules(const std::vector<AlertRule>& rules) override;
     void abandonRound() override;
     void requestPause() override { m_pause.store(true, std::memory_order_relaxed); }
 
@@ -67,8 +68,8 @@ private:
         return {.weights = weights, .updates = updates, .memory = &m_memory, .round = round};
     }
 
-    // --- Immutable after construction
-    const Fleet m_fleet;
+    // --- Immutable after construction, but for the alert rules
+    Fleet m_fleet;
     const Adversary m_adversary;
     const std::unique_ptr<Strategy> m_strategy;
     std::vector<std::span<const std::uint32_t>> m_testImages;

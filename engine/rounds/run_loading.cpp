@@ -46,4 +46,20 @@ Result<LoadedRun> continueRun(const Experiment& experiment, const std::string& i
     return run;
 }
 
+std::optional<Error> writeRound(RunFileWriter& writer, const Simulation& simulation,
+                                const RoundRecord& record) {
+    const Experiment& experiment = simulation.info().experiment;
+    const bool last = record.round >= experiment.rounds;
+    const bool checkpoint = last || record.round % experiment.checkpointEvery == 0;
+    Result<void> written =
+        writer.write(record, *simulation.snapshot().arrays, simulation.state(), checkpoint);
+    if (written && last) written = writer.setStatus("finished");
+    return written ? std::nullopt : std::optional<Error>(written.error());
+}
+
+void applyAlertRules(Simulation& simulation, RunFileWriter* writer, const std::vector<AlertRule>& rules) {
+    simulation.setAlertRules(rules);
+    if (writer != nullptr) (void)writer->setExperiment(simulation.info().experiment);
+}
+
 }  // namespace fiarse

@@ -39,4 +39,12 @@ Result<LoadedRun> startRun(const Experiment& experiment, const RunnerOptions& op
 Result<LoadedRun> continueRun(const Experiment& experiment, const std::string& id,
                               const RunnerOptions& options);
 
+/// Records a round that was just completed, and the end of the run with the last one.
+std::optional<Error> writeRound(RunFileWriter& writer, const Simulation& simulation,
+                                const RoundRecord& record);
+
+/// Other rules for the rounds to come, in the file too. A file that cannot be written is told by the next
+/// round's write. @param writer  may be null.
+void applyAlertRules(Simulation& simulation, RunFileWriter* writer, const std::vector<AlertRule>& rules);
+
 }  // namespace fiarse

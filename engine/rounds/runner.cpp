@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "engine/rounds/pause_reason.h"
 #include "engine/rounds/run_loading.h"
 
 namespace fiarse {
@@ -69,6 +70,10 @@ public:
 
     void setBreakpoints(std::vector<Breakpoint> breakpoints) {
         command([&] { m_breakpoints = std::move(breakpoints); });
+    }
+
+    void setAlertRules(std::vector<AlertRule> rules) {
+        command([&] { m_alertRules = std::move(rules); });
     }
 
     RunnerUpdate fetch() {
@@ -230,7 +235,9 @@ private:
         Granularity granularity = Granularity::Round;
         double pause = 0.0;
         bool wanted = true;
+        std::optional<std::vector<AlertRule>> rules;
         announce([&] {
+            rules = std::exchange(m_alertRules, std::nullopt);
             if (m_playing) {
                 granularity = m_phasePause > 0.0 ? Granularity::Phase : Granularity::Round;
                 pause = m_phasePause;
@@ -243,6 +250,7 @@ private:
                 wanted = false;  // taken back in the meantime
             }
         });
+        if (rules) applyAlertRules(*m_simulation, m_writer.get(), *rules);
         if (!wanted) return;
         auto outcome = m_simulation->step(granularity, m_stop);
         if (!outcome) {
@@ -277,18 +285,13 @@ private:
         }
     }
 
-    /// A breakpoint that the round meets, or an alert that asks for a pause; else nothing.
     std::string reasonToPause(const RoundRecord& record) {
         std::vector<Breakpoint> breakpoints;
         {
             const std::lock_guard lock(m_mutex);
             breakpoints = m_breakpoints;
         }
-        const RunInfo& info = m_simulation->info();
-        std::string why = breakpointHit(info, breakpoints, m_earlier, record);
-        for (const Alert& alert : record.alerts)
-            if (why.empty() && asksForPause(info, {alert}))
-                why = "Paused at round " + std::to_string(record.round) + ": " + alertSentence(info, alert);
+        std::string why = pauseReason(m_simulation->info(), breakpoints, m_earlier, record);
         rememberRound(m_earlier, record);
         return why;
     }
@@ -304,16 +307,8 @@ private:
     void record(RoundRecord record) {
         std::optional<Error> failure;
         if (m_writer) {
-            const SimulationState state = m_simulation->state();
-            const Snapshot snapshot = m_simulation->snapshot();
-            const bool checkpoint =
-                record.round % m_experiment.checkpointEvery == 0 || record.round == m_experiment.rounds;
-            auto written = m_writer->write(record, *snapshot.arrays, state, checkpoint);
-            if (written && record.round >= m_experiment.rounds) written = m_writer->setStatus("finished");
-            if (!written) {
-                failure = written.error();
-                m_writer.reset();
-            }
+            failure = writeRound(*m_writer, *m_simulation, record);
+            if (failure) m_writer.reset();
         }
         announce([&] {
             m_secondsPerRound = m_secondsPerRound == 0.0
@@ -360,6 +355,7 @@ private:
     std::vector<Granularity> m_steps;
     double m_phasePause = 0.0;
     std::vector<Breakpoint> m_breakpoints;
+    std::optional<std::vector<AlertRule>> m_alertRules;  ///< to be applied before the next step
     std::string m_pausedBecause;
     RunState m_state = RunState::Loading;
     std::shared_ptr<const RunInfo> m_info;
@@ -391,6 +387,9 @@ void Runner::setPhasePause(double seconds) {
 }
 void Runner::setBreakpoints(std::vector<Breakpoint> breakpoints) {
     m_d->setBreakpoints(std::move(breakpoints));
+}
+void Runner::setAlertRules(std::vector<AlertRule> rules) {
+    m_d->setAlertRules(std::move(rules));
 }
 RunnerUpdate Runner::fetch() {
     return m_d->fetch();

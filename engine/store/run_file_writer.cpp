@@ -35,6 +35,10 @@ public:
         return guarded(m_path, [&] { writeRound(record, arrays, state, checkpoint); });
     }
 
+    Result<void> setExperiment(const Experiment& experiment) override {
+        return guarded(m_path, [&] { replaceMeta(*m_database, "experiment", experimentToml(experiment)); });
+    }
+
     Result<void> setStatus(const std::string& status) override {
         return guarded(m_path, [&] { replaceMeta(*m_database, "status", status); });
     }

@@ -110,8 +110,8 @@ void TestRunFile::keepsEveryRecordExactly() {
     QVERIFY(!file->arrays(-1).ok());
 }
 
-// Each part alone is what it is among all, and nothing else is read; round 40 is the newest one, which is read
-// from another place, and round 1 is none that keeps its weights.
+// Each part alone is what it is among all, and nothing else is read; round 40 is the newest one, which is
+// read from another place, and round 1 is none that keeps its weights.
 void TestRunFile::readsOnlyThePartsThatAreMeant() {
     QCOMPARE(errorOf(writeSynthetic(path(), 40)), QString());
     const auto file = valueOf(RunFile::open(path()));

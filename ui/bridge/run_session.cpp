@@ -172,6 +172,10 @@ void RunSession::setPhasePause(double seconds) {
     if (m_runner) m_runner->setPhasePause(seconds);
 }
 
+void RunSession::setAlertRules(const std::vector<AlertRule>& rules) {
+    if (m_runner) m_runner->setAlertRules(rules);
+}
+
 void RunSession::setBreakpoints(const std::vector<Breakpoint>& breakpoints) {
     m_breakpoints = breakpoints;
     if (m_runner) m_runner->setBreakpoints(breakpoints);

@@ -51,6 +51,8 @@ public Q_SLOTS:
     void stepClient();
     /// Seconds to rest after each phase while playing; 0 = full speed.
     void setPhasePause(double seconds);
+    /// Rules for the rounds to come of this run.
+    void setAlertRules(const std::vector<AlertRule>& rules);
     /// Kept for the runs to come too.
     void setBreakpoints(const std::vector<Breakpoint>& breakpoints);
 

@@ -135,7 +135,12 @@ void MainWindow::connectRun() {
     connect(&m_session, &RunSession::infoChanged, this, &MainWindow::updateStatusBar);
     connect(&m_session, &RunSession::recordsAppended, this, &MainWindow::updateStatusBar);
     connect(&m_controller, &RunController::runStarted, this, &MainWindow::onRunStarted);
-    connect(&m_controller, &RunController::recordingRefused, this, &MainWindow::showProblem);
+    connect(&m_controller, &RunController::recordingRefused, this, [this](const QString& sentence) {
+        showProblem(sentence);
+        if (m_controller.isTemporary())
+            m_messages->showMessage(MessageBar::Kind::Problem, sentence, tr("Save run as…"));
+    });
+    connect(m_messages, &MessageBar::actionRequested, this, &MainWindow::saveRun);
     connect(&m_controller, &RunController::runNotSaved, this, &MainWindow::showProblem);
     connect(&m_controller, &RunController::runSaved, this, [this](const QString& path) {
         m_log->addEvent(SentenceKind::Note, tr("Run saved"),
@@ -159,8 +164,15 @@ void MainWindow::connectBranch() {
     });
     connect(m_timelineActions, &TimelineActions::comparisonRequested, m_analysis,
             &AnalysisPanel::setComparison);
-    connect(&m_breakpoints, &BreakpointModel::changed, this,
-            [this] { m_session.setBreakpoints(m_breakpoints.breakpoints()); });
+    SelectionHistory& history = m_timelineActions->selectionHistory();
+    history.setView(m_analysis->viewId());
+    connect(m_analysis, &AnalysisPanel::viewChanged, &history, &SelectionHistory::setView);
+    connect(&history, &SelectionHistory::viewRequested, m_analysis, &AnalysisPanel::setView);
+    m_breakpoints.restore(m_settings.breakpoints());
+    connect(&m_breakpoints, &BreakpointModel::changed, this, [this] {
+        m_session.setBreakpoints(m_breakpoints.breakpoints());
+        m_settings.setBreakpoints(m_breakpoints.texts());
+    });
     connect(&m_session, &RunSession::infoChanged, this,
             [this] { m_breakpoints.setLevels(m_session.info()->levels); });
     connect(&m_session, &RunSession::pausedBecause, this, [this](const QString& sentence) {
@@ -323,7 +335,9 @@ void MainWindow::updateTitle() {
 void MainWindow::updateStatusBar() {
     m_facts->setText(m_session.info() ? runFactsText(*m_session.info(), m_session.runHash()) : QString());
     const QString file = QString::fromStdString(m_session.runFile().filename().string());
-    m_file->setText(file.isEmpty() ? tr("not recorded") : tr("recording to %1").arg(file));
+    m_file->setText(file.isEmpty()               ? tr("not recorded")
+                    : m_controller.isTemporary() ? tr("recorded until the window is closed")
+                                                 : tr("recording to %1").arg(file));
     m_file->setToolTip(QString::fromStdString(m_session.runFile().string()));
 }
 

@@ -15,6 +15,7 @@ const QString kGeometry = QStringLiteral("layout/geometry");
 const QString kPerspective = QStringLiteral("perspective");
 const QString kKeys = QStringLiteral("keys");
 const QString kRecentCommandIds = QStringLiteral("recentCommands");
+const QString kBreakpoints = QStringLiteral("breakpoints");
 const QString kRecent = QStringLiteral("recentFiles");
 
 QString layoutKey(Perspective perspective) {
@@ -53,6 +54,14 @@ int WindowSettings::speed() const {
 
 void WindowSettings::setSpeed(int position) {
     m_settings.setValue(kSpeed, position);
+}
+
+QStringList WindowSettings::breakpoints() const {
+    return m_settings.value(kBreakpoints).toStringList();
+}
+
+void WindowSettings::setBreakpoints(const QStringList& texts) {
+    m_settings.setValue(kBreakpoints, texts);
 }
 
 QByteArray WindowSettings::geometry() const {

@@ -40,6 +40,10 @@ public:
     KeyChanges keys() const;
     void setKeys(const KeyChanges& changes);
 
+    /// Of BreakpointModel::texts().
+    QStringList breakpoints() const;
+    void setBreakpoints(const QStringList& texts);
+
     /// Ids of commands used in the palette, newest first, at most kRecentCommands.
     QStringList recentCommands() const;
     void addRecentCommand(const QString& id);

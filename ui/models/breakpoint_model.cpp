@@ -4,6 +4,12 @@
 #include <utility>
 
 namespace fiarse::ui {
+namespace {
+
+const QString kOn = QStringLiteral("on ");
+const QString kOff = QStringLiteral("off ");
+
+}  // namespace
 
 void BreakpointModel::setLevels(const std::vector<Level>& levels) {
     if (levels == m_levels) return;
@@ -17,8 +23,35 @@ void BreakpointModel::setLevels(const std::vector<Level>& levels) {
         if (same == m_levels.end()) one.enabled = false;
         one.level = same == m_levels.end() ? -1 : same - m_levels.begin();
     }
+    m_waiting.removeIf([this](const QString& text) { return addStored(text); });
     endResetModel();
     Q_EMIT changed();
+}
+
+QStringList BreakpointModel::texts() const {
+    QStringList texts;
+    for (const Breakpoint& one : m_breakpoints)
+        texts << (one.enabled ? kOn : kOff) + QString::fromStdString(breakpointText(one, m_levels));
+    return texts + m_waiting;
+}
+
+void BreakpointModel::restore(const QStringList& texts) {
+    beginResetModel();
+    for (const QString& text : texts) {
+        if (m_levels.empty() || !addStored(text)) m_waiting << text;
+    }
+    endResetModel();
+    Q_EMIT changed();
+}
+
+// Between beginResetModel() and endResetModel().
+bool BreakpointModel::addStored(const QString& text) {
+    const bool off = text.startsWith(kOff);
+    auto parsed = parseBreakpoint(text.mid((off ? kOff : kOn).size()).trimmed().toStdString(), m_levels);
+    if (!parsed) return false;
+    parsed->enabled = !off;
+    m_breakpoints.push_back(*std::move(parsed));
+    return true;
 }
 
 Result<void> BreakpointModel::add(const QString& text) {

@@ -22,6 +22,11 @@ public:
     /// Reads the text form. Errors: Input, with what is allowed; nothing changes then.
     Result<void> add(const QString& text);
     void remove(int row);
+    /// All of them as texts that restore() takes: "on round=50", "off alert". What waits for its fleet too.
+    QStringList texts() const;
+    /// Adds those of texts(). What does not fit the fleet, or is given before there is one, waits for one
+    /// that it fits.
+    void restore(const QStringList& texts);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
@@ -33,6 +38,9 @@ Q_SIGNALS:
     void changed();
 
 private:
+    bool addStored(const QString& text);
+
+    QStringList m_waiting;
     std::vector<Level> m_levels;
     std::vector<Breakpoint> m_breakpoints;
 };

@@ -125,7 +125,8 @@ void AnalysisPanel::makeHeader(bool tabs) {
     m_comparisons->setAccessibleName(tr("Comparison of A and B"));
     m_comparisons->setToolTip(
         tr("Compare the rounds of the cursors A and B, or this run with another one, in this view"));
-    m_comparisons->addItems({tr("No comparison"), tr("A beside B"), tr("B − A"), tr("A and B in turns")});
+    m_comparisons->addItems({tr("No comparison"), tr("A beside B"), tr("B − A"), tr("A and B in turns"),
+                             tr("Swipe between A and B")});
     m_export = new FigureExportMenu(m_theme, [this] {
         const QString round = QString::number(m_moments.round(Side::View));
         return FigureExportMenu::Source{m_figure, roundMarks(),
@@ -324,7 +325,7 @@ void AnalysisPanel::refreshOptions() {
 }
 
 void AnalysisPanel::askExport() {
-    m_export->showMenu();
+    m_export->askAny();
 }
 
 // Clicked again, the choice is taken back.

@@ -56,7 +56,7 @@ public:
     /// show are left out.
     /// @param complete  false if some of them are still being read; changed() of Moments follows.
     std::vector<Figure> allFigures(bool& complete);
-    /// Opens the menu of formats for the view on the screen.
+    /// Asks where the view on the screen is to be saved, and as what.
     void askExport();
     RoundMarks roundMarks() const;
 

@@ -88,7 +88,9 @@ void AnalysisPanel::refresh() {
         return;
     }
     const bool comparing = m_comparison != Comparison::Off;
-    const bool both = m_comparison == Comparison::SideBySide || m_comparison == Comparison::Difference;
+    // Two charts behind one line could not be read; only pictures of the model are swiped.
+    const bool beside = m_comparison == Comparison::SideBySide || m_comparison == Comparison::Swipe;
+    const bool both = beside || m_comparison == Comparison::Difference;
     const Side first = !comparing                                      ? Side::View
                        : m_comparison == Comparison::Blink && m_blinkB ? Side::B
                                                                        : Side::A;
@@ -109,9 +111,9 @@ void AnalysisPanel::refresh() {
         m_leftName->setText(tr("%1 less %2").arg(nameOf(Side::B), nameOf(Side::A)));
     else if (comparing)
         m_leftName->setText(nameOf(first));
-    m_rightSide->setVisible(m_comparison == Comparison::SideBySide);
-    m_rightName->setVisible(m_comparison == Comparison::SideBySide);
-    if (m_comparison == Comparison::SideBySide) {
+    m_rightSide->setVisible(beside);
+    m_rightName->setVisible(beside);
+    if (beside) {
         m_rightName->setText(nameOf(Side::B));
         m_right->setRoundMarks(roundMarks());
         m_right->setFigure(*right);

@@ -13,6 +13,15 @@
 namespace fiarse::ui {
 namespace {
 
+// Ending and filter of each format.
+QList<std::pair<QString, QString>> endings() {
+    return {{QStringLiteral("png"), FigureExportMenu::tr("PNG picture (*.png)")},
+            {QStringLiteral("svg"), FigureExportMenu::tr("SVG drawing (*.svg)")},
+            {QStringLiteral("pdf"), FigureExportMenu::tr("PDF page (*.pdf)")},
+            {QStringLiteral("csv"), FigureExportMenu::tr("CSV table (*.csv)")},
+            {QStringLiteral("npy"), FigureExportMenu::tr("NumPy array (*.npy)")}};
+}
+
 QString writeFile(const QString& path, const QByteArray& bytes) {
     QSaveFile file(path);
     if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return {};
@@ -29,15 +38,12 @@ FigureExportMenu::FigureExportMenu(Theme& theme, std::function<Source()> source,
     setAccessibleName(tr("Save this view"));
     setToolTip(tr("Save this view as a picture or as data"));
     auto* menu = new QMenu(this);
-    const std::tuple<QString, QString, QString> formats[] = {
-        {QStringLiteral("png"), tr("Picture, PNG…"), tr("PNG picture (*.png)")},
-        {QStringLiteral("svg"), tr("Picture, SVG…"), tr("SVG drawing (*.svg)")},
-        {QStringLiteral("pdf"), tr("Picture, PDF…"), tr("PDF page (*.pdf)")},
-        {QStringLiteral("csv"), tr("Data, CSV…"), tr("CSV table (*.csv)")},
-        {QStringLiteral("npy"), tr("Data, NPY…"), tr("NumPy array (*.npy)")}};
-    for (const auto& [ending, text, filter] : formats) {
-        QAction* action =
-            menu->addAction(text, this, [this, ending = ending, filter = filter] { ask(ending, filter); });
+    const QStringList texts = {tr("Picture, PNG…"), tr("Picture, SVG…"), tr("Picture, PDF…"),
+                               tr("Data, CSV…"), tr("Data, NPY…")};
+    for (qsizetype i = 0; i < texts.size(); ++i) {
+        const auto [ending, filter] = endings()[i];
+        QAction* action = menu->addAction(texts[i], this,
+                                          [this, ending = ending, filter = filter] { ask(ending, filter); });
         action->setObjectName(QStringLiteral("save-") + ending);
     }
     setMenu(menu);
@@ -64,6 +70,25 @@ QString FigureExportMenu::save(const QString& path) const {
         if (!refused.isEmpty()) return refused;
     }
     return {};
+}
+
+void FigureExportMenu::askAny() {
+    QFileDialog dialog(this, tr("Save view"));
+    dialog.setObjectName(QStringLiteral("saveViewDialog"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    QStringList filters;
+    for (const auto& [ending, filter] : endings()) filters << filter;
+    dialog.setNameFilters(filters);
+    const auto takeEnding = [&dialog](const QString& chosen) {
+        for (const auto& [ending, filter] : endings())
+            if (filter == chosen) dialog.setDefaultSuffix(ending);
+    };
+    takeEnding(filters.constFirst());
+    connect(&dialog, &QFileDialog::filterSelected, &dialog, takeEnding);
+    dialog.selectFile(m_source().baseName);
+    if (dialog.exec() != QDialog::Accepted) return;
+    const QString refused = save(dialog.selectedFiles().constFirst());
+    if (!refused.isEmpty()) Q_EMIT problem(refused);
 }
 
 void FigureExportMenu::ask(const QString& ending, const QString& filter) {

@@ -26,6 +26,8 @@ public:
     /// Writes a file; the ending decides: png, svg, pdf, csv, npy. A figure with several parts gives several
     /// .npy files, named after the parts. @return empty, or a sentence that says why not.
     QString save(const QString& path) const;
+    /// Asks where to, in any of the formats, and saves.
+    void askAny();
 
 Q_SIGNALS:
     void problem(const QString& sentence);

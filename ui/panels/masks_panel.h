@@ -64,7 +64,7 @@ public:
     bool isUpToDate() const;
 
 public Q_SLOTS:
-    /// A beside B, B − A, or A and B in turns, under the present encoding.
+    /// A beside B, B − A, A and B in turns, or swiped, under the present encoding.
     void setComparison(fiarse::ui::Comparison comparison);
     /// Shows the other side of a blinking comparison.
     void blink();

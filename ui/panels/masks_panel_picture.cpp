@@ -208,6 +208,8 @@ void MasksPanel::apply(const MaskDrawingRequest& request, const MaskDrawing& dra
         view->setHighlightLevel(highlight(left));
     }
     m_view->setCodes(drawing.left, levels);
+    const bool swipes = request.comparison == Comparison::Swipe;
+    m_view->setSwiped(swipes && drawing.right->known && left.known ? drawing.right : nullptr);
     if (request.comparison == Comparison::SideBySide) {
         m_second->setMessage(maskMessage(*drawing.right, *request.b));
         m_second->setCodes(drawing.right, levels);
@@ -235,6 +237,9 @@ void MasksPanel::refreshNames(const MaskState& left, const std::optional<MaskSta
     m_rightName->setText(b);
     if (m_comparison == Comparison::Difference)
         m_leftName->setText(tr("%1 less %2").arg(b, tr("A: %1").arg(left.name)));
+    else if (m_comparison == Comparison::Swipe)
+        //: left and right of the line
+        m_leftName->setText(tr("%1 ◂ ▸ %2").arg(tr("A: %1").arg(left.name), b));
     else
         m_leftName->setText(m_comparison == Comparison::Blink && m_blinkB ? b : tr("A: %1").arg(left.name));
 }
@@ -306,7 +311,7 @@ void MasksPanel::refreshNote() {
     const auto hovered = m_selection.hovered();
     QString text = m_note;
     if (m_shown && hovered && *hovered >= 0 && !isMask(m_encoding) &&
-        m_comparison != Comparison::Difference &&
+        m_comparison != Comparison::Difference && m_comparison != Comparison::Swipe &&
         static_cast<std::size_t>(*hovered) < m_shown->info->layout.count) {
         const auto parameter = static_cast<std::size_t>(*hovered);
         const double value =

@@ -12,7 +12,9 @@ namespace fiarse::ui {
 namespace {
 
 constexpr double kZoomStep = 1.25;
-constexpr int kMargin = 3;  // room for the frame around a tile at the edge
+constexpr double kReach = 6.0;       // of the mouse to the line between two pictures
+constexpr double kSwipeStep = 0.05;  // of a key
+constexpr int kMargin = 3;           // room for the frame around a tile at the edge
 
 std::optional<QPoint> arrowDirection(int key) {
     switch (key) {
@@ -50,6 +52,7 @@ void HeatmapView::setLayer(const LayerInfo& layer, const UnitPicture& picture, A
     m_kind = kind;
     m_codes = std::make_shared<const LayerCodes>();
     // Pictures of the layer before have nothing to do with this one.
+    m_swiped.reset();
     dropPicture();
     arrange();
     m_geometry.fit();
@@ -65,6 +68,22 @@ void HeatmapView::setCodes(std::shared_ptr<const LayerCodes> codes, int levels) 
     m_levels = levels;
     m_pictureValid = false;
     update();
+}
+
+void HeatmapView::setSwiped(std::shared_ptr<const LayerCodes> codes) {
+    if (codes == m_swiped) return;
+    m_swiped = std::move(codes);
+    m_pictureValid = false;
+    update();
+}
+
+void HeatmapView::setSwipePosition(double position) {
+    m_swipe = std::clamp(position, 0.0, 1.0);
+    update();
+}
+
+bool HeatmapView::isOnLine(QPointF point) const {
+    return m_swiped && m_message.isEmpty() && std::abs(point.x() - m_swipe * width()) <= kReach;
 }
 
 void HeatmapView::setHighlightLevel(std::optional<int> level) {
@@ -195,12 +214,18 @@ void HeatmapView::wheelEvent(QWheelEvent* event) {
 
 void HeatmapView::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
+    m_swiping = isOnLine(event->position());
+    if (m_swiping) return;
     m_pressed = true;
     m_dragging = false;
     m_pressedAt = event->position();
 }
 
 void HeatmapView::mouseMoveEvent(QMouseEvent* event) {
+    if (m_swiping) {
+        setSwipePosition(event->position().x() / std::max(1, width()));
+        return;
+    }
     if (m_pressed && m_geometry.zoom() > 1.0) {
         const QPointF distance = event->position() - m_pressedAt;
         if (m_dragging || distance.manhattanLength() >= QApplication::startDragDistance()) {
@@ -213,6 +238,7 @@ void HeatmapView::mouseMoveEvent(QMouseEvent* event) {
             return;
         }
     }
+    if (!m_dragging) setCursor(isOnLine(event->position()) ? Qt::SplitHCursor : Qt::ArrowCursor);
     const auto parameter = parameterAt(event->position());
     if (parameter == m_hovered) return;
     setHovered(parameter);
@@ -220,6 +246,7 @@ void HeatmapView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void HeatmapView::mouseReleaseEvent(QMouseEvent* event) {
+    m_swiping = m_swiping && event->button() != Qt::LeftButton;
     if (event->button() != Qt::LeftButton || !m_pressed) return;
     m_pressed = false;
     if (m_dragging) {
@@ -264,6 +291,9 @@ bool HeatmapView::ownsKey(const QKeyEvent& event) const {
         case Qt::Key_Minus:
         case Qt::Key_0:
             return true;
+        case Qt::Key_BracketLeft:
+        case Qt::Key_BracketRight:
+            return m_swiped != nullptr;
         case Qt::Key_Escape:
             return m_locked.has_value();
         default:
@@ -295,6 +325,12 @@ void HeatmapView::keyPressEvent(QKeyEvent* event) {
             break;
         case Qt::Key_0:
             fit();
+            break;
+        case Qt::Key_BracketLeft:
+            setSwipePosition(m_swipe - kSwipeStep);
+            break;
+        case Qt::Key_BracketRight:
+            setSwipePosition(m_swipe + kSwipeStep);
             break;
         case Qt::Key_Escape:
             Q_EMIT released();

@@ -14,9 +14,10 @@ namespace fiarse::ui {
 class Theme;
 
 /// Wheel or + and − zoom around the cursor, dragging pans, double click or 0 shows the whole picture,
-/// a click chooses a cell, arrow keys move the chosen cell. Cells are addressed by flat index (index
-/// into the parameter vector of the model). The picture of a large layer is made off the GUI thread, of no
-/// more cells than can be seen; until it is there the one before is shown, at its right place.
+/// a click chooses a cell, arrow keys move the chosen cell, [ and ] the line between two pictures. Cells are
+/// addressed by flat index (index into the parameter vector of the model). The picture of a large layer is
+/// made off the GUI thread, of no more cells than can be seen; until it is there the one before is shown, at
+/// its right place.
 class HeatmapView : public QWidget {
     Q_OBJECT
 public:
@@ -32,6 +33,12 @@ public:
     /// @param levels  levels of the fleet.
     void setCodes(LayerCodes codes, int levels);
     void setCodes(std::shared_ptr<const LayerCodes> codes, int levels);
+    /// Shows these codes of the same layer right of a line that is dragged, or moved by [ and ]; null shows
+    /// one picture. Precondition: as for setCodes().
+    void setSwiped(std::shared_ptr<const LayerCodes> codes);
+    /// Where the line stands, 0..1 of the width.
+    double swipePosition() const { return m_swipe; }
+    void setSwipePosition(double position);
     /// What is painted is what was set: nothing is being made off the GUI thread.
     bool isUpToDate() const { return (m_pictureValid || !m_message.isEmpty()) && m_job.isIdle(); }
     /// Fades all levels but this one (kCodeNobody: all that somebody holds), under staleness the codes below;
@@ -95,13 +102,16 @@ private:
     /// A picture and what it shows.
     struct Picture {
         QImage image;
+        QImage swiped;  ///< null where nothing is swiped
         PictureArea area;
     };
 
     void makePicture();
     PictureArea areaInView(QPoint margin) const;
     void dropPicture();
-    void drawPicture(QPainter& painter) const;
+    void drawPicture(QPainter& painter, const QImage& image, QRectF clip) const;
+    void drawPictures(QPainter& painter) const;
+    bool isOnLine(QPointF point) const;
     void zoomAt(double factor, QPointF anchor);
     void moveLocked(QPoint direction);
     void drawMarks(QPainter& painter) const;
@@ -114,6 +124,8 @@ private:
     UnitPicture m_unit;
     ArrangementKind m_kind = ArrangementKind::Matrix;
     std::shared_ptr<const LayerCodes> m_codes = std::make_shared<const LayerCodes>();
+    std::shared_ptr<const LayerCodes> m_swiped;  ///< null: one picture
+    double m_swipe = 0.5;
     int m_levels = 1;
     std::optional<int> m_highlight;
     Detail m_detail = Detail::Maximum;
@@ -127,7 +139,7 @@ private:
     bool m_pictureValid = false;
     NewestJob m_job;  ///< pictures of large layers
     QPointF m_pressedAt;
-    bool m_pressed = false, m_dragging = false, m_showFocus = false;
+    bool m_pressed = false, m_dragging = false, m_swiping = false, m_showFocus = false;
 };
 
 }  // namespace fiarse::ui

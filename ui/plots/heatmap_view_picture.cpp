@@ -35,30 +35,53 @@ void HeatmapView::makePicture() {
     // Some cells more than can be seen, so that panning has something to show.
     m_asked = areaInView({width() / 4, height() / 4});
     if (m_arrangement.count() <= kLargeLayer || m_codes->codes.empty()) {
-        m_picture = {heatmapArea(*m_codes, m_arrangement, palette, m_asked, m_detail), m_asked};
+        QImage swiped =
+            m_swiped ? heatmapArea(*m_swiped, m_arrangement, palette, m_asked, m_detail) : QImage();
+        m_picture = {heatmapArea(*m_codes, m_arrangement, palette, m_asked, m_detail), swiped, m_asked};
         return;
     }
-    m_job.post([this, codes = m_codes, arrangement = m_arrangement, palette, area = m_asked,
+    m_job.post([this, codes = m_codes, right = m_swiped, arrangement = m_arrangement, palette, area = m_asked,
                 detail = m_detail]() -> NewestJob::Delivery {
         QImage image = heatmapArea(*codes, arrangement, palette, area, detail);
-        return [this, image = std::move(image), area] {
-            m_picture = {image, area};
+        QImage swiped = right ? heatmapArea(*right, arrangement, palette, area, detail) : QImage();
+        return [this, image = std::move(image), swiped = std::move(swiped), area] {
+            m_picture = {image, swiped, area};
             update();
         };
     });
 }
 
-void HeatmapView::drawPicture(QPainter& painter) const {
-    if (m_picture.image.isNull()) return;
+void HeatmapView::drawPicture(QPainter& painter, const QImage& image, QRectF clip) const {
+    if (image.isNull()) return;
     const QSizeF cell = m_geometry.cellSize();
     const QSize block = m_picture.area.block;
     const QPointF corner = m_geometry.cellRect(m_picture.area.cells.topLeft()).topLeft();
-    const QRectF target(corner, QSizeF(m_picture.image.width() * block.width() * cell.width(),
-                                       m_picture.image.height() * block.height() * cell.height()));
+    const QRectF target(corner, QSizeF(image.width() * block.width() * cell.width(),
+                                       image.height() * block.height() * cell.height()));
     painter.save();
-    painter.setClipRect(m_geometry.pictureRect());
-    painter.drawImage(target, m_picture.image);
+    painter.setClipRect(m_geometry.pictureRect().intersected(clip));
+    painter.drawImage(target, image);
     painter.restore();
+}
+
+void HeatmapView::drawPictures(QPainter& painter) const {
+    if (!m_swiped || m_picture.swiped.isNull()) {
+        drawPicture(painter, m_picture.image, rect());
+        return;
+    }
+    const double line = std::round(m_swipe * width());
+    drawPicture(painter, m_picture.image, QRectF(0, 0, line, height()));
+    drawPicture(painter, m_picture.swiped, QRectF(line, 0, width() - line, height()));
+    // A light line in a dark one is seen on every colour of every ramp.
+    const ThemeColours& colours = m_theme.colours();
+    painter.setPen(QPen(colours.card, 5.0));
+    painter.drawLine(QPointF(line, 0), QPointF(line, height()));
+    painter.setPen(QPen(colours.accent, 2.0));
+    painter.drawLine(QPointF(line, 0), QPointF(line, height()));
+    painter.setBrush(colours.accent);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.drawEllipse(QPointF(line, height() / 2.0), 5.0, 5.0);
+    painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 void HeatmapView::paintEvent(QPaintEvent*) {
@@ -66,7 +89,7 @@ void HeatmapView::paintEvent(QPaintEvent*) {
     const ThemeColours& colours = m_theme.colours();
     if (m_message.isEmpty()) {
         makePicture();
-        drawPicture(painter);
+        drawPictures(painter);
         if (!m_picture.image.isNull()) drawMarks(painter);
     } else {
         painter.setPen(colours.muted);

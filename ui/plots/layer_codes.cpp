@@ -78,10 +78,12 @@ void codeStaleness(LayerCodes& result, std::span<const std::int32_t> lastTrained
 void codeClientMask(LayerCodes& result, std::span<const std::uint8_t> tiers, std::optional<int> level) {
     result.known = level.has_value() && !tiers.empty();
     if (!result.known) return;
-    for (std::size_t i = 0; i < tiers.size(); ++i) {
-        result.codes[i] =
-            tiers[i] == kAlwaysHeld ? kCodeNotMaskable : static_cast<std::uint8_t>(holds(tiers[i], *level));
-    }
+    std::array<std::uint8_t, 256> codes{};
+    for (std::size_t entry = 0; entry < codes.size(); ++entry)
+        codes[entry] = static_cast<std::uint8_t>(holds(static_cast<std::uint8_t>(entry), *level));
+    codes[kAlwaysHeld] = kCodeNotMaskable;
+    std::transform(tiers.begin(), tiers.end(), result.codes.begin(),
+                   [&](std::uint8_t entry) { return codes[entry]; });
 }
 
 const std::vector<float>& ratiosOf(const BiasMoment& bias, Encoding encoding) {

@@ -14,7 +14,7 @@ struct KeyRow {
 // Single keys work wherever no text is being edited (ui/main/key_guard.h).
 constexpr KeyRow kRows[] = {
     {"playPause", "Space"},
-    {"stepRound", "Alt+Right"},
+    {"stepRound", "N"},
     {"stepPhase", "Shift+Right"},
     {"stepClient", "Ctrl+Right"},
     {"viewBack", "Left"},
@@ -31,6 +31,7 @@ constexpr KeyRow kRows[] = {
     {"comparison1", "S"},
     {"comparison2", "D"},
     {"comparison3", "Shift+B"},
+    {"comparison4", "W"},
     {"nextTier", "T"},
     {"nextLayer", "L"},
     {"lockInspector", "I"},
@@ -41,6 +42,8 @@ constexpr KeyRow kRows[] = {
     {"branchHere", "Ctrl+B"},
     {"sweep", "Ctrl+G"},
     {"clearFilter", "Esc"},
+    {"selectionBack", "Alt+Left"},
+    {"selectionForward", "Alt+Right"},
     {"exportView", "E"},
     {"exportDashboard", "Ctrl+E"},
     {"undoList", "Ctrl+Shift+U"},

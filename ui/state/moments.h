@@ -19,7 +19,7 @@ class Timeline;
 enum class Side { View, A, B };
 
 /// How panels show A and B.
-enum class Comparison { Off, SideBySide, Difference, Blink };
+enum class Comparison { Off, SideBySide, Difference, Blink, Swipe };
 
 /// What a moment must have beside records; the rest of RunMoment stays null.
 struct MomentNeeds {

@@ -25,7 +25,7 @@ RunActions::RunActions(RunController& controller, RunSession& session, const The
     m_playPause = make(QStringLiteral("playPause"), tr("Play"), tr("Train round after round, or pause"),
                        Qt::Key_Space, &RunController::togglePlay);
     m_stepRound = make(QStringLiteral("stepRound"), tr("Step round"), tr("Train to the end of this round"),
-                       QKeySequence(Qt::ALT | Qt::Key_Right), &RunController::stepRound);
+                       QKeySequence(Qt::Key_N), &RunController::stepRound);
     m_stepPhase = make(QStringLiteral("stepPhase"), tr("Step phase"),
                        tr("Carry out the next phase: select, extract, train, aggregate, evaluate"),
                        QKeySequence(Qt::SHIFT | Qt::Key_Right), &RunController::stepPhase);

@@ -51,6 +51,10 @@ bool RunController::isAtEnd() const {
     return m_session.state() == RunState::Finished && !m_draftDiffers;
 }
 
+bool RunController::isTemporary() const {
+    return m_temporary && m_session.runFile().parent_path() == m_temporary->path().toStdString();
+}
+
 bool RunController::load() {
     const std::vector<Error> problems = m_document.problems();
     if (!problems.empty()) {
@@ -160,6 +164,7 @@ void RunController::branchAfter(qint64 round) {
         Q_EMIT branchRefused(refusal.isEmpty() ? tr("There is no folder to record the branch in.") : refusal);
         return;
     }
+    if (!refusal.isEmpty()) Q_EMIT recordingRefused(refusal);
     m_branchRound = round;
     m_session.pause();
     Q_EMIT branchBegun(round);
@@ -169,16 +174,30 @@ void RunController::branchAfter(qint64 round) {
                     .child = path.toStdString()});
 }
 
-// Empty where nothing can be recorded; why stands in `refusal`.
+// A file that goes with the window, for a run that cannot be recorded where runs belong: it can be looked
+// back at, and saved elsewhere.
+QString RunController::temporaryRunFile(QString& refusal) {
+    const QString folder = QDir::toNativeSeparators(m_runsFolder);
+    if (!m_temporary) m_temporary = std::make_unique<QTemporaryDir>();
+    if (!m_temporary->isValid()) {
+        refusal = tr("This run is not recorded: the folder %1 cannot be written.").arg(folder);
+        return {};
+    }
+    refusal =
+        tr("The folder %1 cannot be written. This run is kept until the window is closed; save it elsewhere "
+           "to keep it for good.")
+            .arg(folder);
+    return m_temporary->filePath(QStringLiteral("run-%1.fiarse").arg(++m_temporaryRuns));
+}
+
+// Empty where nothing can be recorded; why, or that it is recorded for a while only, stands in `refusal`.
 QString RunController::newRunFile(QString& refusal) {
     if (m_runsFolder.isEmpty()) return {};
     const QDir folder(m_runsFolder);
     // Only a file that was really made shows that the folder can be written.
     if (!folder.mkpath(QStringLiteral(".")) ||
         !QTemporaryFile(folder.filePath(QStringLiteral("check-XXXXXX"))).open()) {
-        refusal = tr("This run is not recorded: the folder %1 cannot be written.")
-                      .arg(QDir::toNativeSeparators(m_runsFolder));
-        return {};
+        return temporaryRunFile(refusal);
     }
     const QString stem =
         QStringLiteral("%1-%2").arg(slug(QString::fromStdString(m_running.name)),
@@ -214,7 +233,19 @@ void RunController::saveRunAs(const QString& path) {
     watcher->setFuture(QtConcurrent::run([source, target] { return copyRunFile(source, target); }));
 }
 
+// Alert rules are never part of the numbers: the run goes on with the new ones.
+void RunController::takeAlertRules() {
+    const Experiment& draft = m_document.experiment();
+    Experiment changed = m_running;
+    changed.alerts = draft.alerts;
+    // Those of another experiment belong to its own run.
+    if (!m_session.hasRun() || draft.alerts == m_running.alerts || draft != changed) return;
+    m_running = std::move(changed);
+    m_session.setAlertRules(draft.alerts);
+}
+
 void RunController::updateDiffers() {
+    takeAlertRules();
     const bool differs = !m_session.hasRun() || m_document.experiment() != m_running;
     if (differs == m_draftDiffers) return;
     m_draftDiffers = differs;

@@ -4,7 +4,9 @@
 #include <QObject>
 #include <QSet>
 #include <QString>
+#include <QTemporaryDir>
 #include <filesystem>
+#include <memory>
 
 #include "engine/api/experiment.h"
 #include "engine/api/result.h"
@@ -26,6 +28,8 @@ public:
 
     /// Whether Play would start a new run because the draft is not what is running.
     bool draftDiffers() const { return m_draftDiffers; }
+    /// The run on the screen is recorded, but its file goes with the window.
+    bool isTemporary() const;
     /// Whether the run on the screen cannot go on, and the draft offers nothing new.
     bool isAtEnd() const;
 
@@ -57,7 +61,7 @@ Q_SIGNALS:
     void runStarted(bool edited);
     /// The draft cannot run; the first problem.
     void draftRefused(const QString& sentence);
-    /// The run goes on, but not into a file.
+    /// The run goes on, but not into a file, or into one that goes with the window.
     void recordingRefused(const QString& sentence);
     void branchBegun(qint64 round);
     void branchProgressed(double share);  ///< 0..1 while rounds are replayed
@@ -69,6 +73,8 @@ Q_SIGNALS:
 private:
     bool makeReady();
     QString newRunFile(QString& refusal);
+    QString temporaryRunFile(QString& refusal);
+    void takeAlertRules();
     void updateDiffers();
 
     ExperimentDocument& m_document;
@@ -79,6 +85,8 @@ private:
     QSet<QString> m_takenRunFiles;  ///< names handed out so far
     Experiment m_running;
     bool m_draftDiffers = false;
+    std::unique_ptr<QTemporaryDir> m_temporary;
+    int m_temporaryRuns = 0;
 };
 
 }  // namespace fiarse::ui

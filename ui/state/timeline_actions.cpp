@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ui/bridge/run_session.h"
+#include "ui/state/action_notes.h"
 #include "ui/state/run_controller.h"
 #include "ui/state/run_notes.h"
 #include "ui/state/selection.h"
@@ -24,7 +25,8 @@ TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunControl
       m_controller(controller),
       m_session(session),
       m_selection(selection),
-      m_theme(theme) {
+      m_theme(theme),
+      m_history(selection) {
     m_back = make(QStringLiteral("viewBack"), tr("Back"),
                   tr("Look at the round before; nothing is untrained"), Qt::Key_Left);
     m_forward = make(QStringLiteral("viewForward"), tr("Forward"),
@@ -60,6 +62,7 @@ TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunControl
     m_nextBookmark = make(QStringLiteral("nextBookmark"), tr("Next bookmark"),
                           tr("Look at the next bookmark"), Qt::Key_Period);
     makeChoices();
+    makeHistory();
     for (QAction* action : {m_follow, m_replay, m_loop}) action->setCheckable(true);
     connect(m_back, &QAction::triggered, &m_timeline, [this] { m_timeline.step(-1); });
     connect(m_forward, &QAction::triggered, this, &TimelineActions::goForward);
@@ -122,6 +125,21 @@ void TimelineActions::makeChoices() {
     });
 }
 
+void TimelineActions::makeHistory() {
+    m_selectionBack = make(QStringLiteral("selectionBack"), tr("Undo selection"),
+                           tr("Back to what was selected, and to the view that was open, before"),
+                           QKeySequence(Qt::ALT | Qt::Key_Left));
+    m_selectionForward = make(QStringLiteral("selectionForward"), tr("Redo selection"),
+                              tr("Forward again to what was selected, and to the view that was open"),
+                              QKeySequence(Qt::ALT | Qt::Key_Right));
+    setDisabledReason(*m_selectionBack, tr("Nothing was selected before."));
+    setDisabledReason(*m_selectionForward, tr("Nothing was taken back."));
+    connect(m_selectionBack, &QAction::triggered, &m_history, &SelectionHistory::back);
+    connect(m_selectionForward, &QAction::triggered, &m_history, &SelectionHistory::forward);
+    connect(&m_history, &SelectionHistory::changed, this, &TimelineActions::updateState);
+    connect(&m_session, &RunSession::infoChanged, &m_history, &SelectionHistory::clear);
+}
+
 void TimelineActions::makeComparisons() {
     const std::tuple<Comparison, QString, QString, QKeySequence> choices[] = {
         {Comparison::Off, tr("No comparison"), tr("Show the round in view only"),
@@ -129,7 +147,10 @@ void TimelineActions::makeComparisons() {
         {Comparison::SideBySide, tr("A beside B"), tr("Show both rounds or runs"), QKeySequence(Qt::Key_S)},
         {Comparison::Difference, tr("B − A"), tr("Show what changed from A to B"), QKeySequence(Qt::Key_D)},
         {Comparison::Blink, tr("A and B in turns"), tr("Show A and B one after the other"),
-         QKeySequence(Qt::SHIFT | Qt::Key_B)}};
+         QKeySequence(Qt::SHIFT | Qt::Key_B)},
+        {Comparison::Swipe, tr("Swipe between A and B"),
+         tr("Show the model of A and, behind a line that can be dragged, that of B"),
+         QKeySequence(Qt::Key_W)}};
     auto* group = new QActionGroup(this);
     for (const auto& [comparison, text, help, keys] : choices) {
         QAction* action =
@@ -157,10 +178,11 @@ QAction* TimelineActions::make(const QString& name, const QString& text, const Q
 }
 
 QList<QAction*> TimelineActions::all() const {
-    return {m_back,     m_forward,      m_first,         m_last,         m_follow,
-            m_replay,   m_loop,         m_setA,          m_setB,         m_swap,
-            m_bookmark, m_nameBookmark, m_lastBookmark,  m_nextBookmark, m_branch,
-            m_nextTier, m_nextLayer,    m_lockInspector, m_clearFilter};
+    return {m_back,       m_forward,      m_first,         m_last,          m_follow,
+            m_replay,     m_loop,         m_setA,          m_setB,          m_swap,
+            m_bookmark,   m_nameBookmark, m_lastBookmark,  m_nextBookmark,  m_branch,
+            m_nextTier,   m_nextLayer,    m_lockInspector, m_selectionBack, m_selectionForward,
+            m_clearFilter};
 }
 
 void TimelineActions::goForward() {
@@ -203,6 +225,8 @@ void TimelineActions::updateState() {
     for (QAction* action : {m_branch, m_nextTier, m_nextLayer})
         action->setEnabled(m_session.info() != nullptr);
     m_clearFilter->setEnabled(m_selection.isFiltering());
+    m_selectionBack->setEnabled(m_history.canGoBack());
+    m_selectionForward->setEnabled(m_history.canGoForward());
 }
 
 void TimelineActions::updateIcons() {

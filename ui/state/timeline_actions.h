@@ -5,6 +5,7 @@
 #include <QObject>
 
 #include "ui/state/moments.h"
+#include "ui/state/selection_history.h"
 
 class QAction;
 
@@ -42,8 +43,12 @@ public:
     QAction* nextLayer() const { return m_nextLayer; }          ///< L
     QAction* lockInspector() const { return m_lockInspector; }  ///< I: holds the parameter under the cursor
     QAction* clearFilter() const { return m_clearFilter; }      ///< Esc
+    /// Alt+Left and Alt+Right: through what was selected, and the views that were open.
+    QAction* selectionBack() const { return m_selectionBack; }
+    QAction* selectionForward() const { return m_selectionForward; }
+    SelectionHistory& selectionHistory() { return m_history; }
     QList<QAction*> all() const;
-    /// Comparison of A and B: off, A beside B, B − A (D), in turns; of which one is checked.
+    /// Comparison of A and B: off, A beside B, B − A (D), in turns, swiped (W); of which one is checked.
     QList<QAction*> comparisons() const { return m_comparisons; }
     void setComparison(Comparison comparison);
 
@@ -61,6 +66,7 @@ private:
     void updateState();
     void updateIcons();
     void makeChoices();
+    void makeHistory();
     void goForward();
 
     Timeline& m_timeline;
@@ -84,6 +90,9 @@ private:
     QAction* m_nextTier;
     QAction* m_nextLayer;
     QAction* m_lockInspector;
+    QAction* m_selectionBack;
+    QAction* m_selectionForward;
+    SelectionHistory m_history;
     QList<QAction*> m_comparisons;
     QAction* m_bookmark;
     QAction* m_nameBookmark;

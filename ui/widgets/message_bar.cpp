@@ -15,6 +15,7 @@ MessageBar::MessageBar(const Theme& theme, QWidget* parent)
       m_theme(theme),
       m_icon(new QLabel(this)),
       m_text(new QLabel(this)),
+      m_action(new QToolButton(this)),
       m_close(new QToolButton(this)) {
     setObjectName(QStringLiteral("messageBar"));
     m_text->setObjectName(QStringLiteral("messageText"));
@@ -22,6 +23,8 @@ MessageBar::MessageBar(const Theme& theme, QWidget* parent)
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setFocusPolicy(Qt::NoFocus);
+    m_action->setObjectName(QStringLiteral("messageAction"));
+    m_action->setFocusPolicy(Qt::TabFocus);
     m_close->setObjectName(QStringLiteral("messageClose"));
     m_close->setAutoRaise(true);
     m_close->setFocusPolicy(Qt::TabFocus);
@@ -32,16 +35,22 @@ MessageBar::MessageBar(const Theme& theme, QWidget* parent)
     row->setSpacing(8);
     row->addWidget(m_icon);
     row->addWidget(m_text, 1);
+    row->addWidget(m_action);
     row->addWidget(m_close);
+    connect(m_action, &QToolButton::clicked, this, &MessageBar::actionRequested);
     connect(m_close, &QToolButton::clicked, this, &MessageBar::clear);
     connect(&theme, &Theme::changed, this, &MessageBar::updateIcons);
     updateIcons();
     hide();
 }
 
-void MessageBar::showMessage(Kind kind, const QString& sentence) {
+void MessageBar::showMessage(Kind kind, const QString& sentence, const QString& action) {
     m_kind = kind;
     m_text->setText(sentence);
+    m_action->setText(action);
+    m_action->setAccessibleName(action);
+    m_action->setToolTip(action);
+    m_action->setHidden(action.isEmpty());
     setAccessibleDescription(sentence);
     setProperty("tint", kind == Kind::Problem ? QStringLiteral("warning") : QStringLiteral("accent"));
     for (QWidget* widget : {static_cast<QWidget*>(this), static_cast<QWidget*>(m_text)}) {

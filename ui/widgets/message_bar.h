@@ -19,10 +19,14 @@ public:
     explicit MessageBar(const Theme& theme, QWidget* parent = nullptr);
 
     /// Shows a sentence; an older one is replaced.
-    void showMessage(Kind kind, const QString& sentence);
+    /// @param action  what can be done about it: the text of a button; empty = nothing.
+    void showMessage(Kind kind, const QString& sentence, const QString& action = {});
     void clear();
     /// What is shown; empty while hidden.
     QString message() const;
+
+Q_SIGNALS:
+    void actionRequested();
 
 private:
     void updateIcons();
@@ -31,6 +35,7 @@ private:
     Kind m_kind = Kind::Hint;
     QLabel* m_icon;
     QLabel* m_text;
+    QToolButton* m_action;
     QToolButton* m_close;
 };
 

@@ -274,6 +274,29 @@ private Q_SLOTS:
         QCOMPARE(reader.last.runHash, headlessHash(smallExperiment(), 6));
     }
 
+    // The rules of a run that goes on change what is noticed of the rounds to come, and nothing else.
+    void takesOtherAlertRulesInTheMiddleOfARun() {
+        QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath(QStringLiteral("run.fiarse")).toStdString();
+        const std::vector<AlertRule> rules = {
+            {.id = "churn", .threshold = 0.0, .rounds = 1, .action = AlertAction::Pause}};
+        {
+            Reader reader(smallExperiment(), {.simulation = {.threads = 2}, .runFile = path});
+            reader.runner->step(Granularity::Round);
+            QVERIFY(reader.waitFor([&] { return reader.records.size() == 1; }));
+            reader.runner->setAlertRules(rules);
+            reader.runner->play();
+            QVERIFY(reader.waitFor([&] { return !reader.last.pausedBecause.empty(); }));
+            QCOMPARE(reader.records.size(), std::size_t{2});
+        }
+        QVERIFY(RunFile::open(path).value()->info().experiment.alerts == rules);
+        Reader reader({}, {.simulation = {.threads = 1}, .runFile = path, .resume = true});
+        reader.runner->setAlertRules({{.id = "churn", .enabled = false}});
+        reader.runner->play();
+        QVERIFY(reader.waitForState(RunState::Finished));
+        QCOMPARE(reader.last.runHash, headlessHash(smallExperiment(), 6));
+    }
+
     void showsAStoredRunBeforeItsModelIsLoaded() {
         QTemporaryDir folder;
         const std::filesystem::path path = folder.filePath(QStringLiteral("run.fiarse")).toStdString();

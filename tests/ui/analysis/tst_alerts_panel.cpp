@@ -28,6 +28,7 @@ private Q_SLOTS:
     void impossibleSettingsAreRefused();
     void aClickGoesToRoundAndPlace();
     void rulesAreSwitchedByMouse();
+    void editedRulesDoNotDropTheRun();
 };
 
 namespace {
@@ -168,6 +169,33 @@ void TestAlertsPanel::rulesAreSwitchedByMouse() {
     QVERIFY(!fixture.window().document().experiment().alerts[0].enabled);
     QTest::keyClick(&fixture.window(), Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(fixture.window().document().experiment().alerts.empty());
+}
+
+void TestAlertsPanel::editedRulesDoNotDropTheRun() {
+    test::failOnQtWarnings();
+    WindowFixture fixture(test::smallExperiment(6));
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    fixture.controller().stepRound();
+    QVERIFY(fixture.waitForRounds(1));
+    const auto file = fixture.session().runFile();
+    AlertRulesModel rules(fixture.window().document());
+    int churn = 0;
+    while (rules.rule(churn).id != "churn") ++churn;
+    QVERIFY(rules.setData(rules.index(churn, AlertRulesModel::ThresholdColumn), 0.0));
+    QVERIFY(rules.setData(rules.index(churn, AlertRulesModel::RoundsColumn), 1));
+    QVERIFY(rules.setData(rules.index(churn, AlertRulesModel::ActionColumn), 1));
+    QVERIFY(!fixture.controller().draftDiffers());
+    fixture.click(QStringLiteral("playPauseButton"));
+    QVERIFY(fixture.waitForRounds(2));
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    QCOMPARE(fixture.session().runFile(), file);
+    QCOMPARE(fixture.session().records().size(), std::size_t{2});
+    // Any other edit still makes another run.
+    Experiment experiment = fixture.window().document().experiment();
+    experiment.training.rate = 0.05;
+    fixture.window().document().edit(experiment, QStringLiteral("rate"));
+    QVERIFY(fixture.controller().draftDiffers());
 }
 
 QTEST_MAIN(TestAlertsPanel)

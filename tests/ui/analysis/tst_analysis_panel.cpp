@@ -1,4 +1,7 @@
+#include <qcustomplot.h>
+
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QTabBar>
@@ -31,6 +34,9 @@ private Q_SLOTS:
     void anotherRunIsCompared();
     void clicksChooseAndChooseAgainReleases();
     void aViewOpensInAWindowOfItsOwn();
+    void thetaIsDraggedWithTheMouse();
+    void theKeyAsksWhereTheViewIsToBeSaved();
+    void theDashboardIsOneDocument();
 
 private:
     static bool finish(WindowFixture& fixture) {
@@ -194,6 +200,75 @@ void TestAnalysisPanel::aViewOpensInAWindowOfItsOwn() {
     QTest::keyClick(popped->window(), Qt::Key_Left);
     QTRY_VERIFY(popped->figure().summary.contains(QStringLiteral("round 2")));
     popped->window()->close();
+}
+
+void TestAnalysisPanel::thetaIsDraggedWithTheMouse() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(finish(fixture));
+    fixture.window().selection().chooseLayer(0);
+    panel(fixture)->setView(QStringLiteral("threshold"));
+    const auto theta = [&]() -> const FigureMarker* {
+        const Figure& figure = panel(fixture)->figure();
+        if (figure.parts.empty() || !figure.parts[0].chart) return nullptr;
+        for (const FigureMarker& marker : figure.parts[0].chart->markers)
+            if (marker.id == QLatin1String("theta")) return &marker;
+        return nullptr;
+    };
+    QTRY_VERIFY(theta() != nullptr);
+    const double before = theta()->position;
+    const QString kept = theta()->name;
+    QCoreApplication::processEvents();
+    auto* chart = panel(fixture)->findChild<FigureChartView*>();
+    auto* plot = chart->findChild<QCustomPlot*>();
+    const int from = static_cast<int>(plot->xAxis->coordToPixel(before));
+    const int middle = plot->axisRect()->center().y();
+    const int to = from - 60;
+    const double wanted = plot->xAxis->pixelToCoord(to);
+    QTest::mousePress(plot, Qt::LeftButton, {}, QPoint(from, middle));
+    for (int x = from; x >= to; x -= 10) QTest::mouseMove(plot, QPoint(x, middle));
+    QTest::mouseRelease(plot, Qt::LeftButton, {}, QPoint(to, middle));
+    QVERIFY(std::abs(theta()->position - wanted) < 0.02 * wanted);
+    QVERIFY(theta()->position < before);
+    QVERIFY(theta()->name != kept);
+    QVERIFY(panel(fixture)->figure().summary.contains(QStringLiteral("keeps")));
+}
+
+void TestAnalysisPanel::theKeyAsksWhereTheViewIsToBeSaved() {
+    WindowFixture fixture(test::smallExperiment(2));
+    QVERIFY(finish(fixture));
+    panel(fixture)->setView(QStringLiteral("keep-ratio"));
+    QTRY_VERIFY(!panel(fixture)->figure().isEmpty());
+    const QString path = fixture.path(QStringLiteral("view"));
+    QTimer::singleShot(0, this, [&] {
+        auto* dialog = fixture.window().findChild<QFileDialog*>(QStringLiteral("saveViewDialog"));
+        QVERIFY(dialog != nullptr);
+        dialog->selectNameFilter(dialog->nameFilters()[3]);
+        Q_EMIT dialog->filterSelected(dialog->nameFilters()[3]);
+        dialog->setDirectory(QFileInfo(path).path());
+        dialog->selectFile(path);
+        static_cast<QDialog*>(dialog)->accept();
+    });
+    QTest::keyClick(&fixture.window(), Qt::Key_E);
+    QFile file(path + QStringLiteral(".csv"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().count('\n') > 4);
+}
+
+void TestAnalysisPanel::theDashboardIsOneDocument() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(finish(fixture));
+    QSignalSpy exported(&fixture.window(), &MainWindow::dashboardExported);
+    const QString path = fixture.path(QStringLiteral("dashboard.pdf"));
+    fixture.window().exportDashboardTo(path);
+    QVERIFY(!exported.empty() || exported.wait(20000));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray bytes = file.readAll();
+    QVERIFY(bytes.startsWith("%PDF"));
+    QVERIFY(bytes.size() > 10000);
+    fixture.window().exportDashboardTo(fixture.path(QStringLiteral("no/such/folder.pdf")));
+    QTRY_VERIFY(!fixture.window().messageBar().message().isEmpty());
+    QCOMPARE(exported.size(), 1);
 }
 
 QTEST_MAIN(TestAnalysisPanel)

@@ -1,5 +1,6 @@
 #include <QDir>
 #include <QDockWidget>
+#include <QFileDialog>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -187,11 +188,27 @@ void TestMainWindow::unwritableRunsFolderIsToldAndTheRunGoesOn() {
     file.close();
     QVERIFY(fixture.show());
     fixture.click(QStringLiteral("resetButton"));
-    QVERIFY(fixture.session().runFile().empty());
-    QVERIFY(fixture.window().messageBar().message().contains(QStringLiteral("not recorded")));
-    QCOMPARE(fixture.find<QLabel>("runFile")->text(), QStringLiteral("not recorded"));
+    QVERIFY(fixture.controller().isTemporary());
+    QVERIFY(fixture.window().messageBar().message().contains(QStringLiteral("cannot be written")));
+    QCOMPARE(fixture.find<QLabel>("runFile")->text(), QStringLiteral("recorded until the window is closed"));
     fixture.click(QStringLiteral("playPauseButton"));
     QVERIFY(fixture.waitForState(RunState::Finished));
+    // It can be looked back at like any other.
+    fixture.window().timeline().setView(1);
+    QTRY_VERIFY(fixture.window().view().arrays() && fixture.window().view().arrays()->round == 1);
+    // The bar offers to keep it.
+    const QString kept = fixture.path(QStringLiteral("kept.fiarse"));
+    QTimer::singleShot(0, this, [&] {
+        auto* dialog = fixture.window().findChild<QFileDialog*>(QStringLiteral("saveDialog"));
+        QVERIFY(dialog != nullptr);
+        dialog->setDirectory(QFileInfo(kept).path());
+        dialog->selectFile(kept);
+        static_cast<QDialog*>(dialog)->accept();
+    });
+    QSignalSpy saved(&fixture.controller(), &RunController::runSaved);
+    fixture.click(QStringLiteral("messageAction"));
+    QVERIFY(!saved.empty() || saved.wait());
+    QCOMPARE(RunFile::open(kept.toStdString()).value()->completedRounds(), 4);
 }
 
 void TestMainWindow::recordsEachRunToAFileOfItsOwn() {

@@ -13,6 +13,7 @@ private Q_SLOTS:
     void refusesWrongOptions();
     void writesAPictureAfterSomeRounds_data();
     void writesAPictureAfterSomeRounds();
+    void showsTheViewThatIsAskedFor();
     void opensTheWindowOnABadFile();
     void tellsWhenThePictureCannotBeWritten();
 
@@ -89,6 +90,31 @@ void TestWorkbenchProgram::writesAPictureAfterSomeRounds() {
     QCOMPARE(image.size(), QSize(1440, 900));
     QCOMPARE(image.pixelColor(3, 3).name(), window);
     QVERIFY(!QDir(path(QStringLiteral("data")) + QStringLiteral("/fiarse/fiarse-workbench/runs")).isEmpty());
+}
+
+// The view that is asked for is the one that is drawn: two views, two pictures.
+void TestWorkbenchProgram::showsTheViewThatIsAskedFor() {
+    QImage pictures[3];
+    const QString views[] = {QStringLiteral("lorenz"), QStringLiteral("keep-ratio"),
+                             QStringLiteral("lorenz")};
+    for (int i = 0; i < 3; ++i) {
+        const QString picture = path(QStringLiteral("view%1.png").arg(i));
+        const Outcome outcome =
+            run({m_tour, QStringLiteral("--view"), views[i], QStringLiteral("--theme"),
+                 QStringLiteral("light"), QStringLiteral("--reset-layout"), QStringLiteral("--screenshot"),
+                 picture, QStringLiteral("--after-rounds"), QStringLiteral("2")});
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.errors));
+        // The analysis panel: the lower middle of the window, without what tells times and file names.
+        pictures[i] = QImage(picture).copy(420, 560, 560, 220);
+        QVERIFY(!pictures[i].isNull());
+    }
+    QVERIFY(pictures[0] != pictures[1]);
+    QCOMPARE(pictures[0], pictures[2]);
+    const Outcome unknown = run({m_tour, QStringLiteral("--view"), QStringLiteral("nothing")});
+    QCOMPARE(unknown.code, 2);
+    QVERIFY2(unknown.errors.contains(QStringLiteral("There is no view \"nothing\"")) &&
+                 unknown.errors.contains(QStringLiteral("keep-ratio")),
+             qPrintable(unknown.errors));
 }
 
 void TestWorkbenchProgram::opensTheWindowOnABadFile() {

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aBreakpointPausesAndSaysWhy();
     void metricsAndAlertsBreakToo();
     void breakpointsAreAModel();
+    void breakpointsOutliveARestart();
 
 private:
     static bool play(WindowFixture& fixture, RunState until) {
@@ -159,6 +160,37 @@ void TestBranchAndBreak::breakpointsAreAModel() {
     QVERIFY(model.breakpoints()[0].enabled);
     model.setLevels({{{0.5, "1/2"}, "c", 1}});
     QVERIFY(!model.breakpoints()[0].enabled);
+}
+
+void TestBranchAndBreak::breakpointsOutliveARestart() {
+    WindowFixture fixture(test::smallExperiment(9));
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    BreakpointModel& before = fixture.window().breakpoints();
+    QVERIFY(before.add(QStringLiteral("accuracy[1/16]>=99 %")).ok());
+    QVERIFY(before.add(QStringLiteral("round=3")).ok());
+    QVERIFY(before.add(QStringLiteral("round=5")).ok());
+    QVERIFY(before.setData(before.index(1), Qt::Unchecked, Qt::CheckStateRole));
+    const QStringList texts = before.texts();
+    fixture.restart();
+    // A fleet without 1/16: its breakpoint waits for one that has it.
+    Experiment other = test::smallExperiment(9);
+    other.tiers = {{"all", {1.0, "1"}, 8, {}}};
+    fixture.window().openExperiment(other);
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    QTRY_COMPARE(fixture.window().breakpoints().rowCount(), 2);
+    fixture.window().openExperiment(test::smallExperiment(9));
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    QTRY_COMPARE(fixture.window().breakpoints().rowCount(), 3);
+    QStringList after = fixture.window().breakpoints().texts();
+    after.sort();
+    QStringList expected = texts;
+    expected.sort();
+    QCOMPARE(after, expected);
+    QVERIFY(fixture.show());
+    fixture.click(QStringLiteral("playPauseButton"));
+    QVERIFY(fixture.waitForRounds(5));
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    QCOMPARE(fixture.session().records().size(), std::size_t{5});
 }
 
 QTEST_MAIN(TestBranchAndBreak)

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void chosenUnitIsOutlined();
     void paintsWhatTheImageHolds();
     void messageHidesTheCells();
+    void aDraggedLinePartsTwoPictures();
     void layersWithMoreCellsThanPixelsAreReduced();
     void aLargeLayerZoomedIntoShowsTheCellsInView();
     void aLargeLayerKeepsThePictureBeforeUntilTheNextIsMade();
@@ -211,6 +212,43 @@ void TestHeatmapView::paintsWhatTheImageHolds() {
         const QPoint cell = m_view->arrangement().cellOf(static_cast<std::size_t>(parameter));
         QCOMPARE(painted(centreOf(parameter)).rgb(), cells.pixel(cell));
     }
+}
+
+void TestHeatmapView::aDraggedLinePartsTwoPictures() {
+    LayerCodes zero, two;
+    zero.codes.assign(16, 0);
+    two.codes.assign(16, 2);
+    m_view->setCodes(zero, 3);
+    const QRgb left = m_theme->levelColour(0, 3).rgb();
+    const QRgb right = m_theme->levelColour(2, 3).rgb();
+    QCOMPARE(painted(centreOf(15)).rgb(), left);
+    m_view->setSwiped(std::make_shared<const LayerCodes>(two));
+    const auto verify = [&] {
+        for (qint64 parameter = 0; parameter < 16; ++parameter) {
+            const QPoint centre = centreOf(parameter);
+            const double line = m_view->swipePosition() * m_view->width();
+            if (qAbs(centre.x() - line) < 8.0) continue;
+            QCOMPARE(painted(centre).rgb(), centre.x() < line ? left : right);
+        }
+    };
+    verify();
+    QSignalSpy clicked(m_view.get(), &HeatmapView::clicked);
+    QTest::mousePress(m_view.get(), Qt::LeftButton, {}, QPoint(200, 100));
+    QTest::mouseMove(m_view.get(), QPoint(90, 120));
+    QTest::mouseRelease(m_view.get(), Qt::LeftButton, {}, QPoint(90, 120));
+    QCOMPARE(m_view->swipePosition(), 90.0 / 400.0);
+    QCOMPARE(clicked.count(), 0);
+    verify();
+    QTest::mouseMove(m_view.get(), QPoint(300, 120));
+    QCOMPARE(m_view->swipePosition(), 90.0 / 400.0);
+    m_view->setFocus();
+    QTest::keyClick(m_view.get(), Qt::Key_BracketRight);
+    QVERIFY(qAbs(m_view->swipePosition() - 0.275) < 1e-9);
+    for (int i = 0; i < 30; ++i) QTest::keyClick(m_view.get(), Qt::Key_BracketLeft);
+    QCOMPARE(m_view->swipePosition(), 0.0);
+    verify();
+    m_view->setSwiped(nullptr);
+    QCOMPARE(painted(centreOf(15)).rgb(), left);
 }
 
 void TestHeatmapView::messageHidesTheCells() {

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void differencesAreOfTheCursors();
     void differencesOfAChosenLevelAreOfItsMask();
     void sidesStandBesideEachOtherAndZoomTogether();
+    void sidesAreSwiped();
     void sidesBlink();
     void aLockedParameterHasItsWholeHistory();
 
@@ -248,6 +249,28 @@ void TestModelComparison::sidesStandBesideEachOtherAndZoomTogether() {
     QCOMPARE(picture()->zoom(), 1.0);
     m_masks->setComparison(Comparison::Off);
     QVERIFY(!second->isVisible());
+}
+
+void TestModelComparison::sidesAreSwiped() {
+    m_timeline->setA(0);
+    m_timeline->setB(4);
+    m_masks->setComparison(Comparison::Swipe);
+    QVERIFY(settled());
+    const QString name = find<QLabel>("masksLeftName")->text();
+    QVERIFY(name.contains(QStringLiteral("A:")) && name.contains(QStringLiteral("B: Round 4")));
+    QVERIFY(!find<HeatmapView>("secondHeatmapView")->isVisible());
+    const auto shownAt = [&](double position) {
+        picture()->setSwipePosition(position);
+        return picture()->grab().toImage();
+    };
+    const QImage onlyA = shownAt(1.0);
+    const QImage onlyB = shownAt(0.0);
+    const QRect inside(10, 10, picture()->width() - 20, picture()->height() - 20);
+    QVERIFY(onlyA.copy(inside) != onlyB.copy(inside));
+    m_masks->setComparison(Comparison::Off);
+    m_timeline->setView(4);
+    QVERIFY(settled());
+    QCOMPARE(picture()->grab().toImage().copy(inside), onlyB.copy(inside));
 }
 
 void TestModelComparison::sidesBlink() {
