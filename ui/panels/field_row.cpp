@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <QVariant>
 
+#include "engine/api/catalog.h"
 #include "ui/state/experiment_document.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -26,6 +27,14 @@ QString fieldText(const std::string& english) {
 
 bool isNumber(const Field& field) {
     return field.kind == FieldKind::Integer || field.kind == FieldKind::Real;
+}
+
+/// The catalogue behind a choice that needs more than a word: what it does and who says so.
+const std::vector<CatalogEntry>* catalogueOf(const Field& field) {
+    if (field.key == "strategy.kind") return &strategies();
+    if (field.key == "strategy.importance") return &importanceMeasures();
+    if (field.key == "model.kind") return &modelKinds();
+    return nullptr;
 }
 
 QToolButton* smallButton(QWidget* parent) {
@@ -47,11 +56,17 @@ FieldRow::FieldRow(const Field* field, ExperimentDocument* document, const Theme
       m_label(new QLabel(this)),
       m_help(smallButton(this)),
       m_reset(smallButton(this)),
+      m_about(new QLabel(this)),
       m_problem(new QLabel(this)) {
     const QString key = QString::fromStdString(field->key);
     setObjectName(QStringLiteral("row.") + key);
     m_reset->setObjectName(QStringLiteral("reset.") + key);
     m_problem->setObjectName(QStringLiteral("problem.") + key);
+    m_about->setObjectName(QStringLiteral("about.") + key);
+    m_about->setProperty("muted", true);
+    m_about->setWordWrap(true);
+    m_about->setTextFormat(Qt::RichText);
+    m_about->hide();
     m_problem->setProperty("warningText", true);
     m_problem->setWordWrap(true);
     m_problem->setTextFormat(Qt::PlainText);
@@ -68,6 +83,7 @@ FieldRow::FieldRow(const Field* field, ExperimentDocument* document, const Theme
     connect(theme, &Theme::changed, this, &FieldRow::retheme);
     m_value = field->get(document->experiment());
     m_input->setText(editorText(m_value));
+    showAbout();
     retheme();
 }
 
@@ -146,6 +162,7 @@ void FieldRow::arrange() {
     } else {
         column->addWidget(editor());
     }
+    column->addWidget(m_about);
     column->addWidget(m_problem);
 }
 
@@ -193,9 +210,23 @@ void FieldRow::refresh(const QString& problem) {
         m_typedError.clear();
     }
     m_value = now;
+    showAbout();
     m_draftError = problem;
     // While text waits to be judged, an old sentence about the draft would only confuse.
     if (!m_taking && !m_problemDelay.isActive()) showProblem();
+}
+
+void FieldRow::showAbout() {
+    const std::vector<CatalogEntry>* catalogue = catalogueOf(*m_field);
+    if (catalogue == nullptr) return;
+    const std::string& id = std::get<std::string>(m_value);
+    for (const CatalogEntry& entry : *catalogue) {
+        if (entry.id != id) continue;
+        m_about->setText(QStringLiteral("%1 <i>%2</i>")
+                             .arg(fieldText(entry.help).toHtmlEscaped(),
+                                  QString::fromStdString(entry.source).toHtmlEscaped()));
+        m_about->show();
+    }
 }
 
 void FieldRow::showProblem() {

@@ -37,6 +37,7 @@ private:
     Result<void> apply(const QString& text);
     void finish();
     void resetValue();
+    void showAbout();
     void showProblem();
     void retheme();
     QString labelText() const;
@@ -49,6 +50,7 @@ private:
     QLabel* m_label;
     QToolButton* m_help;
     QToolButton* m_reset;
+    QLabel* m_about;  ///< what the chosen strategy, measure or model is, and from where
     QLabel* m_problem;
     QTimer m_problemDelay;
     FieldValue m_value;     ///< of the draft, as last shown

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void fieldsThatPlayNoPartAreHidden();
     void anAttackAndADefenceAreChosenByKeys();
     void choiceIsMadeByKeys();
+    void theChosenStrategyIsDescribed();
     void changedFieldIsBoldAndCanBeReset();
     void savedValueIsNoLongerAChange();
     void filesAndFoldersAreChosenInADialog_data();
@@ -198,6 +199,19 @@ void TestExperimentPanel::choiceIsMadeByKeys() {
     QCOMPARE(m_document->experiment().strategy.scope, Scope::Global);
     m_document->undoStack()->undo();
     QCOMPARE(shown(editor("strategy.scope")), QStringLiteral("layer"));
+}
+
+void TestExperimentPanel::theChosenStrategyIsDescribed() {
+    const auto* about = test::child<QLabel>(*m_panel, "about.strategy.kind");
+    QVERIFY(about->isVisible() && about->text().contains(QStringLiteral("arXiv 2407.19389")));
+    editor("strategy.kind")->setFocus();
+    QTest::keyClick(editor("strategy.kind"), Qt::Key_Down);
+    QCOMPARE(m_document->experiment().strategy.kind, StrategyKind::HeteroFl);
+    QVERIFY2(about->text().contains(QStringLiteral("first channels")) &&
+                 about->text().contains(QStringLiteral("arXiv 2010.01264")),
+             qPrintable(about->text()));
+    // What only FIARSE has goes away with it.
+    QVERIFY(!editor("strategy.gradient")->isVisible() && !editor("strategy.importance")->isVisible());
 }
 
 void TestExperimentPanel::changedFieldIsBoldAndCanBeReset() {
