@@ -180,6 +180,12 @@ private Q_SLOTS:
         Experiment experiment = everybody();
         experiment.strategy.kind = static_cast<StrategyKind>(strategy);
         experiment.strategy.exclusiveCapacity = 0.25;
+        // Strategies that cut channels or depth need room for one of each in the weakest tier.
+        experiment.tiers.back().capacity = {0.2, "0.2"};
+        const bool cutsDepth = experiment.strategy.kind == StrategyKind::ScaleFl ||
+                               experiment.strategy.kind == StrategyKind::DepthFl;
+        if (cutsDepth) experiment.model = {.kind = ModelKind::Cnn, .hidden = {12}, .channels = {4, 6}};
+        if (cutsDepth) experiment.model.exits = 1;
         // Decay and momentum move what a step's gradient leaves alone.
         experiment.training.weightDecay = 0.01;
         experiment.training.momentum = 0.5;
