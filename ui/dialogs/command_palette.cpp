@@ -105,8 +105,13 @@ void CommandPalette::moveBy(int rows) {
     const int count = m_model->rowCount();
     if (count == 0) return;
     const int row = m_list->currentIndex().row() + rows;
-    // One step wraps around, a page stops at the end.
-    const int target = qAbs(rows) == 1 ? (row + count) % count : std::clamp(row, 0, count - 1);
+    // One step wraps around, a page stops at the end. What cannot be used now is passed over, by a page
+    // backwards.
+    const bool page = qAbs(rows) != 1;
+    const int step = (rows < 0) == page ? 1 : -1;
+    int target = page ? std::clamp(row, 0, count - 1) : (row + count) % count;
+    for (int passed = 0; passed < count && !m_model->command(target).enabled; ++passed)
+        target = (target + step + count) % count;
     m_list->setCurrentIndex(m_model->index(target));
 }
 

@@ -220,6 +220,9 @@ void TestAnalysisPanel::thetaIsDraggedWithTheMouse() {
     QCoreApplication::processEvents();
     auto* chart = panel(fixture)->findChild<FigureChartView*>();
     auto* plot = chart->findChild<QCustomPlot*>();
+    // Where θ stands in pixels is settled only once the plot has its size and was drawn with it.
+    QTRY_VERIFY(plot->axisRect()->width() > 100);
+    plot->replot();
     const int from = static_cast<int>(plot->xAxis->coordToPixel(before));
     const int middle = plot->axisRect()->center().y();
     const int to = from - 60;

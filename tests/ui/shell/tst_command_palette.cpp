@@ -153,7 +153,9 @@ void TestCommandPalette::arrowsMoveAndWrap() {
     QCOMPARE(list->currentIndex().row(), 1);
     QTest::keyClick(edit, Qt::Key_Up);
     QTest::keyClick(edit, Qt::Key_Up);
-    QCOMPARE(list->currentIndex().row(), list->model()->rowCount() - 1);
+    int last = list->model()->rowCount() - 1;
+    while (!list->model()->index(last, 0).flags().testFlag(Qt::ItemIsEnabled)) --last;
+    QCOMPARE(list->currentIndex().row(), last);
     QTest::keyClick(edit, Qt::Key_PageUp);
     QVERIFY(list->currentIndex().row() < list->model()->rowCount() - 2);
 }
