@@ -21,8 +21,8 @@ public:
 
     explicit SelectionHistory(Selection& selection, QObject* parent = nullptr);
 
-    bool canGoBack() const { return m_at > 0 || isNew(); }
-    bool canGoForward() const { return m_at + 1 < m_steps.size() && !isNew(); }
+    bool canGoBack() const { return m_at > 0; }
+    bool canGoForward() const { return m_at + 1 < m_steps.size(); }
 
 public Q_SLOTS:
     void back();

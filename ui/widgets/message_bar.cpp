@@ -25,6 +25,9 @@ MessageBar::MessageBar(const Theme& theme, QWidget* parent)
     m_text->setFocusPolicy(Qt::NoFocus);
     m_action->setObjectName(QStringLiteral("messageAction"));
     m_action->setFocusPolicy(Qt::TabFocus);
+    m_action->setAccessibleName(tr("What can be done about it"));
+    m_action->setToolTip(tr("What can be done about it"));
+    m_action->hide();
     m_close->setObjectName(QStringLiteral("messageClose"));
     m_close->setAutoRaise(true);
     m_close->setFocusPolicy(Qt::TabFocus);
@@ -48,9 +51,11 @@ void MessageBar::showMessage(Kind kind, const QString& sentence, const QString& 
     m_kind = kind;
     m_text->setText(sentence);
     m_action->setText(action);
-    m_action->setAccessibleName(action);
-    m_action->setToolTip(action);
     m_action->setHidden(action.isEmpty());
+    if (!action.isEmpty()) {
+        m_action->setAccessibleName(action);
+        m_action->setToolTip(action);
+    }
     setAccessibleDescription(sentence);
     setProperty("tint", kind == Kind::Problem ? QStringLiteral("warning") : QStringLiteral("accent"));
     for (QWidget* widget : {static_cast<QWidget*>(this), static_cast<QWidget*>(m_text)}) {

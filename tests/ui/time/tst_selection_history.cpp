@@ -108,7 +108,7 @@ void TestSelectionHistory::keysGoBackAndForthThroughFiltersAndViews() {
     QTest::keyClick(&fixture.window(), Qt::Key_T);
     QCOMPARE(selection.level(), std::optional<int>(0));
     QCoreApplication::processEvents();
-    auto* tabs = analysis->findChild<QTabBar*>(QStringLiteral("analysisTabs"));
+    auto* tabs = fixture.find<QTabBar>("analysisTabs");
     QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
     const QString second = analysis->viewId();
     QVERIFY(second != first);
