@@ -137,7 +137,7 @@ void TestSweepDraft::suggestsValues_data() {
     QTest::addRow("at its end") << "evaluation.every"
                                 << "1, 2";
     QTest::addRow("choice") << "strategy.scope"
-                            << "global, layer";
+                            << "global, layer, layer-adaptive";
     QTest::addRow("list") << "model.hidden"
                           << "[16]";
     QTest::addRow("capacity") << "tier.2.capacity"
