@@ -119,6 +119,8 @@ void RunView::update() {
     // After the aggregation of a round in progress the newest arrays are already ahead of the head.
     if (snapshot && snapshot->arrays && (live() != nullptr || snapshot->arrays->round == round()))
         wanted = snapshot->arrays;
+    // What is shown already may have left the cache.
+    if (!wanted && m_arrays && m_arrays->round == round()) wanted = m_arrays;
     if (!wanted) wanted = m_history.arrays(round());
     if (wanted) {
         m_arrays = m_picture = std::move(wanted);

@@ -22,9 +22,10 @@ private Q_SLOTS:
     void otherEncodingsReadWhatTheyNeed_data();
     void otherEncodingsReadWhatTheyNeed();
     void viewsThatNeedEverythingWaitForStillness();
+    void arraysThatLeftTheCacheAreStillShown();
 
 private:
-    static constexpr std::int64_t kRounds = 4;
+    static constexpr std::int64_t kRounds = 8;
     QTemporaryDir m_folder;
     QString m_path;
     std::unique_ptr<WindowFixture> m_fixture;
@@ -42,7 +43,7 @@ void TestLargeModel::initTestCase() {
     experiment.rounds = kRounds;
     experiment.model = {.kind = ModelKind::Mlp, .hidden = {14000}, .channels = {}};
     experiment.training.steps = 1;
-    experiment.evaluateEvery = 4;
+    experiment.evaluateEvery = kRounds;
     experiment.checkpointEvery = 2;
     experiment.sizeCurveEvery = 0;
     m_path = m_folder.filePath(QStringLiteral("large.fiarse"));
@@ -143,6 +144,27 @@ void TestLargeModel::viewsThatNeedEverythingWaitForStillness() {
     setView(3);
     QTRY_COMPARE(arrays.size(), 1);
     QCOMPARE(arrays.first().first().toLongLong(), 3);
+}
+
+// The arrays of a round stay on the screen while others push them out of the cache; coming back to that round
+// asks for nothing and shows it.
+void TestLargeModel::arraysThatLeftTheCacheAreStillShown() {
+    RunHistory& history = view().history();
+    setView(1);
+    QTRY_COMPARE(view().arrays()->round, 1);
+    setView(0);
+    QTRY_VERIFY(masks().shownRound() == 0 && masks().isUpToDate());
+    for (qint64 round = 2; round <= kRounds; ++round) {
+        history.requestArrays(round, 3);
+        for (int i = 0; !history.arrays(round); ++i) {
+            setView(i % 2 == 0 ? 0 : 3);  // never still
+            QTest::qWait(5);
+        }
+    }
+    QCOMPARE(view().arrays()->round, 1);
+    QVERIFY(!history.arrays(1));
+    setView(1);
+    verifyPicture(1, Encoding::TierMap);
 }
 
 QTEST_MAIN(TestLargeModel)
