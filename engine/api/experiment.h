@@ -115,9 +115,10 @@ struct StrategySettings {
     double memory = 0.9;  ///< how much of the remembered updates a round keeps, 0 <= ρ < 1
     /// federated-dropout: one draw for each residual stream (true), or one for each layer as published.
     bool aligned = true;
-    bool scaler = false;        ///< HeteroFL's scaler in front of norm layers, for strategies that cut widths
-    bool maskedLoss = false;    ///< cross-entropy over the classes that a client has
-    double distillation = 1.0;  ///< scalefl, depthfl: weight of the distillation between exits, >= 0
+    bool scaler = false;      ///< HeteroFL's scaler in front of norm layers, for strategies that cut widths
+    bool maskedLoss = false;  ///< cross-entropy over the classes that a client has
+    std::int64_t distillationStart = 25;  ///< scalefl: rounds before the exits learn from each other, >= 0
+    double distillation = 1.0;       ///< scalefl, depthfl: weight of the distillation between exits, >= 0
     double exclusiveCapacity = 1.0;  ///< exclusive: the smallest capacity r that takes part, 0 < r <= 1
 
     friend bool operator==(const StrategySettings&, const StrategySettings&) = default;

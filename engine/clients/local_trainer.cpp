@@ -91,7 +91,12 @@ LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
             result.finite = false;
             return result;
         }
-        for (const std::uint32_t i : m_closed) m_gradient[i] = 0.0f;
+        m_saved.clear();
+        for (const std::uint32_t i : m_closed) {
+            m_gradient[i] = 0.0f;
+            // Neither decay nor momentum may move what this step does not train.
+            m_saved.push_back(m_values[i]);
+        }
         for (const PackedPart& part : packing.parts) {
             const kernels::StepRule rule{.threshold = task.thresholds[part.layer],
                                          .rate = static_cast<float>(task.training->rate),
@@ -102,6 +107,7 @@ LocalResult LocalTrainer::train(const LocalTask& task, const StopFlag& stop) {
                 m_values.data() + part.begin, m_velocity.data() + (m_velocity.empty() ? 0 : part.begin),
                 m_effective.data() + part.begin, m_gradient.data() + part.begin, part.end - part.begin, rule);
         }
+        for (std::size_t i = 0; i < m_closed.size(); ++i) m_values[m_closed[i]] = m_saved[i];
     }
     result.flat = packing.flat;
     result.weights = m_values;

@@ -73,7 +73,7 @@ private:
     std::unique_ptr<Network> m_network;
     const Dataset& m_data;
     std::vector<std::uint8_t> m_mask, m_labels;
-    std::vector<float> m_values, m_effective, m_gradient, m_velocity, m_images;
+    std::vector<float> m_values, m_effective, m_gradient, m_velocity, m_images, m_saved;
     std::vector<std::uint32_t> m_indices, m_closed;
 };
 

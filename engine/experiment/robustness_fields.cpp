@@ -196,6 +196,17 @@ std::vector<Error> checkRobustness(const Experiment& experiment) {
                                           "malicious clients from all of them.",
                                           attack.tier, tiers));
     }
+    std::int64_t candidates = 0;
+    for (std::size_t i = 0; i < experiment.tiers.size(); ++i)
+        if (attack.tier == 0 || attack.tier == static_cast<std::int64_t>(i) + 1)
+            candidates += experiment.tiers[i].clients;
+    if (attack.kind != AttackKind::None && attack.clients >= 1.0 &&
+        attack.clients > static_cast<double>(candidates)) {
+        report("attack.clients",
+               fmt::format("attack.clients is {}, but only {} clients can be malicious; lower it, or let "
+                           "attack.tier take them from all tiers.",
+                           attack.clients, candidates));
+    }
     if (attack.kind == AttackKind::LabelFlip && attack.from == attack.target) {
         report("attack.from", fmt::format("attack.from and attack.target are both {}; a label flip needs two "
                                           "different classes, or attack.from = -1.",

@@ -12,6 +12,12 @@ bool isFiarse(const Experiment& e) {
     return e.strategy.kind == StrategyKind::Fiarse;
 }
 
+/// Whether tiers hold submodels of their own size.
+bool hasSizes(const Experiment& e) {
+    return e.strategy.kind != StrategyKind::FedAvgAll && e.strategy.kind != StrategyKind::Exclusive &&
+           e.strategy.kind != StrategyKind::UniformSmall;
+}
+
 bool isRanked(const Experiment& e) {
     return isFiarse(e) || e.strategy.kind == StrategyKind::RandomMask;
 }
@@ -92,6 +98,10 @@ std::vector<Field> rivalFields() {
          "How much the exits of a submodel learn from each other. 0: each only from the labels.", "", ""},
         [](auto& e) -> auto& { return e.strategy.distillation; });
     distillation.minimum = 0.0;
+    Field start = integerField(
+        "strategy.distillation_start",
+        {"Distillation after", "Rounds before the exits begin to learn from each other.", "", "rounds"}, 0,
+        1e6, [](auto& e) -> auto& { return e.strategy.distillationStart; });
     return {
         where(later(choiceField(
                   "strategy.scaler",
@@ -111,6 +121,7 @@ std::vector<Field> rivalFields() {
               [](const Experiment& e) {
                   return e.strategy.kind == StrategyKind::ScaleFl || e.strategy.kind == StrategyKind::DepthFl;
               }),
+        where(later(start), [](const Experiment& e) { return e.strategy.kind == StrategyKind::ScaleFl; }),
         where(
             later(choiceField(
                 "strategy.dropout",
@@ -175,7 +186,7 @@ std::vector<Field> strategyFields() {
                   {{"paper", "As in the paper", "With the factor 1 + 2θ|w| / (|w| + θ)² of the paper."},
                    {"released", "As in the released code", "The plain gradient through the mask."}},
                   [](auto& e) -> auto& { return e.strategy.gradient; }),
-              isFiarse),
+              masksFollowMagnitude),
         choiceField(
             "strategy.divisor", {"Divisor", "Over whom the server takes the mean of a parameter.", "", ""},
             {{"moved", "Who moved it", "Participants whose update of the parameter is not 0."},
@@ -215,7 +226,7 @@ std::vector<Field> remedyFields() {
                                   "", ""},
                                  [](auto& e) -> auto& { return e.remedies.floor; }),
                              true)),
-              isFiarse),
+              [](const Experiment& e) { return isFiarse(e) && e.strategy.scope != Scope::Layer; }),
         where(later(fraction(
                   realField(
                       "remedy.explore",
@@ -240,14 +251,17 @@ std::vector<Field> remedyFields() {
               isFiarse),
         where(later(resetEvery),
               [](const Experiment& e) { return isFiarse(e) && e.remedies.reset != ResetKind::Off; }),
-        later(fraction(
-            realField(
-                "remedy.density_start",
-                {"Density at the start",
-                 "Share of its capacity that a tier below 1 begins with; it rises evenly. 1: off.", "", ""},
-                [](auto& e) -> auto& { return e.remedies.densityStart; }),
-            false)),
-        where(later(densityRounds), [](const Experiment& e) { return e.remedies.densityStart < 1.0; }),
+        where(later(fraction(
+                  realField(
+                      "remedy.density_start",
+                      {"Density at the start",
+                       "Share of its capacity that a tier below 1 begins with; it rises evenly. 1: off.", "",
+                       ""},
+                      [](auto& e) -> auto& { return e.remedies.densityStart; }),
+                  false)),
+              hasSizes),
+        where(later(densityRounds),
+              [](const Experiment& e) { return hasSizes(e) && e.remedies.densityStart < 1.0; }),
     };
 }
 

@@ -15,9 +15,9 @@ constexpr std::size_t kBatch = 64;
 /// Mean gradient of the sample at `effective`, over all parameters in flat order.
 std::vector<double> gradientAt(std::span<const float> effective, const Dataset& data,
                                std::span<const std::uint32_t> sample, Network& network,
-                               const StopFlag& stop) {
-    const std::vector<std::uint8_t> everything(effective.size(), 1);
-    const Packing& packing = network.pack(everything);
+                               std::span<const std::uint8_t> mask, const StopFlag& stop) {
+    // Within its own mask, so that a submodel which ends at an early exit is differentiated there.
+    const Packing& packing = network.pack(mask);
     std::vector<float> packed(packing.flat.size());
     for (std::size_t i = 0; i < packed.size(); ++i) packed[i] = effective[packing.flat[i]];
     std::vector<double> sum(effective.size(), 0.0);
@@ -66,10 +66,14 @@ void recordGradients(std::span<const float> weights, const Extraction& extractio
     std::vector<std::vector<double>> gradients(levels + 1);
     pool.run(levels + 1, [&](std::size_t item, int worker) {
         std::vector<float> effective(weights.begin(), weights.end());
-        for (std::size_t p = 0; item < levels && p < effective.size(); ++p)
-            if (!holds(extraction.tierMap[p], static_cast<int>(item))) effective[p] = 0.0f;
+        std::vector<std::uint8_t> mask(weights.size(), 1);
+        for (std::size_t p = 0; item < levels && p < effective.size(); ++p) {
+            if (holds(extraction.tierMap[p], static_cast<int>(item))) continue;
+            effective[p] = 0.0f;
+            mask[p] = 0;
+        }
         gradients[item] =
-            gradientAt(effective, data, sample, *networks[static_cast<std::size_t>(worker)], stop);
+            gradientAt(effective, data, sample, *networks[static_cast<std::size_t>(worker)], mask, stop);
     });
     if (stop.requested()) return;
     record.fullGradient = 0.0;

@@ -30,7 +30,7 @@ Error fixedSetting(std::string key, const std::string& parent, const std::string
 }
 
 bool isFree(const Field& field) {
-    constexpr std::array groups = {"training", "strategy", "attack", "defence", "evaluation"};
+    constexpr std::array groups = {"training", "strategy", "remedy", "attack", "defence", "evaluation"};
     constexpr std::array keys = {"experiment.name", "experiment.note", "experiment.rounds"};
     return std::find(groups.begin(), groups.end(), field.group) != groups.end() ||
            std::find(keys.begin(), keys.end(), field.key) != keys.end();

@@ -218,22 +218,29 @@ Result<StepOutcome> RoundSimulation::runPhase(Granularity granularity, const Sto
     return outcome;
 }
 
+ClientInfo RoundSimulation::inRound(const ClientInfo& client) const {
+    const Experiment& experiment = m_fleet.info.experiment;
+    ClientInfo now = client;
+    if (experiment.strategy.tiers == TierAssignment::Dynamic) {
+        const std::size_t tier = dealtTier(experiment, client.id, round());
+        now.tier = static_cast<std::int64_t>(tier);
+        now.level = m_fleet.levels.ofTier[tier];
+    }
+    if (m_adversary.liesAboutCapacity(client.id, round())) now.level = 0;
+    return now;
+}
+
 Result<void> RoundSimulation::select() {
     const Experiment& experiment = m_fleet.info.experiment;
     auto participants =
-        selectParticipants(experiment, m_fleet.info.clients, round(),
-                           [this](double capacity) { return m_strategy->takesPart(capacity); });
+        selectParticipants(experiment, m_fleet.info.clients, round(), [this](const ClientInfo& client) {
+            return m_strategy->takesPart(
+                m_fleet.levels.capacities[static_cast<std::size_t>(inRound(client).level)]);
+        });
     if (!participants) return participants.error();
     m_participants.clear();
-    for (const std::int64_t id : *participants) {
-        m_participants.push_back(m_fleet.info.clients[static_cast<std::size_t>(id)]);
-        if (experiment.strategy.tiers == TierAssignment::Dynamic) {
-            const std::size_t tier = dealtTier(experiment, id, round());
-            m_participants.back().tier = static_cast<std::int64_t>(tier);
-            m_participants.back().level = m_fleet.levels.ofTier[tier];
-        }
-        if (m_adversary.liesAboutCapacity(id, round())) m_participants.back().level = 0;
-    }
+    for (const std::int64_t id : *participants)
+        m_participants.push_back(inRound(m_fleet.info.clients[static_cast<std::size_t>(id)]));
     const std::lock_guard lock(m_progressMutex);
     m_selected = *std::move(participants);
     m_done.assign(m_selected.size(), 0);

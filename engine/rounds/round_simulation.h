@@ -42,6 +42,8 @@ private:
 
     Result<StepOutcome> runPhase(Granularity granularity, const StopFlag& stop);
     Result<void> select();
+    /// The client with the tier that it is dealt and the level that it claims in this round.
+    ClientInfo inRound(const ClientInfo& client) const;
     void extract();
     /// Trains the participants that are not done, or only the first of them.
     Result<void> train(bool onlyOne, const StopFlag& stop);

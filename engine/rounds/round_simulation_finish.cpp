@@ -109,7 +109,7 @@ Result<void> RoundSimulation::evaluate(const StopFlag& stop) {
     if (experiment.sizeCurveEvery > 0 && (last || finished % experiment.sizeCurveEvery == 0)) {
         const std::vector<double> sizes = submodelSizes();
         const Extraction cut =
-            m_strategy->extract(modelState(m_arrays->weights, m_arrays->updates, finished + 1), sizes);
+            m_strategy->extract(modelState(m_arrays->weights, m_arrays->updates, finished + 1), sizes, true);
         const std::vector<Predictions> predictions =
             predictLevels(m_arrays->weights, cut, sizes.size(), *m_fleet.data, m_networks, m_pool, stop);
         if (stop.requested()) return interrupted();

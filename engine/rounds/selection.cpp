@@ -29,15 +29,13 @@ bool isReachable(const Experiment& experiment, const ClientInfo& client, std::in
 Result<std::vector<std::int64_t>> selectParticipants(const Experiment& experiment,
                                                      const std::vector<ClientInfo>& clients,
                                                      std::int64_t round,
-                                                     const std::function<bool(double)>& eligible) {
+                                                     const std::function<bool(const ClientInfo&)>& eligible) {
     for (std::uint64_t call = 0; call < kMostCalls; ++call) {
         std::vector<std::int64_t> drawn(clients.size());
         std::iota(drawn.begin(), drawn.end(), 0);
         if (eligible)
-            std::erase_if(drawn, [&](std::int64_t id) {
-                const auto tier = static_cast<std::size_t>(clients[static_cast<std::size_t>(id)].tier);
-                return !eligible(experiment.tiers[tier].capacity.value);
-            });
+            std::erase_if(drawn,
+                          [&](std::int64_t id) { return !eligible(clients[static_cast<std::size_t>(id)]); });
         Random random =
             Random::stream(experiment.seed, "participants", static_cast<std::uint64_t>(round), call);
         random.shuffle(std::span(drawn));

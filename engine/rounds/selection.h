@@ -20,13 +20,12 @@ namespace fiarse {
 /// With availability 1 everywhere no such stream is read: the draw is what it is without the setting.
 /// @param clients  RunInfo::clients.
 /// @param round    1-based.
-/// @param eligible which capacities the server draws from at all; empty = all.
+/// @param eligible whom the server draws from at all; empty = everybody.
 /// @return         the participants, ascending; at least one.
 /// Errors: Run after 1,000 calls that nobody answered. Threads: pure.
-Result<std::vector<std::int64_t>> selectParticipants(const Experiment& experiment,
-                                                     const std::vector<ClientInfo>& clients,
-                                                     std::int64_t round,
-                                                     const std::function<bool(double)>& eligible = {});
+Result<std::vector<std::int64_t>> selectParticipants(
+    const Experiment& experiment, const std::vector<ClientInfo>& clients, std::int64_t round,
+    const std::function<bool(const ClientInfo&)>& eligible = {});
 
 /// The tier that a client is dealt for one round where tiers are dealt anew (TierAssignment::Dynamic): a draw
 /// in proportion to the tiers' numbers of clients, from the stream ("tier", client, round).

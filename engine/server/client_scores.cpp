@@ -15,6 +15,8 @@ constexpr double kSmallestDistance = 1e-12;
 constexpr int kWeiszfeldSteps = 100;
 constexpr double kWeiszfeldTolerance = 1e-9;
 constexpr std::size_t kFewestForATier = 3;
+// Masks of the clients' own meet in next to nothing but norm layers, which say little of an update.
+constexpr double kSmallestCore = 0.05;
 
 /// Calls visit(delta of a, delta of b) for every parameter that both hold.
 template <typename Visit>
@@ -44,17 +46,19 @@ std::vector<HeldUpdate> onCore(std::span<const HeldUpdate> updates, std::size_t 
     for (const HeldUpdate& update : updates)
         for (const std::uint32_t p : update.flat) ++holders[p];
     const auto all = static_cast<std::uint32_t>(updates.size());
-    const bool shared = std::find(holders.begin(), holders.end(), all) != holders.end();
-    const std::uint32_t least = shared ? all : 2;
-    std::vector<HeldUpdate> core(updates.size());
+    const auto core = static_cast<double>(std::count(holders.begin(), holders.end(), all));
+    std::size_t smallest = parameters;
+    for (const HeldUpdate& update : updates) smallest = std::min(smallest, update.flat.size());
+    const std::uint32_t least = core >= kSmallestCore * static_cast<double>(smallest) && core > 0.0 ? all : 2;
+    std::vector<HeldUpdate> kept(updates.size());
     for (std::size_t i = 0; i < updates.size(); ++i) {
         for (std::size_t k = 0; k < updates[i].flat.size(); ++k) {
             if (holders[updates[i].flat[k]] < least) continue;
-            core[i].flat.push_back(updates[i].flat[k]);
-            core[i].delta.push_back(updates[i].delta[k]);
+            kept[i].flat.push_back(updates[i].flat[k]);
+            kept[i].delta.push_back(updates[i].delta[k]);
         }
     }
-    return core;
+    return kept;
 }
 
 std::vector<double> squaredDistances(std::span<const HeldUpdate> updates) {

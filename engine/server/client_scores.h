@@ -13,7 +13,8 @@
 
 namespace fiarse {
 
-/// The updates on the core; where masks have no parameter in common, on those with two holders or more.
+/// The updates on the core, what all hold; where that is less than a twentieth of the smallest update, on the
+/// parameters with two holders or more.
 /// @param parameters  d_all.
 std::vector<HeldUpdate> onCore(std::span<const HeldUpdate> updates, std::size_t parameters);
 

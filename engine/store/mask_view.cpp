@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/api/masks.h"
 #include "engine/store/layer_tensors.h"
 #include "engine/store/map_posters.h"
 #include "engine/store/npy.h"
@@ -49,9 +50,18 @@ struct Mask {
     std::vector<std::uint8_t> held;  ///< [d_all], 1 or 0
 };
 
+/// The mask that a client gets in the round after `which`, at its own level.
+std::vector<std::uint8_t> ownMask(const RunFile& run, std::int64_t which, std::int64_t client,
+                                  std::size_t level) {
+    const RoundArrays before{.tierMap = taken(run.tierMap(which))};
+    return taken(participantMask(run.info(), before, which + 1, client, static_cast<std::int64_t>(level)));
+}
+
 Mask chosenMask(const RunFile& run, View::Round round, const MaskChoice& choice) {
     const std::size_t level = chosenLevel(run.info(), choice);
     const std::int64_t which = round.value_or(run.completedRounds());
+    if (choice.client && drawsOwnMasks(run.info().experiment))
+        return {which, ownMask(run, which, *choice.client, level)};
     return {which, maskOf(taken(run.tierMap(which)), static_cast<int>(level))};
 }
 

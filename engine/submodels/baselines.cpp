@@ -36,14 +36,16 @@ bool OneSize::takesPart(double capacity) const {
            capacity >= experiment().strategy.exclusiveCapacity * (1.0 - 1e-9);
 }
 
-Extraction OneSize::cut(const ModelState&, std::span<const double> capacities) const {
+double OneSize::width(double capacity) const {
     const double size = experiment().strategy.kind == StrategyKind::Exclusive
                             ? experiment().strategy.exclusiveCapacity
                             : smallestOf(experiment());
+    return widthFor(layout(), plan(), std::min(capacity, size), experiment().strategy.budget);
+}
+
+Extraction OneSize::cut(const ModelState&, std::span<const double> capacities) const {
     std::vector<std::vector<std::size_t>> counts;
-    for (const double capacity : capacities)
-        counts.push_back(channelCounts(
-            plan(), widthFor(layout(), plan(), std::min(capacity, size), experiment().strategy.budget)));
+    for (const double capacity : capacities) counts.push_back(channelCounts(plan(), width(capacity)));
     std::vector<std::vector<std::uint32_t>> orders;
     for (const ChannelGroup& group : plan().groups) {
         std::vector<std::uint32_t>& order = orders.emplace_back();

@@ -30,6 +30,7 @@ public:
     using Strategy::Strategy;
 
     bool takesPart(double capacity) const override;
+    double width(double capacity) const override;
 
 protected:
     Extraction cut(const ModelState& state, std::span<const double> capacities) const override;

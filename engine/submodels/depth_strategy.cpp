@@ -69,7 +69,7 @@ double smallestCut(const Layout& layout, const ChannelPlan& plan, StrategyKind k
 LocalRule DepthStrategy::localRule(std::int64_t round) const {
     const double weight = experiment().strategy.distillation;
     if (experiment().strategy.kind == StrategyKind::ScaleFl) {
-        const bool begun = static_cast<double>(round) > 0.25 * static_cast<double>(experiment().rounds);
+        const bool begun = round > experiment().strategy.distillationStart;
         return {.exitLoss = ExitLoss::ScaleFl, .distillation = begun ? weight : 0.0};
     }
     const double missing = 1.0 - std::min(1.0, static_cast<double>(round) / 300.0);

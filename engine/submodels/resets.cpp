@@ -16,6 +16,7 @@ std::uint64_t reopen(std::vector<std::uint32_t>& open, std::uint64_t kept, const
     if (kept == 0) return 0;
     const auto values = std::span<const float>(weights).subspan(layer.offset, layer.count);
     const float threshold = kthLargestMagnitudes(values, std::vector<std::uint64_t>{kept}).front();
+    std::erase_if(open, [&](std::uint32_t p) { return std::fabs(weights[p]) >= threshold; });
     const std::size_t wanted = std::min<std::size_t>(open.size(), std::max<std::uint64_t>(1, kept / 10));
     for (std::size_t i = 0; i < wanted; ++i) {
         std::swap(open[i], open[i + random.below(open.size() - i)]);

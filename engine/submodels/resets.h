@@ -3,7 +3,9 @@
 ///   reinitialise  they are drawn anew like initial values, and keep a chance to be large enough
 ///   reopen        up to a tenth of the largest submodel's share of a layer, drawn at random, are raised to
 ///                 (1 + u/10)·θ, u uniform in [0, 1), θ the largest submodel's threshold, with the sign
-///                 kept; they enter that submodel at the next extraction, and the others by merit
+///                 kept; they enter that submodel at the next extraction, and the others by merit. What is
+///                 above θ already is in that submodel and is left alone, so that a layer of which the
+///                 largest submodel holds everything has nothing to open
 /// Source: method.md, section 4; the bound and the height are ours. Raised above the smallest submodel's
 /// threshold instead, they drive out much of what was learned.
 #pragma once

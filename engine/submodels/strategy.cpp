@@ -41,19 +41,23 @@ std::uint64_t Extraction::assigned(std::size_t level, const Layout& layout) cons
 std::vector<double> Strategy::scheduled(std::span<const double> capacities, std::int64_t round) const {
     std::vector<double> used(capacities.begin(), capacities.end());
     const RemedySettings& remedies = experiment().remedies;
-    if (remedies.densityStart >= 1.0) return used;
+    const StrategyKind kind = experiment().strategy.kind;
+    const bool oneSize = kind == StrategyKind::FedAvgAll || kind == StrategyKind::Exclusive ||
+                         kind == StrategyKind::UniformSmall;
+    if (remedies.densityStart >= 1.0 || oneSize) return used;
     for (double& capacity : used)
         if (capacity < 1.0) capacity *= density(remedies, round);
     return used;
 }
 
-Extraction Strategy::extract(const ModelState& state, std::span<const double> capacities) const {
-    std::vector<double> used = scheduled(capacities, state.round);
+Extraction Strategy::extract(const ModelState& state, std::span<const double> capacities, bool whole) const {
+    std::vector<double> used = whole ? std::vector<double>(capacities.begin(), capacities.end())
+                                     : scheduled(capacities, state.round);
     if (experiment().strategy.budget != Budget::Macs || meetsMacs()) return cut(state, used);
 
     // Multiply-adds grow with the share that is kept; ties and whole numbers make it a staircase.
-    const std::array<double, 1> whole{1.0};
-    const double all = multiplyAdds(layout(), plan(), cut(state, whole), 0);
+    const std::array<double, 1> full{1.0};
+    const double all = multiplyAdds(layout(), plan(), cut(state, full), 0);
     for (double& capacity : used) {
         if (capacity >= 1.0) continue;
         double low = 0.0;

@@ -67,7 +67,8 @@ public:
 
     /// The submodels of the round `state.round`, after the schedule and the budget of the experiment.
     /// @param capacities  one a level, falling, each in (0, 1].
-    Extraction extract(const ModelState& state, std::span<const double> capacities) const;
+    /// @param whole       the capacities as they are, whatever the density schedule has come to.
+    Extraction extract(const ModelState& state, std::span<const double> capacities, bool whole = false) const;
 
     /// The mask of one participant, [d_all] 0 or 1, where it is not its level's; else empty. Depends on the
     /// extraction, the seed, the round and the client alone, so that it can be had again for a stored round.

@@ -134,6 +134,7 @@ void MainWindow::connectRun() {
     connect(&m_session, &RunSession::failed, this, &MainWindow::showProblem);
     connect(&m_session, &RunSession::infoChanged, this, &MainWindow::updateStatusBar);
     connect(&m_session, &RunSession::recordsAppended, this, &MainWindow::updateStatusBar);
+    connect(&m_session, &RunSession::stateChanged, this, &MainWindow::updateStatusBar);
     connect(&m_controller, &RunController::runStarted, this, &MainWindow::onRunStarted);
     connect(&m_controller, &RunController::recordingRefused, this, [this](const QString& sentence) {
         showProblem(sentence);
@@ -337,7 +338,8 @@ void MainWindow::updateStatusBar() {
     const QString file = QString::fromStdString(m_session.runFile().filename().string());
     m_file->setText(file.isEmpty()               ? tr("not recorded")
                     : m_controller.isTemporary() ? tr("recorded until the window is closed")
-                                                 : tr("recording to %1").arg(file));
+                    : m_session.isBusy()         ? tr("recording to %1").arg(file)
+                                                 : tr("recorded in %1").arg(file));
     m_file->setToolTip(QString::fromStdString(m_session.runFile().string()));
 }
 

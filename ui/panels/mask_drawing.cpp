@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/api/masks.h"
+#include "ui/models/parameter_facts.h"
 #include "ui/plots/encoding_text.h"
 #include "ui/plots/layer_difference.h"
 
@@ -135,6 +137,21 @@ QString maskMessage(const LayerCodes& codes, const MaskState& state) {
             "The weights of this round were not kept; the tier map still "
             "shows its masks.");
     return {};
+}
+
+MaskState withClientMask(MaskState state, std::int64_t client) {
+    const RunInfo& info = *state.info;
+    const auto level = levelOfClient(info, client);
+    if (!level || !drawsOwnMasks(info.experiment) || state.arrays->tierMap.size() != info.layout.count)
+        return state;
+    const auto mask = participantMask(info, *state.arrays, state.arrays->round + 1, client, *level);
+    if (!mask) return state;
+    auto arrays = std::make_shared<RoundArrays>(*state.arrays);
+    const auto held = static_cast<std::uint8_t>(info.levels.size() - 1);
+    for (std::size_t p = 0; p < mask->size(); ++p)
+        if (arrays->tierMap[p] != kAlwaysHeld) arrays->tierMap[p] = (*mask)[p] != 0 ? held : kHeldByNobody;
+    state.arrays = std::move(arrays);
+    return state;
 }
 
 }  // namespace fiarse::ui

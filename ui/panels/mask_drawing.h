@@ -49,6 +49,10 @@ struct MaskDrawing {
 /// Cost: O(parameters of the layer), with a comparison O(d). Threads: any.
 MaskDrawing drawMasks(const MaskDrawingRequest& request);
 
+/// The same state with the mask of one client in place of the tier map, where clients have masks of their
+/// own; as it is elsewhere. The mask is that of the round to come, like everything that the tier map shows.
+MaskState withClientMask(MaskState state, std::int64_t client);
+
 /// Which arrays an encoding is made from.
 ArrayParts partsOf(Encoding encoding);
 

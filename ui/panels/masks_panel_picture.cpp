@@ -147,6 +147,10 @@ void MasksPanel::refresh() {
     auto first = stateOf(m_comparison == Comparison::Off ? Side::View : Side::A);
     if (m_comparison != Comparison::Off) request.b = stateOf(Side::B);
     if (!first || (m_comparison != Comparison::Off && !request.b)) return;
+    if (m_encoding == Encoding::ClientMask && m_selection.client()) {
+        *first = withClientMask(*std::move(first), *m_selection.client());
+        if (request.b) *request.b = withClientMask(*std::move(request.b), *m_selection.client());
+    }
     request.a = *std::move(first);
     if (request.b && !areComparable(request.a, *request.b)) {
         for (HeatmapView* view : {m_view, m_second})

@@ -96,6 +96,9 @@ bool isGlobal(const StrategySettings& strategy) {
 QString whyItLags(const RunInfo& info, const RoundRecord& record, std::size_t level) {
     const auto layer = barestLayer(info, record, level);
     if (!layer) return {};
+    // The whole model lacks nothing that could explain it.
+    if (record.kept[level][*layer] == info.layout.layers[*layer].count)
+        return Text::tr("A gap is usual in early rounds; it should narrow.");
     const LayerInfo& about = info.layout.layers[*layer];
     const auto kept = static_cast<qint64>(record.kept[level][*layer]);
     const double share = static_cast<double>(kept) / static_cast<double>(about.count);

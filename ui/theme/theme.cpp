@@ -38,7 +38,7 @@ ThemeColours darkColours() {
 
 // From "full only" to "held by all".
 std::array<QColor, 4> levelRamp(bool dark) {
-    if (dark) return {hex("#242a33"), hex("#2f7f8e"), hex("#5ec8a0"), hex("#fde725")};
+    if (dark) return {hex("#37414e"), hex("#2f7f8e"), hex("#5ec8a0"), hex("#fde725")};
     return {hex("#e3ebf3"), hex("#8fbce0"), hex("#2f6fb0"), hex("#0b2f57")};
 }
 

@@ -51,7 +51,7 @@ std::optional<FigurePart> roundsPart(const RunMoment& moment) {
         {"best-tenth", Text::tr("best tenth"), Role::Secondary, &Fairness::bestTenth},
         {"mean", Text::tr("mean"), Role::Main, &Fairness::mean},
         {"worst-tenth", Text::tr("worst tenth"), Role::Main, &Fairness::worstTenth},
-        {"tier-gap", Text::tr("gap between capacities"), Role::Secondary, &Fairness::tierGap},
+        {"tier-gap", Text::tr("tier gap"), Role::Secondary, &Fairness::tierGap},
     };
     for (const Line& line : lines) {
         FigureSeries series;

@@ -82,6 +82,7 @@ Experiment randomExperiment(std::uint64_t seed) {
     experiment.attack.tier =
         std::min(experiment.attack.tier, static_cast<std::int64_t>(experiment.tiers.size()));
     if (experiment.attack.from == experiment.attack.target) ++experiment.attack.target;
+    experiment.attack.clients = std::min(experiment.attack.clients, 1.0);
     experiment.defence.f = 0;
     if (experiment.training.participants < 3) experiment.defence.kind = DefenceKind::None;
     // Somebody must be strong enough to take part.

@@ -53,7 +53,7 @@ void TestFields::describesEverySettingOnceAndFully() {
         QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
         QCOMPARE(findField(field.key), &field);
     }
-    QCOMPARE(keys.size(), 81);
+    QCOMPARE(keys.size(), 82);
     QVERIFY(findField("training.rate") == nullptr);
 }
 

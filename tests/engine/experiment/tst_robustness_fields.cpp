@@ -95,6 +95,14 @@ private Q_SLOTS:
             firstProblem(experiment),
             QString("attack.tier is 5, but there are only 4 tiers; 0 takes the malicious clients from all "
                     "of them."));
+        experiment.attack = {.kind = AttackKind::SignFlip, .clients = 26, .tier = 1};
+        QCOMPARE(
+            firstProblem(experiment),
+            QString(
+                "attack.clients is 26, but only 25 clients can be malicious; lower it, or let attack.tier "
+                "take them from all tiers."));
+        experiment.attack.tier = 0;
+        QCOMPARE(firstProblem(experiment), QString());
         experiment.attack = {.kind = AttackKind::LabelFlip, .target = 2, .from = 2};
         QVERIFY(firstProblem(experiment).contains("a label flip needs two different classes"));
         experiment.attack.kind = AttackKind::None;

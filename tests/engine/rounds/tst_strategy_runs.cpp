@@ -99,6 +99,16 @@ private Q_SLOTS:
             for (const Participation& one : play(*simulation, round).participants) QVERIFY(one.level < 2);
     }
 
+    void leavesOutWhoIsDealtAWeakTier() {
+        Experiment experiment = test::smallExperiment();
+        experiment.strategy.kind = StrategyKind::Exclusive;
+        experiment.strategy.exclusiveCapacity = 0.25;
+        experiment.strategy.tiers = TierAssignment::Dynamic;
+        auto simulation = make(experiment);
+        for (int round = 1; round <= 6; ++round)
+            for (const Participation& one : play(*simulation, round).participants) QVERIFY(one.level < 2);
+    }
+
     void dealsTiersAnewWhereAsked() {
         Experiment experiment = test::smallExperiment();
         experiment.strategy.tiers = TierAssignment::Dynamic;

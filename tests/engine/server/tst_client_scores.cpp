@@ -29,6 +29,26 @@ class TestClientScores : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void comparesPairwiseWhereMasksMeetInNextToNothing() {
+        const auto update = [](std::initializer_list<std::pair<std::uint32_t, std::uint32_t>> ranges) {
+            HeldUpdate made;
+            for (const auto& [from, to] : ranges)
+                for (std::uint32_t p = from; p < to; ++p) {
+                    made.flat.push_back(p);
+                    made.delta.push_back(1.0f);
+                }
+            return made;
+        };
+        // Of 21 each, only parameter 100 is held by all three.
+        const std::vector<HeldUpdate> apart{update({{0, 20}, {100, 101}}), update({{10, 30}, {100, 101}}),
+                                            update({{0, 10}, {20, 30}, {100, 101}})};
+        for (const HeldUpdate& one : onCore(apart, 101)) QCOMPARE(one.flat.size(), std::size_t(21));
+        // Two of 21 are a core.
+        const std::vector<HeldUpdate> together{update({{0, 19}, {99, 101}}), update({{30, 49}, {99, 101}})};
+        for (const HeldUpdate& one : onCore(together, 101))
+            QCOMPARE(one.flat, (std::vector<std::uint32_t>{99, 100}));
+    }
+
     void findsWhatAllParticipantsHold() {
         const std::vector<HeldUpdate> updates{
             {{0, 1, 2}, {1, 2, 3}}, {{1, 2}, {4, 5}}, {{1, 2, 3}, {6, 7, 8}}};

@@ -214,6 +214,8 @@ private Q_SLOTS:
         std::vector<std::uint32_t> updates(1000, 0);
         std::fill_n(updates.begin(), 300, 5U);
         for (std::size_t p = 0; p < 300; ++p) weights[p] += weights[p] > 0 ? 1.0f : -1.0f;
+        // Untrained, but large enough to be in the largest submodel by itself: nothing to raise.
+        weights[999] = 5.0f;
         const std::vector<float> before = weights;
         const Extraction masks = extractByRank(weights, layout, std::vector{0.5, 0.1}, {});
         const std::uint64_t changed = resetUntrained(experiment, layout, masks, updates, 10, weights);
@@ -231,6 +233,7 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(different, changed);
+        if (kind == ResetKind::Reopen) QCOMPARE(weights[999], 5.0f);
         QCOMPARE(changed, std::uint64_t(kind == ResetKind::Reopen ? 50 : 700));
         QVERIFY(resetsAfter(experiment.remedies, 10) && !resetsAfter(experiment.remedies, 11));
         QVERIFY(!resetsAfter(RemedySettings{}, 10));

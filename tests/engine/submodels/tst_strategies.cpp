@@ -257,6 +257,7 @@ private Q_SLOTS:
         QFETCH(ModelKind, model);
         if (kind == StrategyKind::FedAvgAll || kind == StrategyKind::UniformSmall) QSKIP("no capacities");
         if (cutsDepth(kind)) QSKIP("exits come in large steps");
+        if (kind == StrategyKind::Exclusive) QSKIP("one size, whatever the schedule");
         Setup setup(kind, model);
         setup.capacities = {1.0, 0.5, 0.25};
         const std::uint64_t whole = setup.extract(1).assigned(1, setup.layout);

@@ -121,7 +121,7 @@ void TestTheme::fourLevelsAreTheTokens() {
     for (int level = 0; level < 4; ++level)
         QCOMPARE(theme.levelColour(level, 4).name(), QLatin1String(light[level]));
     theme.setChoice(ThemeChoice::Dark);
-    const char* dark[] = {"#242a33", "#2f7f8e", "#5ec8a0", "#fde725"};
+    const char* dark[] = {"#37414e", "#2f7f8e", "#5ec8a0", "#fde725"};
     for (int level = 0; level < 4; ++level)
         QCOMPARE(theme.levelColour(level, 4).name(), QLatin1String(dark[level]));
     QCOMPARE(theme.levelColour(0, 1), theme.levelColour(3, 4));

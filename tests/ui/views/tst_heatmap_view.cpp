@@ -246,6 +246,9 @@ void TestHeatmapView::aDraggedLinePartsTwoPictures() {
     QVERIFY(qAbs(m_view->swipePosition() - 0.275) < 1e-9);
     for (int i = 0; i < 30; ++i) QTest::keyClick(m_view.get(), Qt::Key_BracketLeft);
     QCOMPARE(m_view->swipePosition(), 0.0);
+    // The row and column of the cell under the mouse are tinted.
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(m_view.get(), &leave);
     verify();
     m_view->setSwiped(nullptr);
     QCOMPARE(painted(centreOf(15)).rgb(), left);

@@ -267,9 +267,12 @@ void TestModelComparison::sidesAreSwiped() {
     const QImage onlyB = shownAt(0.0);
     const QRect inside(10, 10, picture()->width() - 20, picture()->height() - 20);
     QVERIFY(onlyA.copy(inside) != onlyB.copy(inside));
+    // One picture of round 4 alone is higher by the line of names; at the same size it is the right side.
+    const QSize size = picture()->size();
     m_masks->setComparison(Comparison::Off);
     m_timeline->setView(4);
     QVERIFY(settled());
+    picture()->resize(size);
     QCOMPARE(picture()->grab().toImage().copy(inside), onlyB.copy(inside));
 }
 
