@@ -59,7 +59,9 @@ Experiment largeExperiment() {
 }
 
 bool record(const Experiment& experiment, const QString& path) {
-    if (QFile::exists(path)) return true;
+    if (const auto stored = RunFile::open(path.toStdString());
+        stored && (*stored)->completedRounds() >= experiment.rounds)
+        return true;
     out() << "making " << path << '\n';
     out().flush();
     auto simulation = Simulation::create(experiment);
