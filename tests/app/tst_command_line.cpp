@@ -312,7 +312,7 @@ void TestCommandLine::tellsWhoAttackedAndWhatBecameOfIt() {
     QVERIFY(!peaceful.objects().first().contains("robustness"));
     const Outcome outcome =
         m_program->run({"run", "small.toml", "--json", "-o", "a.fiarse", "-s", "attack.kind=out-of-mask",
-                        "-s", "attack.clients=100", "-s", "attack.tier=2"});
+                        "-s", "attack.clients=6", "-s", "attack.tier=2"});
     QCOMPARE(outcome.code, 0);
     int refused = 0;
     for (const QJsonObject& object : outcome.objects()) {

@@ -85,6 +85,7 @@ bool TestSweepWindow::runSmallSweep(WindowFixture& fixture, std::int64_t seeds) 
     if (window == nullptr) return false;
     type(find<QLineEdit>(fixture, "sweepValues1"), QStringLiteral("0.05, 0.2"));
     press(fixture, "sweepAddSetting");
+    type(find<QLineEdit>(fixture, "sweepValues2"), QStringLiteral("global, layer"));
     find<QSpinBox>(fixture, "sweepSeeds")->setValue(static_cast<int>(seeds));
     if (!settle(window)) return false;
     press(fixture, "sweepStart");
@@ -105,6 +106,7 @@ void TestSweepWindow::aSweepIsPutTogetherRunAndRead() {
     QTRY_COMPARE(runs->model()->rowCount(), 3);  // half, the same and double
     type(find<QLineEdit>(fixture, "sweepValues1"), QStringLiteral("0.1:0.2:0.1"));
     press(fixture, "sweepAddSetting");
+    type(find<QLineEdit>(fixture, "sweepValues2"), QStringLiteral("global, layer"));
     auto* seeds = find<QSpinBox>(fixture, "sweepSeeds");
     seeds->setFocus();
     QTest::keyClick(seeds, Qt::Key_Up);
