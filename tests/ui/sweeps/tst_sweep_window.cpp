@@ -220,7 +220,8 @@ void TestSweepWindow::plotAndTableGoTogether() {
 }
 
 void TestSweepWindow::closedItRunsOnAndTheStatusBarTells() {
-    WindowFixture fixture(test::smallExperiment(40));
+    // Long enough that the first run is still going on when the status bar is looked at.
+    WindowFixture fixture(test::smallExperiment(1500));
     SweepWindow* window = open(fixture);
     QVERIFY(window != nullptr);
     press(fixture, "sweepStart");
