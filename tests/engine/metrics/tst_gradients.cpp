@@ -96,6 +96,29 @@ private Q_SLOTS:
         }
     }
 
+    void aSubmodelThatEndsEarlyIsDifferentiatedAtItsExit() {
+        const Dataset data = test::tinyData();
+        const InputShape input{data.channels, data.height, data.width, std::int64_t(data.classes())};
+        Experiment experiment;
+        experiment.model = {.kind = ModelKind::Cnn, .hidden = {16}, .channels = {4, 6}};
+        experiment.model.exits = 1;
+        experiment.strategy.kind = StrategyKind::DepthFl;
+        const Layout layout = makeLayout(experiment.model, input).value();
+        const std::vector<float> weights = initialParameters(experiment.model, input, 3).value();
+        const auto strategy = makeStrategy(experiment, layout, makeChannelPlan(experiment.model, input));
+        const Extraction extraction = strategy->extract({.weights = weights}, std::vector{1.0, 0.3});
+        QVERIFY(extraction.assigned(1, layout) < extraction.assigned(0, layout));
+        ThreadPool pool(1, 0, {});
+        std::vector<std::unique_ptr<Network>> networks;
+        networks.push_back(makeNetwork(experiment.model, input));
+        RoundRecord record;
+        recordGradients(weights, extraction, GradientRule::Released, data,
+                        gradientSample(5, data.train.count()), networks, pool, StopFlag{}, record);
+        // Behind the last classifier, whose weights it does not hold, it would be 0.
+        QVERIFY2(record.levelGradients[1].squaredNorm > 1e-4,
+                 qPrintable(QString::number(record.levelGradients[1].squaredNorm)));
+    }
+
     void theSampleIsDrawnOnceAndSorted() {
         const auto sample = gradientSample(1, 5000);
         QCOMPARE(sample.size(), kGradientSample);

@@ -2,6 +2,7 @@
 // nothing is trained that nobody held.
 
 #include <QTest>
+#include <set>
 
 #include "engine/api/catalog.h"
 #include "engine/api/masks.h"
@@ -97,6 +98,35 @@ private Q_SLOTS:
         auto simulation = make(experiment);
         for (int round = 1; round <= 4; ++round)
             for (const Participation& one : play(*simulation, round).participants) QVERIFY(one.level < 2);
+    }
+
+    void aDrawnWidthMovesNothingBeyondItself() {
+        // Weight decay would move all that a client holds, whatever the step's width.
+        Experiment experiment = test::smallExperiment();
+        experiment.tiers.back().capacity = {0.125, "1/8"};
+        experiment.strategy.kind = StrategyKind::Fjord;
+        experiment.training.participants = 1;
+        experiment.training.steps = 1;
+        experiment.training.weightDecay = 0.5;
+        experiment.rounds = 20;
+        auto simulation = make(experiment);
+        int narrower = 0;
+        for (int round = 1; round <= 20; ++round) {
+            const RoundRecord record = play(*simulation, round);
+            const Participation& one = record.participants.front();
+            std::set<std::uint64_t> sizes;
+            for (std::size_t level = std::size_t(one.level); level < record.kept.size(); ++level) {
+                std::uint64_t kept = 0;
+                for (const std::uint64_t layer : record.kept[level]) kept += layer;
+                sizes.insert(kept);
+            }
+            // The largest size that is not exceeded was drawn; a weight of exactly 0 may stay.
+            QVERIFY(one.moved <= one.assigned);
+            narrower += one.moved + 40 < one.assigned;
+            const auto drawn = sizes.lower_bound(one.moved);
+            QVERIFY(drawn != sizes.end() && *drawn - one.moved < 40);
+        }
+        QVERIFY2(narrower >= 3, qPrintable(QString::number(narrower)));
     }
 
     void leavesOutWhoIsDealtAWeakTier() {
