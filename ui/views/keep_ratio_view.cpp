@@ -81,7 +81,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
         for (std::size_t l = 0; l < levels; ++l) {
             const Cell& cell = cells[i * levels + l];
             const double capacity = info.levels[l].capacity.value;
-            grid.values.push_back(ratio ? (cell.kept == 0 ? -10.0 : std::log2(cell.share() / capacity))
+            // A layer without parameters has no ratio; it is outlined and says so.
+            grid.values.push_back(ratio ? (cell.kept == 0 ? std::nan("") : std::log2(cell.share() / capacity))
                                         : cell.share());
             grid.notes.push_back(cellNote(cell));
             // Below one weight a unit, some unit is cut off; a bias has one weight a unit anyway.
