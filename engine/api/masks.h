@@ -16,6 +16,12 @@ bool masksFollowMagnitude(const Experiment& experiment);
 /// Whether submodels are made of whole channels.
 bool cutsChannels(StrategyKind kind);
 
+/// Whether submodels end at early exits.
+bool cutsDepth(StrategyKind kind);
+
+/// Whether tiers hold submodels of their own size; not so for the baselines that train one model.
+bool hasTierSizes(StrategyKind kind);
+
 /// Whether a participant's mask may differ from its level's: random masks, random channels, exploration.
 bool drawsOwnMasks(const Experiment& experiment);
 

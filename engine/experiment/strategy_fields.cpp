@@ -12,12 +12,6 @@ bool isFiarse(const Experiment& e) {
     return e.strategy.kind == StrategyKind::Fiarse;
 }
 
-/// Whether tiers hold submodels of their own size.
-bool hasSizes(const Experiment& e) {
-    return e.strategy.kind != StrategyKind::FedAvgAll && e.strategy.kind != StrategyKind::Exclusive &&
-           e.strategy.kind != StrategyKind::UniformSmall;
-}
-
 bool isRanked(const Experiment& e) {
     return isFiarse(e) || e.strategy.kind == StrategyKind::RandomMask;
 }
@@ -117,10 +111,7 @@ std::vector<Field> rivalFields() {
             {"Masked loss", "Classes that a client does not have count nothing in its loss, as in HeteroFL.",
              "", ""},
             onOff, [](auto& e) -> auto& { return e.strategy.maskedLoss; })),
-        where(later(distillation),
-              [](const Experiment& e) {
-                  return e.strategy.kind == StrategyKind::ScaleFl || e.strategy.kind == StrategyKind::DepthFl;
-              }),
+        where(later(distillation), [](const Experiment& e) { return cutsDepth(e.strategy.kind); }),
         where(later(start), [](const Experiment& e) { return e.strategy.kind == StrategyKind::ScaleFl; }),
         where(
             later(choiceField(
@@ -259,9 +250,11 @@ std::vector<Field> remedyFields() {
                        ""},
                       [](auto& e) -> auto& { return e.remedies.densityStart; }),
                   false)),
-              hasSizes),
+              [](const Experiment& e) { return hasTierSizes(e.strategy.kind); }),
         where(later(densityRounds),
-              [](const Experiment& e) { return hasSizes(e) && e.remedies.densityStart < 1.0; }),
+              [](const Experiment& e) {
+                  return hasTierSizes(e.strategy.kind) && e.remedies.densityStart < 1.0;
+              }),
     };
 }
 

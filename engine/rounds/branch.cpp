@@ -23,8 +23,8 @@ constexpr std::int64_t kNever = 1000000;
 Error fixedSetting(std::string key, const std::string& parent, const std::string& changed) {
     return {.message = fmt::format(
                 "A branch cannot change {}: it is {} in the run, not {}. Model, data, seed and tiers stay "
-                "those of the run; training, strategy, attack, defence, evaluation, rounds, alerts, name and "
-                "note are free.",
+                "those of the run; training, strategy, remedy, attack, defence, evaluation, rounds, alerts, "
+                "name and note are free.",
                 key, parent, changed),
             .key = std::move(key)};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/api/masks.h"
 #include "engine/core/random.h"
 #include "engine/submodels/importance.h"
 #include "engine/submodels/ranking.h"
@@ -23,7 +24,7 @@ Extraction FiarseStrategy::cut(const ModelState& state, std::span<const double> 
     // A client that explores holds small parameters too, so that no threshold may cut them off again.
     const RankingRule rule{.scope = experiment().strategy.scope,
                            .floor = experiment().remedies.floor,
-                           .thresholds = magnitudes && experiment().remedies.explore == 0.0};
+                           .thresholds = masksFollowMagnitude(experiment())};
     if (magnitudes) return extractByRank(state.weights, layout(), capacities, rule);
     return extractByRank(importanceScores(experiment(), layout(), state), layout(), capacities, rule);
 }

@@ -16,6 +16,15 @@ bool cutsChannels(StrategyKind kind) {
            kind != StrategyKind::FedAvgAll;
 }
 
+bool cutsDepth(StrategyKind kind) {
+    return kind == StrategyKind::ScaleFl || kind == StrategyKind::DepthFl;
+}
+
+bool hasTierSizes(StrategyKind kind) {
+    return kind != StrategyKind::FedAvgAll && kind != StrategyKind::Exclusive &&
+           kind != StrategyKind::UniformSmall;
+}
+
 bool drawsOwnMasks(const Experiment& experiment) {
     switch (experiment.strategy.kind) {
         case StrategyKind::FederatedDropout:

@@ -41,10 +41,7 @@ std::uint64_t Extraction::assigned(std::size_t level, const Layout& layout) cons
 std::vector<double> Strategy::scheduled(std::span<const double> capacities, std::int64_t round) const {
     std::vector<double> used(capacities.begin(), capacities.end());
     const RemedySettings& remedies = experiment().remedies;
-    const StrategyKind kind = experiment().strategy.kind;
-    const bool oneSize = kind == StrategyKind::FedAvgAll || kind == StrategyKind::Exclusive ||
-                         kind == StrategyKind::UniformSmall;
-    if (remedies.densityStart >= 1.0 || oneSize) return used;
+    if (remedies.densityStart >= 1.0 || !hasTierSizes(experiment().strategy.kind)) return used;
     for (double& capacity : used)
         if (capacity < 1.0) capacity *= density(remedies, round);
     return used;
@@ -99,15 +96,15 @@ Result<void> checkRepresentable(const Experiment& experiment, const Layout& layo
                                    "with hidden layers.",
                                    id),
             .key = "strategy.kind"};
-    const bool cutsDepth = strategy.kind == StrategyKind::ScaleFl || strategy.kind == StrategyKind::DepthFl;
-    if (cutsDepth && experiment.model.exits < 1)
+    const bool depth = cutsDepth(strategy.kind);
+    if (depth && experiment.model.exits < 1)
         return Error{
             .message = fmt::format("strategy.kind {} ends weak submodels at early exits, and this model has "
                                    "none; set model.exits to 1 or more (models cnn, resnet8, resnet18).",
                                    id),
             .key = "model.exits"};
-    const double smallest = cutsDepth ? smallestCut(layout, plan, strategy.kind, strategy.budget)
-                                      : smallestCapacity(layout, plan, strategy.budget);
+    const double smallest = depth ? smallestCut(layout, plan, strategy.kind, strategy.budget)
+                                  : smallestCapacity(layout, plan, strategy.budget);
     for (std::size_t i = 0; i < experiment.tiers.size(); ++i) {
         const Tier& tier = experiment.tiers[i];
         const bool leftOut = strategy.kind == StrategyKind::Exclusive &&

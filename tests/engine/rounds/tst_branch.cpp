@@ -287,8 +287,8 @@ void TestBranch::refusesWhatABranchCannotChange() {
     QCOMPARE(made.error().kind, ErrorKind::Input);
     const QString sentence = QString::fromStdString(made.error().message);
     QVERIFY2(sentence.startsWith("A branch cannot change " + named), qPrintable(sentence));
-    QVERIFY2(sentence.contains(
-                 "training, strategy, attack, defence, evaluation, rounds, alerts, name and note are free."),
+    QVERIFY2(sentence.contains("training, strategy, remedy, attack, defence, evaluation, rounds, alerts, "
+                               "name and note are free."),
              qPrintable(sentence));
     QCOMPARE(files(), QStringList({QStringLiteral("parent.fiarse")}));
 }

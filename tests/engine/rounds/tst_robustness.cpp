@@ -8,29 +8,15 @@
 #include "engine/api/experiment_file.h"
 #include "engine/api/simulation.h"
 #include "engine/rounds/fleet.h"
+#include "tests/support/play_simulation.h"
 #include "tests/support/small_experiment.h"
 
 using namespace fiarse;
+using fiarse::test::makeSimulation;
+using fiarse::test::playTo;
 using fiarse::test::smallExperiment;
 
 namespace {
-
-std::unique_ptr<Simulation> make(const Experiment& experiment, int threads = 1) {
-    auto simulation = Simulation::create(experiment, {.threads = threads});
-    if (!simulation) qFatal("%s", simulation.error().text().c_str());
-    return std::move(*simulation);
-}
-
-std::vector<RoundRecord> play(Simulation& simulation, std::int64_t rounds) {
-    const StopFlag stop;
-    std::vector<RoundRecord> records;
-    while (simulation.completedRounds() < rounds) {
-        auto outcome = simulation.step(Granularity::Round, stop);
-        if (!outcome) qFatal("%s", outcome.error().text().c_str());
-        records.push_back(*outcome->record);
-    }
-    return records;
-}
 
 /// 12 clients, all of which take part in each round.
 Experiment everybody() {
@@ -40,8 +26,8 @@ Experiment everybody() {
 }
 
 double accuracyAfter(const Experiment& experiment, std::int64_t rounds) {
-    auto simulation = make(experiment, 2);
-    return play(*simulation, rounds).back().evaluation.front().accuracy;
+    auto simulation = makeSimulation(experiment, 2);
+    return playTo(*simulation, rounds).back().evaluation.front().accuracy;
 }
 
 int countMalicious(const RoundRecord& record) {
@@ -71,8 +57,8 @@ private Q_SLOTS:
     }
 
     void aPeacefulRunSaysNothingAboutAttacks() {
-        auto simulation = make(smallExperiment());
-        for (const RoundRecord& record : play(*simulation, 2)) {
+        auto simulation = makeSimulation(smallExperiment());
+        for (const RoundRecord& record : playTo(*simulation, 2)) {
             QVERIFY(!record.robustness.active);
             QVERIFY(record.robustness.similarity.empty() && record.robustness.attackSuccess.empty());
             QCOMPARE(countMalicious(record), 0);
@@ -86,11 +72,11 @@ private Q_SLOTS:
 
     void attacksBeginWhenTheyShould() {
         Experiment experiment = everybody();
-        auto peaceful = make(experiment);
-        const std::vector<RoundRecord> calm = play(*peaceful, 3);
+        auto peaceful = makeSimulation(experiment);
+        const std::vector<RoundRecord> calm = playTo(*peaceful, 3);
         experiment.attack = {.kind = AttackKind::SignFlip, .clients = 3, .start = 3};
-        auto simulation = make(experiment);
-        const std::vector<RoundRecord> records = play(*simulation, 3);
+        auto simulation = makeSimulation(experiment);
+        const std::vector<RoundRecord> records = playTo(*simulation, 3);
         QCOMPARE(countMalicious(records[1]), 0);
         QCOMPARE(countMalicious(records[2]), 3);
         QCOMPARE(records[1].loss, calm[1].loss);
@@ -105,10 +91,10 @@ private Q_SLOTS:
         Experiment experiment = everybody();
         experiment.attack = {.kind = attack, .clients = 2};
         experiment.defence = {.kind = defence, .f = 2, .root = 60};
-        auto one = make(experiment, 1);
-        auto three = make(experiment, 3);
-        const std::vector<RoundRecord> want = play(*one, 2);
-        const std::vector<RoundRecord> got = play(*three, 2);
+        auto one = makeSimulation(experiment, 1);
+        auto three = makeSimulation(experiment, 3);
+        const std::vector<RoundRecord> want = playTo(*one, 2);
+        const std::vector<RoundRecord> got = playTo(*three, 2);
         QCOMPARE(three->runHash(), one->runHash());
         for (std::size_t r = 0; r < 2; ++r) {
             QCOMPARE(got[r].robustness.attackSuccess, want[r].robustness.attackSuccess);
@@ -144,8 +130,8 @@ private Q_SLOTS:
     void writesOutsideTheMaskAreRefusedAndToldOf() {
         Experiment experiment = everybody();
         experiment.attack = {.kind = AttackKind::OutOfMask, .clients = 2, .tier = 3};
-        auto simulation = make(experiment);
-        const RoundRecord record = play(*simulation, 1).front();
+        auto simulation = makeSimulation(experiment);
+        const RoundRecord record = playTo(*simulation, 1).front();
         int refused = 0;
         for (const Participation& one : record.participants) {
             QCOMPARE(one.rejection, one.malicious ? Rejection::OutsideMask : Rejection::None);
@@ -158,8 +144,8 @@ private Q_SLOTS:
         QCOMPARE(alerts, 1);
         // Nothing of a refused update counts: who it is makes no difference, and what parameters it trained.
         experiment.attack.scale = 50.0;
-        auto louder = make(experiment);
-        play(*louder, 1);
+        auto louder = makeSimulation(experiment);
+        playTo(*louder, 1);
         QVERIFY(louder->state().weights == simulation->state().weights);
         QVERIFY(louder->state().updates == simulation->state().updates);
     }
@@ -190,16 +176,16 @@ private Q_SLOTS:
         experiment.training.weightDecay = 0.01;
         experiment.training.momentum = 0.5;
         experiment.defence = {.kind = defence, .f = 1, .root = 60};
-        auto simulation = make(experiment, 2);
-        for (const RoundRecord& record : play(*simulation, 3))
+        auto simulation = makeSimulation(experiment, 2);
+        for (const RoundRecord& record : playTo(*simulation, 3))
             for (const Participation& one : record.participants) QVERIFY(!isRefused(one.rejection));
     }
 
     void liarsHoldTheWholeModel() {
         Experiment experiment = everybody();
         experiment.attack = {.kind = AttackKind::CapacityLying, .clients = 2, .tier = 3};
-        auto simulation = make(experiment);
-        const RoundRecord record = play(*simulation, 1).front();
+        auto simulation = makeSimulation(experiment);
+        const RoundRecord record = playTo(*simulation, 1).front();
         for (const Participation& one : record.participants) {
             if (!one.malicious) continue;
             QCOMPARE(one.tier, std::int64_t{2});
@@ -215,8 +201,8 @@ private Q_SLOTS:
                             {.name = "Phone", .capacity = {0.25, "1/4"}, .clients = 11}};
         experiment.training.participants = 4;
         experiment.attack = {.kind = AttackKind::CapacityLying, .clients = 11};
-        auto simulation = make(experiment);
-        for (const RoundRecord& record : play(*simulation, 3)) {
+        auto simulation = makeSimulation(experiment);
+        for (const RoundRecord& record : playTo(*simulation, 3)) {
             const bool desk = record.participants.front().client == 0;
             // Without the one honest client, all that is held is held by liars.
             const double held =
@@ -229,15 +215,15 @@ private Q_SLOTS:
         Experiment experiment = everybody();
         experiment.attack = {
             .kind = AttackKind::MaskHijack, .clients = 2, .tier = 1, .scale = 2.0, .parameters = 0.03};
-        auto simulation = make(experiment);
+        auto simulation = makeSimulation(experiment);
         const auto largest = [&] {
             float most = 0.0f;
             for (const float w : simulation->state().weights) most = std::max(most, std::fabs(w));
             return most;
         };
-        play(*simulation, 2);
+        playTo(*simulation, 2);
         const float early = largest();
-        play(*simulation, 10);
+        playTo(*simulation, 10);
         QVERIFY2(largest() < 20.0f * early, qPrintable(QString::number(double(largest() / early))));
     }
 
@@ -245,14 +231,14 @@ private Q_SLOTS:
         Experiment experiment = everybody();
         experiment.attack = {
             .kind = AttackKind::MaskHijack, .clients = 2, .tier = 1, .scale = 2.0, .parameters = 0.03};
-        auto simulation = make(experiment);
-        const RoundRecord record = play(*simulation, 1).front();
+        auto simulation = makeSimulation(experiment);
+        const RoundRecord record = playTo(*simulation, 1).front();
         QCOMPARE(record.robustness.attackSuccess.size(), std::size_t{3});
         QVERIFY2(record.robustness.attackSuccess[2] > 0.8,
                  qPrintable(QString::number(record.robustness.attackSuccess[2])));
         experiment.defence = {.kind = DefenceKind::Median, .f = 2, .quorum = QuorumPolicy::Skip};
-        auto defended = make(experiment);
-        QVERIFY(play(*defended, 1).front().robustness.attackSuccess[2] < 0.3);
+        auto defended = makeSimulation(experiment);
+        QVERIFY(playTo(*defended, 1).front().robustness.attackSuccess[2] < 0.3);
     }
 
     void aBackdoorReplacesTheModel() {
@@ -260,8 +246,8 @@ private Q_SLOTS:
         experiment.training.steps = 40;
         experiment.attack = {
             .kind = AttackKind::ModelReplacement, .clients = 1, .tier = 1, .target = 4, .start = 15};
-        auto simulation = make(experiment, 2);
-        const std::vector<RoundRecord> records = play(*simulation, 15);
+        auto simulation = makeSimulation(experiment, 2);
+        const std::vector<RoundRecord> records = playTo(*simulation, 15);
         QVERIFY2(records[13].robustness.attackSuccess[0] < 0.3,
                  qPrintable(QString::number(records[13].robustness.attackSuccess[0])));
         QVERIFY2(records[14].robustness.attackSuccess[0] > 0.7,
@@ -271,8 +257,8 @@ private Q_SLOTS:
     void comparesTheUpdatesOfARound() {
         Experiment experiment = everybody();
         experiment.defence.kind = DefenceKind::Median;
-        auto simulation = make(experiment);
-        const RobustnessRecord robustness = play(*simulation, 1).front().robustness;
+        auto simulation = makeSimulation(experiment);
+        const RobustnessRecord robustness = playTo(*simulation, 1).front().robustness;
         QCOMPARE(robustness.similarity.size(), std::size_t{144});
         for (std::size_t i = 0; i < 12; ++i) {
             QVERIFY(std::fabs(robustness.similarity[i * 12 + i] - 1.0) < 1e-9);
@@ -284,13 +270,13 @@ private Q_SLOTS:
     void measuresTheQuorumOfADefence() {
         Experiment experiment = everybody();
         experiment.defence = {.kind = DefenceKind::Median, .f = 1};
-        auto simulation = make(experiment);
-        const RoundRecord record = play(*simulation, 1).front();
+        auto simulation = makeSimulation(experiment);
+        const RoundRecord record = playTo(*simulation, 1).front();
         // 3 full clients, 4 more from 1/4 on: with f = 1 nobody is below 3 holders.
         QCOMPARE(record.robustness.belowQuorum, 0.0);
         experiment.defence.f = 2;
-        auto stricter = make(experiment);
-        const double below = play(*stricter, 1).front().robustness.belowQuorum;
+        auto stricter = makeSimulation(experiment);
+        const double below = playTo(*stricter, 1).front().robustness.belowQuorum;
         QVERIFY2(std::fabs(below - 0.75) < 0.02, qPrintable(QString::number(below)));
     }
 
@@ -330,21 +316,21 @@ private Q_SLOTS:
                     "another attack."));
         experiment->attack.kind = AttackKind::LabelFlip;
         experiment->attack.clients = 4;
-        auto flipped = make(*experiment);
-        QCOMPARE(play(*flipped, 1).front().robustness.attackSuccess.size(), flipped->info().levels.size());
+        auto flipped = makeSimulation(*experiment);
+        QCOMPARE(playTo(*flipped, 1).front().robustness.attackSuccess.size(), flipped->info().levels.size());
     }
 
     void resumesAnAttackedRunBitForBit() {
         Experiment experiment = everybody();
         experiment.attack = {.kind = AttackKind::Alie, .clients = 3};
         experiment.defence = {.kind = DefenceKind::Krum, .f = 3};
-        auto whole = make(experiment);
-        play(*whole, 4);
-        auto first = make(experiment);
-        play(*first, 2);
-        auto second = make(experiment, 2);
+        auto whole = makeSimulation(experiment);
+        playTo(*whole, 4);
+        auto first = makeSimulation(experiment);
+        playTo(*first, 2);
+        auto second = makeSimulation(experiment, 2);
         QVERIFY(second->restore(first->state()).ok());
-        play(*second, 4);
+        playTo(*second, 4);
         QCOMPARE(second->runHash(), whole->runHash());
     }
 

@@ -6,30 +6,16 @@
 
 #include "engine/api/bias.h"
 #include "engine/api/simulation.h"
+#include "tests/support/play_simulation.h"
 #include "tests/support/small_experiment.h"
 
 using namespace fiarse;
+using fiarse::test::makeSimulation;
+using fiarse::test::playTo;
 using fiarse::test::smallCnn;
 using fiarse::test::smallExperiment;
 
 namespace {
-
-std::unique_ptr<Simulation> make(const Experiment& experiment, int threads = 1) {
-    auto simulation = Simulation::create(experiment, {.threads = threads});
-    if (!simulation) qFatal("%s", simulation.error().text().c_str());
-    return std::move(*simulation);
-}
-
-std::vector<RoundRecord> play(Simulation& simulation, std::int64_t rounds) {
-    const StopFlag stop;
-    std::vector<RoundRecord> records;
-    while (simulation.completedRounds() < rounds) {
-        auto outcome = simulation.step(Granularity::Round, stop);
-        if (!outcome) qFatal("%s", outcome.error().text().c_str());
-        records.push_back(*outcome->record);
-    }
-    return records;
-}
 
 /// Without wall-clock times, which are not part of the result.
 RoundRecord timeless(RoundRecord record) {
@@ -48,11 +34,11 @@ private Q_SLOTS:
     void givesTheSameRunForAnyNumberOfThreads() {
         QFETCH(bool, cnn);
         const Experiment experiment = cnn ? smallCnn() : smallExperiment();
-        auto one = make(experiment, 1);
-        const std::vector<RoundRecord> want = play(*one, 4);
+        auto one = makeSimulation(experiment, 1);
+        const std::vector<RoundRecord> want = playTo(*one, 4);
         for (const int threads : {2, 3}) {
-            auto many = make(experiment, threads);
-            const std::vector<RoundRecord> got = play(*many, 4);
+            auto many = makeSimulation(experiment, threads);
+            const std::vector<RoundRecord> got = playTo(*many, 4);
             for (std::size_t r = 0; r < want.size(); ++r) QVERIFY(timeless(got[r]) == timeless(want[r]));
             QCOMPARE(many->runHash(), one->runHash());
             QVERIFY(many->state().weights == one->state().weights);
@@ -60,23 +46,23 @@ private Q_SLOTS:
     }
 
     void givesAnotherRunForAnotherSeedOrSetting() {
-        auto base = make(smallExperiment());
-        play(*base, 1);
+        auto base = makeSimulation(smallExperiment());
+        playTo(*base, 1);
         Experiment other = smallExperiment();
         other.seed = 8;
-        auto seeded = make(other);
-        play(*seeded, 1);
+        auto seeded = makeSimulation(other);
+        playTo(*seeded, 1);
         QVERIFY(seeded->runHash() != base->runHash());
         other = smallExperiment();
         other.training.rate = 0.11;
-        auto faster = make(other);
-        play(*faster, 1);
+        auto faster = makeSimulation(other);
+        playTo(*faster, 1);
         QVERIFY(faster->runHash() != base->runHash());
     }
 
     void givesTheSameRunForAnotherNameOrLength() {
-        auto base = make(smallExperiment());
-        play(*base, 2);
+        auto base = makeSimulation(smallExperiment());
+        playTo(*base, 2);
         Experiment other = smallExperiment();
         other.name = "renamed";
         other.note = "noted";
@@ -86,8 +72,8 @@ private Q_SLOTS:
         other.tiers[0].name = "Workstation";
         other.tiers[1].colour = "#123456";
         other.tiers[1].capacity.text = "25 %";
-        auto renamed = make(other);
-        play(*renamed, 2);
+        auto renamed = makeSimulation(other);
+        playTo(*renamed, 2);
         QCOMPARE(renamed->runHash(), base->runHash());
     }
 
@@ -101,9 +87,9 @@ private Q_SLOTS:
     void stepsByPhaseAndClientToTheSameNumbers() {
         QFETCH(Granularity, granularity);
         QFETCH(int, stepsARound);
-        auto whole = make(smallExperiment());
-        const std::vector<RoundRecord> want = play(*whole, 2);
-        auto stepped = make(smallExperiment(), 2);
+        auto whole = makeSimulation(smallExperiment());
+        const std::vector<RoundRecord> want = playTo(*whole, 2);
+        auto stepped = makeSimulation(smallExperiment(), 2);
         const StopFlag stop;
         for (std::size_t round = 0; round < 2; ++round) {
             for (int step = 1; step <= stepsARound; ++step) {
@@ -117,9 +103,9 @@ private Q_SLOTS:
     }
 
     void finishesARoundThatWasBegunInSmallerSteps() {
-        auto whole = make(smallExperiment());
-        play(*whole, 1);
-        auto mixed = make(smallExperiment());
+        auto whole = makeSimulation(smallExperiment());
+        playTo(*whole, 1);
+        auto mixed = makeSimulation(smallExperiment());
         const StopFlag stop;
         for (int i = 0; i < 4; ++i) QVERIFY(mixed->step(Granularity::Client, stop).ok());
         QCOMPARE(mixed->snapshot().trained.size(), std::size_t{2});
@@ -129,7 +115,7 @@ private Q_SLOTS:
     }
 
     void tellsWhereInTheRoundItIs() {
-        auto simulation = make(smallExperiment());
+        auto simulation = makeSimulation(smallExperiment());
         const StopFlag stop;
         const std::vector<Phase> order{Phase::Select, Phase::Extract, Phase::Train, Phase::Aggregate,
                                        Phase::Evaluate};
@@ -151,10 +137,10 @@ private Q_SLOTS:
     }
     void abandonsTheRoundInProgressWhenStopped() {
         QFETCH(int, phases);
-        auto whole = make(smallExperiment());
-        play(*whole, 3);
-        auto stopped = make(smallExperiment());
-        play(*stopped, 1);
+        auto whole = makeSimulation(smallExperiment());
+        playTo(*whole, 3);
+        auto stopped = makeSimulation(smallExperiment());
+        playTo(*stopped, 1);
         const std::string hash = stopped->runHash();
         const SimulationState state = stopped->state();
         StopFlag stop;
@@ -167,26 +153,26 @@ private Q_SLOTS:
         QCOMPARE(stopped->runHash(), hash);
         QVERIFY(stopped->state().weights == state.weights);
         QVERIFY(stopped->state().updates == state.updates);
-        play(*stopped, 3);
+        playTo(*stopped, 3);
         QCOMPARE(stopped->runHash(), whole->runHash());
     }
 
     void continuesASavedStateBitForBit() {
-        auto whole = make(smallCnn());
-        const std::vector<RoundRecord> want = play(*whole, 4);
-        auto first = make(smallCnn());
-        play(*first, 2);
-        auto second = make(smallCnn(), 2);
+        auto whole = makeSimulation(smallCnn());
+        const std::vector<RoundRecord> want = playTo(*whole, 4);
+        auto first = makeSimulation(smallCnn());
+        playTo(*first, 2);
+        auto second = makeSimulation(smallCnn(), 2);
         QVERIFY(second->restore(first->state()).ok());
-        const std::vector<RoundRecord> got = play(*second, 4);
+        const std::vector<RoundRecord> got = playTo(*second, 4);
         QCOMPARE(got.size(), std::size_t{2});
         QVERIFY(timeless(got[0]) == timeless(want[2]));
         QVERIFY(timeless(got[1]) == timeless(want[3]));
     }
 
     void refusesAStateOfAnotherModel() {
-        auto simulation = make(smallExperiment());
-        auto other = make(smallCnn());
+        auto simulation = makeSimulation(smallExperiment());
+        auto other = makeSimulation(smallCnn());
         const auto restored = simulation->restore(other->state());
         QVERIFY(!restored);
         QVERIFY(restored.error().message.find("does not belong to this model") != std::string::npos);
@@ -195,7 +181,7 @@ private Q_SLOTS:
     void pausesAfterTheClientsUnderWay() {
         Experiment experiment = smallExperiment();
         experiment.training.steps = 400;
-        auto paused = make(experiment);
+        auto paused = makeSimulation(experiment);
         // Ask from inside the first report of a trained client, as a window would.
         bool asked = false;
         paused->onProgress = [&] {
@@ -210,18 +196,18 @@ private Q_SLOTS:
         QCOMPARE(paused->snapshot().nextPhase, Phase::Train);
         QCOMPARE(paused->snapshot().trained.size(), std::size_t{1});
         paused->onProgress = {};
-        auto whole = make(experiment);
-        play(*whole, 1);
-        play(*paused, 1);
+        auto whole = makeSimulation(experiment);
+        playTo(*whole, 1);
+        playTo(*paused, 1);
         QCOMPARE(paused->runHash(), whole->runHash());
     }
 
     void recordsARoundThatAddsUp_data() { experiments(); }
     void recordsARoundThatAddsUp() {
         QFETCH(bool, cnn);
-        auto simulation = make(cnn ? smallCnn() : smallExperiment(), 2);
+        auto simulation = makeSimulation(cnn ? smallCnn() : smallExperiment(), 2);
         const RunInfo& info = simulation->info();
-        for (const RoundRecord& record : play(*simulation, 3)) {
+        for (const RoundRecord& record : playTo(*simulation, 3)) {
             QCOMPARE(record.participants.size(), std::size_t{5});
             std::uint64_t assigned = 0, alive = 0, moved = 0, down = 0;
             double loss = 0.0;
@@ -259,8 +245,8 @@ private Q_SLOTS:
     void learnsTheDigits() {
         Experiment experiment = smallExperiment();
         experiment.training.steps = 40;
-        auto simulation = make(experiment, 2);
-        const RoundRecord last = play(*simulation, 30).back();
+        auto simulation = makeSimulation(experiment, 2);
+        const RoundRecord last = playTo(*simulation, 30).back();
         QVERIFY2(last.evaluation[0].accuracy > 0.8, qPrintable(QString::number(last.evaluation[0].accuracy)));
     }
 
@@ -268,9 +254,9 @@ private Q_SLOTS:
         Experiment experiment = smallExperiment();
         experiment.rounds = 5;
         experiment.evaluateEvery = 3;
-        auto simulation = make(experiment);
+        auto simulation = makeSimulation(experiment);
         std::vector<bool> evaluated;
-        for (const RoundRecord& record : play(*simulation, 5)) evaluated.push_back(record.evaluated);
+        for (const RoundRecord& record : playTo(*simulation, 5)) evaluated.push_back(record.evaluated);
         QCOMPARE(evaluated, (std::vector<bool>{false, false, true, false, true}));
     }
 
@@ -285,11 +271,11 @@ private Q_SLOTS:
         experiment.strategy.scope = scope;
         experiment.rounds = 5;
         experiment.sizeCurveEvery = 0;
-        auto without = make(experiment);
-        std::vector<RoundRecord> want = play(*without, 5);
+        auto without = makeSimulation(experiment);
+        std::vector<RoundRecord> want = playTo(*without, 5);
         experiment.sizeCurveEvery = 3;
-        auto with = make(experiment, 2);
-        const std::vector<RoundRecord> got = play(*with, 5);
+        auto with = makeSimulation(experiment, 2);
+        const std::vector<RoundRecord> got = playTo(*with, 5);
         for (std::size_t r = 0; r < 5; ++r) {
             QVERIFY(want[r].sizeAccuracy.empty());
             const bool measured = r + 1 == 3 || r + 1 == 5;  // asked for, and the last
@@ -306,7 +292,7 @@ private Q_SLOTS:
     }
 
     void describesTheBiasOfTheWholeRun() {
-        auto simulation = make(smallExperiment());
+        auto simulation = makeSimulation(smallExperiment());
         const RunInfo info = simulation->info();
         const RoundArrays first = *simulation->snapshot().arrays;
         BiasAccumulator bias(info, first);
@@ -331,7 +317,7 @@ private Q_SLOTS:
     }
 
     void countsTheMagnitudesOfEveryRound() {
-        auto simulation = make(smallCnn());
+        auto simulation = makeSimulation(smallCnn());
         for (int round = 0; round <= 2; ++round) {
             const RoundArrays arrays = *simulation->snapshot().arrays;
             const std::vector<LayerInfo>& layers = simulation->info().layout.layers;
@@ -343,9 +329,9 @@ private Q_SLOTS:
                     ++naive[static_cast<std::size_t>(magnitudeBin(arrays.weights[layers[l].offset + i]))];
                 QCOMPARE(arrays.magnitudes[l], naive);
             }
-            play(*simulation, round + 1);
+            playTo(*simulation, round + 1);
         }
-        auto resumed = make(smallCnn());
+        auto resumed = makeSimulation(smallCnn());
         QVERIFY(resumed->restore(simulation->state()).ok());
         QCOMPARE(resumed->snapshot().arrays->magnitudes, simulation->snapshot().arrays->magnitudes);
     }
@@ -353,7 +339,7 @@ private Q_SLOTS:
     void endsWithASentenceWhenTheLossIsNotANumber() {
         Experiment experiment = smallExperiment();
         experiment.training.rate = 1e30;
-        auto simulation = make(experiment, 2);
+        auto simulation = makeSimulation(experiment, 2);
         auto outcome = simulation->step(Granularity::Round, StopFlag{});
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().kind, ErrorKind::Run);

@@ -7,30 +7,13 @@
 #include "engine/api/catalog.h"
 #include "engine/api/masks.h"
 #include "engine/api/simulation.h"
+#include "tests/support/play_simulation.h"
 #include "tests/support/small_experiment.h"
 
 using namespace fiarse;
-
-namespace {
-
-std::unique_ptr<Simulation> make(const Experiment& experiment, int threads = 1) {
-    auto simulation = Simulation::create(experiment, {.threads = threads});
-    if (!simulation) qFatal("%s", simulation.error().text().c_str());
-    return std::move(*simulation);
-}
-
-RoundRecord play(Simulation& simulation, std::int64_t rounds) {
-    const StopFlag stop;
-    RoundRecord last;
-    while (simulation.completedRounds() < rounds) {
-        auto outcome = simulation.step(Granularity::Round, stop);
-        if (!outcome) qFatal("%s", outcome.error().text().c_str());
-        last = *outcome->record;
-    }
-    return last;
-}
-
-}  // namespace
+using fiarse::test::makeSimulation;
+using fiarse::test::playedRound;
+using fiarse::test::playTo;
 
 class TestStrategyRuns : public QObject {
     Q_OBJECT
@@ -39,14 +22,14 @@ private Q_SLOTS:
     void isTheSameForAnyNumberOfThreadsAndAfterAnInterruption_data() { experiments(); }
     void isTheSameForAnyNumberOfThreadsAndAfterAnInterruption() {
         QFETCH(Experiment, experiment);
-        auto whole = make(experiment);
-        play(*whole, 5);
-        auto threaded = make(experiment, 3);
-        play(*threaded, 3);
+        auto whole = makeSimulation(experiment);
+        playTo(*whole, 5);
+        auto threaded = makeSimulation(experiment, 3);
+        playTo(*threaded, 3);
         const SimulationState state = threaded->state();
-        auto resumed = make(experiment, 2);
+        auto resumed = makeSimulation(experiment, 2);
         QVERIFY(resumed->restore(state).ok());
-        play(*resumed, 5);
+        playTo(*resumed, 5);
         QCOMPARE(resumed->runHash(), whole->runHash());
         QVERIFY(resumed->state().weights == whole->state().weights);
         QVERIFY(resumed->state().updateMemory == whole->state().updateMemory);
@@ -55,10 +38,10 @@ private Q_SLOTS:
     void trainsOnlyWhatItsParticipantsHeld_data() { experiments(); }
     void trainsOnlyWhatItsParticipantsHeld() {
         QFETCH(Experiment, experiment);
-        auto simulation = make(experiment);
-        play(*simulation, 1);
+        auto simulation = makeSimulation(experiment);
+        playTo(*simulation, 1);
         const Snapshot before = simulation->snapshot();
-        const RoundRecord record = play(*simulation, 2);
+        const RoundRecord record = playedRound(*simulation, 2);
         const Snapshot after = simulation->snapshot();
         std::vector<std::uint16_t> holders(before.arrays->weights.size(), 0);
         for (const Participation& one : record.participants) {
@@ -83,10 +66,10 @@ private Q_SLOTS:
         Experiment plain = experiment;
         plain.strategy = {};
         plain.remedies = {};
-        auto one = make(experiment);
-        auto other = make(plain);
-        play(*one, 4);
-        play(*other, 4);
+        auto one = makeSimulation(experiment);
+        auto other = makeSimulation(plain);
+        playTo(*one, 4);
+        playTo(*other, 4);
         QCOMPARE(one->state().weights != other->state().weights,
                  QTest::currentDataTag() != QString("fiarse"));
     }
@@ -95,9 +78,10 @@ private Q_SLOTS:
         Experiment experiment = test::smallExperiment();
         experiment.strategy.kind = StrategyKind::Exclusive;
         experiment.strategy.exclusiveCapacity = 0.25;
-        auto simulation = make(experiment);
+        auto simulation = makeSimulation(experiment);
         for (int round = 1; round <= 4; ++round)
-            for (const Participation& one : play(*simulation, round).participants) QVERIFY(one.level < 2);
+            for (const Participation& one : playedRound(*simulation, round).participants)
+                QVERIFY(one.level < 2);
     }
 
     void aDrawnWidthMovesNothingBeyondItself() {
@@ -109,10 +93,10 @@ private Q_SLOTS:
         experiment.training.steps = 1;
         experiment.training.weightDecay = 0.5;
         experiment.rounds = 20;
-        auto simulation = make(experiment);
+        auto simulation = makeSimulation(experiment);
         int narrower = 0;
         for (int round = 1; round <= 20; ++round) {
-            const RoundRecord record = play(*simulation, round);
+            const RoundRecord record = playedRound(*simulation, round);
             const Participation& one = record.participants.front();
             std::set<std::uint64_t> sizes;
             for (std::size_t level = std::size_t(one.level); level < record.kept.size(); ++level) {
@@ -134,18 +118,19 @@ private Q_SLOTS:
         experiment.strategy.kind = StrategyKind::Exclusive;
         experiment.strategy.exclusiveCapacity = 0.25;
         experiment.strategy.tiers = TierAssignment::Dynamic;
-        auto simulation = make(experiment);
+        auto simulation = makeSimulation(experiment);
         for (int round = 1; round <= 6; ++round)
-            for (const Participation& one : play(*simulation, round).participants) QVERIFY(one.level < 2);
+            for (const Participation& one : playedRound(*simulation, round).participants)
+                QVERIFY(one.level < 2);
     }
 
     void dealsTiersAnewWhereAsked() {
         Experiment experiment = test::smallExperiment();
         experiment.strategy.tiers = TierAssignment::Dynamic;
-        auto simulation = make(experiment);
+        auto simulation = makeSimulation(experiment);
         int moved = 0;
         for (int round = 1; round <= 8; ++round)
-            for (const Participation& one : play(*simulation, round).participants)
+            for (const Participation& one : playedRound(*simulation, round).participants)
                 moved += one.level != simulation->info().clients[std::size_t(one.client)].level;
         // 40 participations; a client is dealt its own tier about a third of the time.
         QVERIFY2(moved > 15 && moved < 38, qPrintable(QString::number(moved)));

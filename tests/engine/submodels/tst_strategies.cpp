@@ -17,10 +17,6 @@ using namespace fiarse;
 
 namespace {
 
-bool cutsDepth(StrategyKind kind) {
-    return kind == StrategyKind::ScaleFl || kind == StrategyKind::DepthFl;
-}
-
 /// An experiment with its model laid out and initial weights.
 struct Setup {
     Experiment experiment;
