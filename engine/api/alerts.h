@@ -41,8 +41,14 @@ struct AlertRuleInfo {
     double maximum = 1.0;  ///< of the threshold
 };
 
-/// One thing that was noticed. A condition that lasts is told in the round in which it begins, and again
-/// only after a round without it.
+/// After so many rounds without it a condition has ceased. Participants change from round to round, so that
+/// fewer would break one condition into many.
+inline constexpr std::int64_t kCalmRounds = 5;
+
+/// One thing that was noticed. A condition is told once for each rule, layer, level and byDesign, in the
+/// round in which it begins, and again only after it has ceased: after kCalmRounds rounds without it; what is
+/// by design never ceases. Rounds in which it cannot be judged (not evaluated, no participant of the level)
+/// count for nothing.
 struct Alert {
     std::int64_t round = 0;
     std::string rule;              ///< id of the rule
@@ -61,8 +67,10 @@ struct Alert {
 struct AlertMemory {
     /// In how many rounds on end (evaluations for rules about accuracy) a condition has held.
     struct Streak {
-        Alert place;  ///< rule, layer, level, class, byDesign; the rest is 0 or -1
+        Alert place;  ///< rule, layer, level, byDesign; the rest is 0 or -1
         std::int64_t rounds = 0;
+        bool told = false;      ///< it was raised and has not ceased
+        std::int64_t calm = 0;  ///< rounds on end without it; only where it was told
 
         friend bool operator==(const Streak&, const Streak&) = default;
     };
@@ -70,6 +78,9 @@ struct AlertMemory {
     std::vector<Streak> streaks;
     double bestAccuracy = -1.0;  ///< mean over the levels; -1 = not evaluated yet
     std::int64_t bestRound = 0;
+    /// E: examples of each class that had a say in a level's weights, [level][class]; a ClassExposure.
+    std::vector<std::vector<std::uint64_t>> exposure;
+    std::int64_t exposureRounds = 0;  ///< rounds that are in it
 
     friend bool operator==(const AlertMemory&, const AlertMemory&) = default;
 };
@@ -80,6 +91,9 @@ const std::vector<AlertRuleInfo>& alertRuleCatalog();
 const AlertRuleInfo* findAlertRule(std::string_view id);
 /// All rules as they apply: the catalogue's defaults, replaced where `changed` names them.
 std::vector<AlertRule> effectiveAlertRules(const std::vector<AlertRule>& changed);
+
+/// The place at which an alert stands: rule, layer, level and byDesign; the rest is 0 or -1.
+Alert placeOf(const Alert& alert);
 
 /// "log", "pause" or "fail", as the file writes it.
 std::string_view alertActionName(AlertAction action);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/api/capacity.h"
+#include "engine/api/fairness.h"
 #include "engine/api/fields.h"
 #include "engine/api/result.h"
 #include "engine/api/run_file.h"
@@ -26,8 +27,10 @@ struct RunComparison {
     std::vector<FieldDifference> settings;         ///< only what differs
     std::int64_t leftRounds = 0, rightRounds = 0;  ///< completed rounds that were looked at
     std::optional<RunTotals> left, right;          ///< empty where there is no round to look at
-    std::vector<LevelComparison> levels;           ///< by falling capacity
-    bool sameLayout = false;                       ///< without it, masks cannot be compared
+    /// Of the last round that was evaluated, each; empty where there is none.
+    std::optional<Fairness> leftFairness, rightFairness;
+    std::vector<LevelComparison> levels;  ///< by falling capacity
+    bool sameLayout = false;              ///< without it, masks cannot be compared
     std::int64_t maskRound = 0;  ///< the masks compared are those after this round; 0 = the initial ones
     /// The first round whose run hashes differ; 0 = none of those that both have.
     std::int64_t firstDifferentRound = 0;

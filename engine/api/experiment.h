@@ -118,6 +118,7 @@ struct StrategySettings {
     bool scaler = false;      ///< HeteroFL's scaler in front of norm layers, for strategies that cut widths
     bool maskedLoss = false;  ///< cross-entropy over the classes that a client has
     std::int64_t distillationStart = 25;  ///< scalefl: rounds before the exits learn from each other, >= 0
+    std::int64_t distillationRamp = 300;  ///< depthfl: rounds until distillation has its full weight, >= 1
     double distillation = 1.0;       ///< scalefl, depthfl: weight of the distillation between exits, >= 0
     double exclusiveCapacity = 1.0;  ///< exclusive: the smallest capacity r that takes part, 0 < r <= 1
 
@@ -183,8 +184,8 @@ struct Experiment {
     /// Rounds between measurements of accuracy against submodel size (submodelSizes()), 0 = never; otherwise
     /// the last round is measured too. Never part of the numbers.
     std::int64_t sizeCurveEvery = 25;
-    /// Rounds between measurements of the gradients' norms, 0 = never; otherwise the last round is measured
-    /// too. Never part of the numbers.
+    /// Rounds between measurements of the gradients' norms, 0 = never; otherwise the last round and, before
+    /// the first of them, rounds 1, 2, 4, ... are measured too. Never part of the numbers.
     std::int64_t gradientEvery = 10;
     std::int64_t checkpointEvery = 10;  ///< rounds between kept checkpoints, >= 1
     std::vector<Tier> tiers;            ///< in the user's order; at least one

@@ -34,4 +34,9 @@ Result<void> writeExperiment(const std::filesystem::path& path, const Experiment
 /// Does not touch the data source.
 std::vector<Error> validate(const Experiment& experiment);
 
+/// What is allowed but hardly meant: more attackers in many rounds than the defence is set to bear, an attack
+/// without effect. With the key of the field that would mend it; empty = nothing. Does not touch the data
+/// source. Threads: pure.
+std::vector<Error> cautions(const Experiment& experiment);
+
 }  // namespace fiarse

@@ -57,14 +57,21 @@ FleetFigures fleetFigures(const std::vector<Tier>& tiers, std::int64_t participa
 struct Preview : FleetFigures {
     Layout layout;
     std::vector<std::vector<std::uint64_t>> kept;  ///< [level][layer] in the initial model
-    std::vector<double> bytesDown, bytesUp;        ///< per level: bytes of one client in one round
-    double bytesPerRound = 0.0;                    ///< expected, down and up, over all participants
-    double fullBytesPerRound = 0.0;                ///< the same if everybody held the whole model
+    /// Per level: multiply-adds of one example through the fresh submodel where masked weights cost nothing.
+    /// Networks that pack channels only still compute a mask of single weights densely.
+    std::vector<double> multiplyAdds;
+    double fullMultiplyAdds = 0.0;           ///< of the whole model
+    std::vector<double> bytesDown, bytesUp;  ///< per level: bytes of one client in one round
+    double bytesPerRound = 0.0;              ///< expected, down and up, over all participants
+    double fullBytesPerRound = 0.0;          ///< the same if everybody held the whole model
     /// [tiers] seconds that one client's transfers of a round take, down and up; 0 without a link speed.
     std::vector<double> transferSeconds;
     /// Expected seconds of the slowest participant's transfers in a round; 0 where no tier has a link speed.
     double roundTransferSeconds = 0.0;
     std::vector<PreviewWarning> warnings;
+    /// On capacities of which the strategy's submodel leaves much unused; each with the key of the first
+    /// tier.
+    std::vector<Error> cautions;
 };
 
 /// Errors: Input (invalid experiment), File (an idx: source that cannot be read). Cost: O(d · levels), no

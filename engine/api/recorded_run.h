@@ -45,6 +45,9 @@ public:
     Result<Round> runRound(std::int64_t target, const StopFlag& stop,
                            const std::vector<std::string>& failOn = {});
 
+    /// As Simulation::failure().
+    std::optional<Alert> failure() const { return m_simulation->failure(); }
+
     /// Notes in the file that the run rests before its end, as runRound() does where it was interrupted.
     /// Errors: File.
     Result<void> noteRest();

@@ -18,6 +18,8 @@
 
 namespace fiarse {
 
+struct CoarseLayer;
+
 inline constexpr std::uint8_t kHeldByNobody = 255;  ///< tier map: in no level's submodel
 inline constexpr std::uint8_t kAlwaysHeld = 254;    ///< tier map: not maskable (norm layers)
 
@@ -95,7 +97,7 @@ struct LevelEvaluation {
     double accuracy = 0.0;       ///< global accuracy: whole test set, 0..1
     double loss = 0.0;           ///< mean cross-entropy on the whole test set
     double localAccuracy = 0.0;  ///< mean over the level's clients of the accuracy on their own test split
-    std::vector<double> classAccuracy;  ///< recall of each class, [classes]
+    std::vector<double> classAccuracy;  ///< recall of each class, [classes]; NaN where no test example has it
 
     friend bool operator==(const LevelEvaluation&, const LevelEvaluation&) = default;
 };
@@ -105,6 +107,11 @@ struct LevelEvaluation {
 struct LevelGradient {
     double squaredNorm = 0.0;   ///< ‖g_m‖²
     double squaredError = 0.0;  ///< ‖g_m − m ⊙ g‖², what masking makes of the full model's gradient
+    /// ‖(1 − m) ⊙ g‖², what the submodel does not see of it; the whole distance is ‖g_m − g‖² = squaredError
+    /// + squaredOutside. NaN in files that do not hold it.
+    double squaredOutside = 0.0;
+
+    double squaredDistance() const { return squaredError + squaredOutside; }
 
     friend bool operator==(const LevelGradient&, const LevelGradient&) = default;
 };
@@ -142,7 +149,7 @@ struct RoundRecord {
     /// Accuracy of the global model cut to each of kSubmodelSizes, whole test set; empty in rounds where it
     /// was not measured.
     std::vector<double> sizeAccuracy;
-    /// ‖w_{t+1} − w_t‖² of the round's aggregation, over all parameters; 0 in older files.
+    /// ‖w_{t+1} − w_t‖² of the round's aggregation, before any reset, over all parameters; 0 in older files.
     double updateSquaredNorm = 0.0;
     double fullGradient = 0.0;                  ///< ‖∇L(w)‖² of the full model; 0 unless measured
     std::vector<LevelGradient> levelGradients;  ///< per level; empty unless measured
@@ -152,8 +159,10 @@ struct RoundRecord {
     std::int64_t worstClient = -1;             ///< lowest clientAccuracy; -1 unless evaluated
     std::uint64_t bytesDown = 0, bytesUp = 0;  ///< over all participants
     RobustnessRecord robustness;
-    std::vector<Alert> alerts;  ///< what the rules noticed; not part of the run hash
-    std::string hash;           ///< run hash after this round, 32 hex digits
+    std::vector<Alert> alerts;  ///< conditions that began in this round; not part of the run hash
+    /// Conditions that were told in an earlier round and hold in this one too. Empty in older files.
+    std::vector<Alert> lasting;
+    std::string hash;  ///< run hash after this round, 32 hex digits
 
     friend bool operator==(const RoundRecord&, const RoundRecord&) = default;
 };
@@ -179,6 +188,9 @@ struct RoundArrays {
     std::vector<std::int32_t> lastTrained;  ///< round of the last training, 0 = never
     /// |w| counted in bins, [layer][kMagnitudeBins]; empty where a file from an older version lacks it.
     std::vector<std::vector<std::uint32_t>> magnitudes;
+    /// One layer, in place of its coverage, counts or weights; null unless that was asked for
+    /// (ArrayParts::coarse).
+    std::shared_ptr<const CoarseLayer> coarse;
 };
 
 /// The phases of a round, in order.

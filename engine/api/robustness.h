@@ -57,6 +57,13 @@ struct AttackSettings {
     friend bool operator==(const AttackSettings&, const AttackSettings&) = default;
 };
 
+struct Experiment;
+
+/// Clients that an attack can take its malicious ones from. Precondition: an attack is set.
+std::int64_t attackCandidates(const Experiment& experiment);
+/// How many of `candidates` clients are malicious. Precondition: an attack is set.
+std::int64_t attackersOf(const AttackSettings& attack, std::int64_t candidates);
+
 struct DefenceSettings {
     DefenceKind kind = DefenceKind::None;
     std::int64_t f = 1;       ///< malicious participants a round that it is to withstand
@@ -90,16 +97,39 @@ constexpr bool isRefused(Rejection rejection) {
 /// Largest number of participants for which the similarity of all pairs is kept.
 inline constexpr std::size_t kMostCompared = 64;
 
+/// The fewest updates among which a defence can bear f malicious ones: 2f + 3 for Krum and Multi-Krum, 2f + 1
+/// for median, trimmed mean and geometric median; 0 for defences that do not count.
+constexpr std::int64_t leastUpdates(const DefenceSettings& defence) {
+    switch (defence.kind) {
+        case DefenceKind::Krum:
+        case DefenceKind::MultiKrum:
+            return 2 * defence.f + 3;
+        case DefenceKind::Median:
+        case DefenceKind::TrimmedMean:
+        case DefenceKind::GeometricMedian:
+            return 2 * defence.f + 1;
+        case DefenceKind::None:
+        case DefenceKind::NormClip:
+        case DefenceKind::FlTrust:
+            break;
+    }
+    return 0;
+}
+
 /// What a round says about attacks and quorum; participants in the order of RoundRecord::participants.
 struct RobustnessRecord {
     bool active = false;  ///< an attack or a defence was set, or an update was refused; otherwise all
-                          ///< that follows but `sole` is empty or 0
+                          ///< that follows but `sole` and `signAgreement` is empty or 0
     /// Maskable parameters that only this participant held, [participant][layer]; empty in older files.
     std::vector<std::vector<std::uint64_t>> sole;
     /// Cosine of the updates of each pair as they were sent, over the parameters that both hold,
     /// [participants²] row by row; NaN where a pair has none or an update is 0. Empty for more than
     /// kMostCompared participants.
     std::vector<double> similarity;
+    /// Share of the maskable parameters that both of a pair hold and moved which both moved the same way,
+    /// [participants²] row by row; −1 where a pair has none. Empty for more than kMostCompared participants
+    /// and in older files.
+    std::vector<double> signAgreement;
     /// Per level (engine/metrics/attack_success.h); empty where the attack has no such measure, and for
     /// measures by prediction in rounds that were not evaluated.
     std::vector<double> attackSuccess;

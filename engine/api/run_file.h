@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +19,8 @@
 
 namespace fiarse {
 
-/// Appends rounds to a run file. One writer a file; not thread safe.
+/// Appends rounds to a run file. One writer a file: a second one, in this or another program, is refused
+/// (kind File) as long as the first lives; readers are not. Not thread safe.
 class RunFileWriter {
 public:
     /// Creates (replacing an older file only if `replace`) and writes what does not change, and round 0.
@@ -48,6 +50,9 @@ struct ArrayParts {
     bool tierMap = false, assigned = false, alive = false, moved = false;
     bool training = false;  ///< update counts and rounds of the last training
     bool weights = false, magnitudes = false;
+    /// A layer: of assigned, alive, moved, training and weights only its coarse copy is meant
+    /// (RoundArrays::coarse), where the file has one of this round; else the arrays.
+    int coarse = -1;
 
     static constexpr ArrayParts all() { return {true, true, true, true, true, true, true}; }
     friend bool operator==(const ArrayParts&, const ArrayParts&) = default;
@@ -98,15 +103,21 @@ struct MaskChoice {
 };
 
 /// Views that `fiarse export` and the window can write: "rounds", "participants", "clients", "levels",
-/// "client-accuracy", "alerts", "churn", "keep-ratio", "size-curve", "robustness",
-/// "similarity", "tier-map", "coverage", "updates",
-/// "staleness", "weights", "bias" (T, L and U of BiasRatios, assigned participants), "lorenz", "magnitudes",
-/// "masks", "tensorboard".
+/// "client-accuracy", "alerts", "churn", "keep-ratio", "size-curve", "fairness", "convergence",
+/// "quorum", "single-holders", "robustness", "similarity", "sign-agreement", "tier-map", "coverage",
+/// "updates", "staleness", "weights", "bias" (T, L and U of BiasRatios, assigned participants), "lorenz",
+/// "magnitudes", "masks", "tensorboard".
 std::vector<std::string> exportViews();
 /// "csv" (RFC 4180), "json" (a list of objects), "npy" (NumPy), "safetensors" (one tensor a layer, with its
 /// name and shape: weights F32, tier map U8, mask BOOL), "png" (maps), "svg" (curves), "tfevents"
 /// (TensorBoard). Which of them a view has is told where another one is asked for.
 std::vector<std::string> exportFormats();
+
+/// The formats of exportFormats() that a view has; empty where there is no such view.
+std::vector<std::string> exportFormatsOf(const std::string& view);
+
+/// Told the share that was read, 0..1, from the thread that exports; returning false cancels.
+using ExportProgress = std::function<bool(double)>;
 
 /// Writes one view of a run to `output`.
 /// @param view    one of exportViews(); empty = the one view that has the format, as "tensorboard" has
@@ -117,10 +128,11 @@ std::vector<std::string> exportFormats();
 /// @param output  a file; for "tfevents" a folder, made where there is none, in which a file
 ///                "events.out.tfevents.TIME.RUN" is written.
 /// @param mask    for the view "masks", which needs it.
-/// Errors: Input (unknown view, format, round, capacity or client, with the list of what there is), File.
-/// Cost: "tensorboard" reads the arrays of every round.
+/// @param progress  may be empty; nothing is written where it cancels.
+/// Errors: Interrupted (cancelled), Input (unknown view, format, round, capacity or client, with the list of
+/// what there is), File. Cost: "tensorboard" reads the arrays of every round.
 Result<void> exportView(const RunFile& run, const std::string& view, std::optional<std::int64_t> round,
                         const std::string& format, const std::filesystem::path& output,
-                        const MaskChoice& mask = {});
+                        const MaskChoice& mask = {}, const ExportProgress& progress = {});
 
 }  // namespace fiarse

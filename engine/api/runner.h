@@ -43,6 +43,7 @@ struct RunnerUpdate {
     std::shared_ptr<const Snapshot> snapshot;  ///< newest; null before the model is loaded
     std::vector<RoundRecord> records;          ///< rounds finished since the last fetch, in order, none lost
     std::optional<Error> error;    ///< set when `state` is Failed, or when recording to the run file failed
+    std::optional<Alert> failure;  ///< with `error`: as Simulation::failure()
     double secondsPerRound = 0.0;  ///< smoothed; 0 = not known yet
     std::string runHash;
     std::string pausedBecause;  ///< set when a breakpoint or an alert paused the run: a sentence; else empty

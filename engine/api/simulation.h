@@ -96,6 +96,9 @@ public:
     /// Replaces the rules that look at the rounds to come: info().experiment.alerts. What they remember
     /// stays. Never changes the numbers. Between two steps.
     virtual void setAlertRules(const std::vector<AlertRule>& rules) = 0;
+    /// Why the last step failed, as the alert "nan": client and level where training diverged, neither where
+    /// the aggregate did. Nothing where it did not fail, failed otherwise, or the rule is switched off.
+    virtual std::optional<Alert> failure() const = 0;
     /// Drops the round in progress.
     virtual void abandonRound() = 0;
 

@@ -60,6 +60,12 @@ inline constexpr std::size_t kMostSweepChildren = 10000;
 /// All children, each validated. Errors: Input; those of a child name it, with `key` set.
 Result<SweepRuns> expandSweep(const SweepPlan& plan);
 
+/// The first child that can't be begun although its settings alone are sound: a tier that its strategy can't
+/// cut out of its model, a model or an attack that does not fit the data. Names the child, with `key` set;
+/// nothing where all can. Data and modules that can't be read are left to the run. Cost: as much of each
+/// source as tells its shape, a layout for each combination of what matters; nothing is trained.
+std::optional<Error> impossibleChild(const SweepRuns& runs);
+
 enum class SweepState { Waiting, Running, Finished, Failed, Interrupted };
 
 struct SweepStatus {

@@ -50,10 +50,7 @@ std::vector<std::int64_t> maliciousClients(const AttackSettings& attack,
     }
     Random random = Random::stream(seed, "malicious");
     random.shuffle(std::span(chosen));
-    const auto candidates = static_cast<double>(chosen.size());
-    const double wanted = attack.clients < 1.0 ? std::max(1.0, std::round(attack.clients * candidates))
-                                               : std::floor(attack.clients);
-    chosen.resize(static_cast<std::size_t>(std::min(candidates, wanted)));
+    chosen.resize(static_cast<std::size_t>(attackersOf(attack, static_cast<std::int64_t>(chosen.size()))));
     std::sort(chosen.begin(), chosen.end());
     return chosen;
 }

@@ -142,8 +142,10 @@ Result<void> readFile(const fs::path& file, const Version& version, std::size_t 
             split.pixels.push_back(static_cast<std::uint8_t>(record[p]));
     }
     if (*records != original)
-        report.push_back(fmt::format("{} holds {} pictures; the original has {}.", file.filename().string(),
-                                     countText(*records), countText(original)));
+        report.push_back(
+            fmt::format("{} holds {}; the original has {}.", file.filename().string(),
+                        *records == 1 ? std::string("1 picture") : countText(*records) + " pictures",
+                        countText(original)));
     return {};
 }
 

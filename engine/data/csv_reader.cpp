@@ -148,6 +148,12 @@ std::vector<Index> indicesOf(const std::vector<std::string>& texts, const std::v
 
 std::optional<Error> classProblem(const TextTable& table, const Roles& roles, std::size_t classes) {
     if (classes >= 2 && classes <= kMostClasses) return std::nullopt;
+    if (classes == 0)
+        return inputError(
+            table, "data.label",
+            fmt::format("Column \"{}\" has a single row of every class, too few for training and "
+                        "testing. Another column can be named in data.label: {}.",
+                        table.columns[roles.label], table.columnList()));
     return inputError(
         table, "data.label",
         fmt::format("Column \"{}\" holds {} different {}; a label column has 2 to {}. Another column can be "
@@ -221,6 +227,10 @@ Result<Dataset> readCsv(const std::filesystem::path& file, const DataSettings& s
     data.report.push_back(fmt::format("{} rows were read: {} for training and {} for testing.",
                                       countText(labels.size()), countText(data.train.count()),
                                       countText(data.test.count())));
+    if (settings.label.empty())
+        data.report.push_back(
+            fmt::format("Classes are taken from the last column, \"{}\"; data.label names another.",
+                        table->columns[roles->label]));
     for (auto* part : {&choice.report, &features->report})
         data.report.insert(data.report.end(), part->begin(), part->end());
     if (std::string sentence = loneClasses(data, labels, groups); !sentence.empty())

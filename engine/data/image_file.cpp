@@ -28,7 +28,7 @@ using File = std::unique_ptr<std::FILE, CloseFile>;
 /// [height, width, channels] to [channels, height, width].
 Picture planesOf(const std::vector<std::uint8_t>& mixed, std::size_t channels, std::size_t height,
                  std::size_t width) {
-    Picture picture{channels, height, width, std::vector<std::uint8_t>(mixed.size())};
+    Picture picture{channels, height, width, std::vector<std::uint8_t>(mixed.size()), false};
     for (std::size_t c = 0; c < channels; ++c)
         for (std::size_t i = 0; i < height * width; ++i)
             picture.pixels[c * height * width + i] = mixed[i * channels + c];
@@ -39,6 +39,7 @@ std::optional<Picture> readPng(std::FILE* file, bool grey) {
     png_image image{};
     image.version = PNG_IMAGE_VERSION;
     if (png_image_begin_read_from_stdio(&image, file) == 0) return std::nullopt;
+    const bool greyFile = (image.format & PNG_FORMAT_FLAG_COLOR) == 0;
     image.format = grey ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
     const std::size_t width = image.width, height = image.height;
     if (width * height > kMostPixels) {
@@ -48,7 +49,9 @@ std::optional<Picture> readPng(std::FILE* file, bool grey) {
     std::vector<std::uint8_t> mixed(PNG_IMAGE_SIZE(image));
     const png_color black{0, 0, 0};
     if (png_image_finish_read(&image, &black, mixed.data(), 0, nullptr) == 0) return std::nullopt;
-    return planesOf(mixed, grey ? 1 : 3, height, width);
+    Picture picture = planesOf(mixed, grey ? 1 : 3, height, width);
+    picture.greyFile = greyFile;
+    return picture;
 }
 
 /// libjpeg leaves by this on an error.
@@ -97,9 +100,12 @@ std::optional<Picture> readJpeg(std::FILE* file, bool grey) {
     std::vector<std::uint8_t> mixed;
     const bool read = decodeJpeg(state, errors, file, grey, mixed);
     const std::size_t height = state.output_height, width = state.output_width;
+    const bool greyFile = state.jpeg_color_space == JCS_GRAYSCALE;
     jpeg_destroy_decompress(&state);
     if (!read) return std::nullopt;
-    return planesOf(mixed, grey ? 1 : 3, height, width);
+    Picture picture = planesOf(mixed, grey ? 1 : 3, height, width);
+    picture.greyFile = greyFile;
+    return picture;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace fiarse {
 struct Picture {
     std::size_t channels = 0, height = 0, width = 0;
     std::vector<std::uint8_t> pixels;  ///< [channels, height, width]
+    bool greyFile = false;             ///< the file holds shades of grey, whatever it was read as
 
     std::uint8_t at(std::size_t channel, std::size_t y, std::size_t x) const {
         return pixels[(channel * height + y) * width + x];

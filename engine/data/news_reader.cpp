@@ -69,9 +69,9 @@ Result<std::vector<std::string>> classNames(const fs::path& folder, std::size_t 
     for (std::string line; std::getline(text, line);)
         if (!trimmed(line).empty()) names.emplace_back(trimmed(line));
     if (names.size() != classes)
-        return fileError(file,
-                         fmt::format("This file names {} classes, but the texts have the classes 1 to {}.",
-                                     names.size(), classes));
+        return fileError(
+            file, fmt::format("This file names {}, but the texts have the classes 1 to {}.",
+                              counted(static_cast<std::int64_t>(names.size()), "class", "classes"), classes));
     return names;
 }
 
@@ -122,10 +122,12 @@ double percent(std::size_t part, std::size_t whole) {
 
 void describe(const Counts& counts, const char* which, std::size_t texts, std::size_t length,
               std::vector<std::string>& report) {
-    report.push_back(fmt::format(
-        "{} texts: {} of {} are longer than {} words and were cut; {:.1f} % of the "
-        "words kept are not in the vocabulary.",
-        which, countText(counts.cut), countText(texts), length, percent(counts.unknown, counts.words)));
+    report.push_back(
+        fmt::format("{} texts: {} of {} had more than {} and {} cut; {:.1f} % of the "
+                    "words kept are not in the vocabulary.",
+                    which, countText(counts.cut), countText(texts),
+                    counted(static_cast<std::int64_t>(length), "word", "words"),
+                    counts.cut == 1 ? "was" : "were", percent(counts.unknown, counts.words)));
     if (counts.empty > 0)
         report.push_back(fmt::format("{} texts: {} without a single word.", which, countText(counts.empty)));
 }

@@ -39,6 +39,21 @@ std::string nounOf(DataKind kind) {
     return "examples";
 }
 
+/// @param present  classes that have training examples.
+std::optional<Error> tooLittle(const PartitionSettings& settings, const std::string& title, DataKind kind,
+                               std::int64_t examples, std::int64_t present) {
+    if (settings.clients > examples)
+        return refuse(title + " has " + std::to_string(examples) + " training " + nounOf(kind) +
+                          ", too few for " + std::to_string(settings.clients) +
+                          " clients; every client needs at least one.",
+                      "data.partition.clients");
+    if (settings.kind == PartitionKind::Shards && (settings.classes < 1 || settings.classes > present))
+        return refuse("A client cannot hold " + std::to_string(settings.classes) + " classes: " + title +
+                          " has 1 to " + std::to_string(present) + " to choose from.",
+                      "data.partition.classes");
+    return std::nullopt;
+}
+
 std::optional<Error> check(const Dataset& data, const Experiment& experiment) {
     const PartitionSettings& settings = experiment.data.partition;
     const std::size_t clients = clientTiers(experiment.tiers).size();
@@ -60,25 +75,17 @@ std::optional<Error> check(const Dataset& data, const Experiment& experiment) {
                           " clients; with shifted features every client needs its own.",
                       "data.partition.clients");
     }
-    if (clients > data.train.count()) {
-        return refuse(data.title + " has " + std::to_string(data.train.count()) + " training " +
-                          nounOf(data.kind) + ", too few for " + std::to_string(clients) +
-                          " clients; every client needs at least one.",
-                      "data.partition.clients");
-    }
+    const auto counts = classCounts(data, data.train);
+    const auto present = std::count_if(counts.begin(), counts.end(), [](std::int64_t n) { return n > 0; });
+    if (auto problem = tooLittle(settings, data.title, data.kind,
+                                 static_cast<std::int64_t>(data.train.count()), present))
+        return problem;
     const bool draws = settings.kind == PartitionKind::Dirichlet || settings.kind == PartitionKind::Quantity;
     if (draws && !(settings.alpha > 0.0)) {
         return refuse("The Dirichlet concentration alpha must be greater than 0.", "data.partition.alpha");
     }
     if (!(settings.capacityLink >= 0.0 && settings.capacityLink <= 1.0)) {
         return refuse("The capacity link must be a number from 0 to 1.", "data.partition.capacity_link");
-    }
-    const auto counts = classCounts(data, data.train);
-    const auto present = std::count_if(counts.begin(), counts.end(), [](std::int64_t n) { return n > 0; });
-    if (settings.kind == PartitionKind::Shards && (settings.classes < 1 || settings.classes > present)) {
-        return refuse("A client cannot hold " + std::to_string(settings.classes) + " classes: " + data.title +
-                          " has 1 to " + std::to_string(present) + " to choose from.",
-                      "data.partition.classes");
     }
     const auto testCounts = classCounts(data, data.test);
     for (std::size_t c = 0; c < counts.size(); ++c) {
@@ -288,6 +295,11 @@ Result<std::vector<ClientData>> dealOut(const Dataset& data, const Counts& count
 }
 
 }  // namespace
+
+std::optional<Error> shapeProblem(const PartitionSettings& settings, const DataShape& shape) {
+    return tooLittle(settings, shape.title, shape.kind, shape.trainCount,
+                     static_cast<std::int64_t>(shape.classNames.size()));
+}
 
 std::optional<Error> groupProblem(const std::string& title, DataKind kind, std::int64_t groups,
                                   std::int64_t clients) {

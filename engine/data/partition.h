@@ -43,6 +43,10 @@ struct ClientData {
 Result<std::vector<ClientData>> partition(const Dataset& data, const Experiment& experiment,
                                           std::uint64_t seed);
 
+/// What the shape of the data alone forbids: more clients than training examples, shards with more classes
+/// than there are. Nothing where partition() may still find something else.
+std::optional<Error> shapeProblem(const PartitionSettings& settings, const DataShape& shape);
+
 /// Why data with this many natural clients cannot be dealt out by column to so many clients, in a sentence
 /// with the numbers; nothing where it can.
 std::optional<Error> groupProblem(const std::string& title, DataKind kind, std::int64_t groups,

@@ -119,8 +119,8 @@ public:
                                                   missing == 1 ? "value is" : "values are"));
         if (unseen > 0)
             m_result.report.push_back(fmt::format(
-                "Column \"{}\": {} test rows have a value that no training row has; it counts as none.",
-                column.name, countText(unseen)));
+                "Column \"{}\": {} a value that no training row has; it counts as none.", column.name,
+                unseen == 1 ? "1 test row has" : countText(unseen) + " test rows have"));
         return std::nullopt;
     }
 
@@ -158,6 +158,31 @@ Moments channelMoments(std::span<const TableColumn> columns, std::span<const std
         for (std::size_t r = 0; r < isTest.size(); ++r)
             if (!isTest[r]) all.push_back(column.numbers[r]);
     return momentsOf(all, [](std::size_t) { return true; });
+}
+
+/// On the columns of one channel that tell training rows nothing, which a series keeps for its length.
+std::string constantSentence(std::span<const TableColumn> columns, std::span<const std::uint8_t> isTest,
+                             std::size_t channel) {
+    std::vector<std::string> constant;
+    for (const TableColumn& column : columns)
+        if (momentsOf(column.numbers, [&](std::size_t i) { return isTest[i] == 0; }).constant)
+            constant.push_back(column.name);
+    if (constant.empty()) return {};
+    if (channelMoments(columns, isTest).constant) {
+        const std::string last = columns.size() > 1 ? fmt::format(" to \"{}\"", columns.back().name) : "";
+        return fmt::format(
+            "Channel {} (\"{}\"{}) has no more than one value in all training rows; it was taken as 0.",
+            channel + 1, columns.front().name, last);
+    }
+    if (constant.size() == 1)
+        return fmt::format(
+            "Column \"{}\" has no more than one value in all training rows; it was kept, since a "
+            "series needs its length.",
+            constant.front());
+    return fmt::format(
+        "{} columns of channel {} have no more than one value each in all training rows (\"{}\" is "
+        "one of them); they were kept, since a series needs its length.",
+        countText(constant.size()), channel + 1, constant.front());
 }
 
 }  // namespace
@@ -221,9 +246,11 @@ Result<EncodedColumns> encodeSeries(const TextTable& table, const std::vector<Ta
     if (columns.empty() || columns.size() % channels != 0)
         return Error{
             .kind = ErrorKind::File,
-            .message = fmt::format("There are {} columns of numbers, which cannot be divided into {} "
+            .message = fmt::format("There {} of numbers, which cannot be divided into {} "
                                    "channels of equal length (data.series_channels).",
-                                   columns.size(), channels),
+                                   columns.size() == 1 ? std::string("is 1 column")
+                                                       : fmt::format("are {} columns", columns.size()),
+                                   channels),
             .file = table.file.string(),
             .key = "data.series_channels"};
     const std::size_t length = columns.size() / channels;
@@ -235,10 +262,19 @@ Result<EncodedColumns> encodeSeries(const TextTable& table, const std::vector<Ta
         const Moments all = channelMoments(channel, isTest);
         const Moments own = momentsOf(column.numbers, [&](std::size_t i) { return isTest[i] == 0; });
         if (const std::size_t missing = missingIn(column.numbers); missing > 0)
-            encoded.report.push_back(missingSentence(column, missing));
+            encoded.report.push_back(
+                own.count > 0
+                    ? missingSentence(column, missing)
+                    : fmt::format("Column \"{}\" has no value in any training row; where it is missing "
+                                  "the mean of its channel was taken.",
+                                  column.name));
+        if (c % length == 0)
+            if (std::string sentence = constantSentence(channel, isTest, c / length); !sentence.empty())
+                encoded.report.push_back(std::move(sentence));
+        const double fill = own.count > 0 ? own.mean : all.mean;
         const double scale = all.deviation > 0.0 ? 1.0 / all.deviation : 0.0;
         for (std::size_t r = 0; r < isTest.size(); ++r) {
-            const double value = std::isnan(column.numbers[r]) ? own.mean : column.numbers[r];
+            const double value = std::isnan(column.numbers[r]) ? fill : column.numbers[r];
             encoded.values[r * columns.size() + c] = static_cast<float>((value - all.mean) * scale);
         }
         encoded.names.push_back(column.name);

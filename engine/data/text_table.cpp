@@ -15,6 +15,10 @@ namespace fiarse {
 
 namespace {
 
+std::string fieldsText(std::size_t fields) {
+    return counted(static_cast<std::int64_t>(fields), "field", "fields");
+}
+
 constexpr std::size_t kListedColumns = 20;
 
 Error fileError(const std::filesystem::path& path, std::string message, int line = 0) {
@@ -112,10 +116,11 @@ Result<TextTable> readTextTable(const std::filesystem::path& path) {
     table.rows.assign(std::make_move_iterator(rows->begin() + 1), std::make_move_iterator(rows->end()));
     for (const CsvRow& row : table.rows) {
         if (row.fields.size() != table.columns.size())
-            return fileError(path,
-                             fmt::format("This row has {} fields, but the header names {} columns.",
-                                         row.fields.size(), table.columns.size()),
-                             row.line);
+            return fileError(
+                path,
+                fmt::format("This row has {}, but the header names {}.", fieldsText(row.fields.size()),
+                            counted(static_cast<std::int64_t>(table.columns.size()), "column", "columns")),
+                row.line);
     }
     return table;
 }
@@ -128,9 +133,10 @@ Result<std::vector<CsvRow>> readBareRows(const std::filesystem::path& path, std:
     const std::size_t expected = std::max(fields, rows->front().fields.size());
     for (const CsvRow& row : *rows) {
         if (row.fields.size() != expected)
-            return fileError(
-                path, fmt::format("This row has {} fields; {} were expected.", row.fields.size(), expected),
-                row.line);
+            return fileError(path,
+                             fmt::format("This row has {}; {} {} expected.", fieldsText(row.fields.size()),
+                                         expected, expected == 1 ? "was" : "were"),
+                             row.line);
     }
     return rows;
 }

@@ -29,19 +29,26 @@ std::vector<AlertRuleInfo> makeCatalog() {
     return {
         rule("layer-collapse", 1.0, 1, kAnyCount, "Layer collapse",
              "A level keeps fewer than threshold parameters of a layer."),
-        rule("dead-units", 0.10, 1, 1.0, "Units without input",
-             "More than threshold of a layer's units have no input weight in a level's submodel."),
+        rule("dead-units", 0.25, 3, 1.0, "Units without input",
+             "More than threshold of a layer's units had no input weight in a level's submodel, for the "
+             "given number "
+             "of rounds."),
         rule("never-updated", 0.01, 20, 1.0, "Never updated",
              "After the given number of rounds, the share of parameters that were never trained exceeds "
              "what the largest capacity explains by more than threshold."),
         rule("freeze", 0.95, 20, 10.0, "Frozen importance",
-             "The freeze index was above threshold for the given number of rounds."),
-        rule("churn", 0.30, 3, 1.0, "Mask churn",
+             "The freeze index was above threshold, and no mask changed by more than 1 %, for the given "
+             "number "
+             "of rounds."),
+        rule("churn", 0.30, 5, 1.0, "Mask churn",
              "More than threshold of a level's mask changed in each of the given number of rounds."),
-        rule("attrition", 0.90, 1, 1.0, "Mask attrition",
-             "Less than threshold of a client's mask was still in it at the end of its local training."),
-        rule("moved-gap", 0.70, 1, 1.0, "Unmoved parameters",
-             "Less than threshold of the parameters assigned to a client changed while it trained."),
+        rule("attrition", 0.75, 3, 1.0, "Mask attrition",
+             "Less than threshold of the masks of a level's participants was still in them at the end of "
+             "local "
+             "training, for the given number of rounds in which the level took part."),
+        rule("moved-gap", 0.50, 3, 1.0, "Unmoved parameters",
+             "Less than threshold of the parameters assigned to a level's participants changed while they "
+             "trained, for the given number of rounds in which the level took part."),
         rule("k-mismatch", 0.0, 1, kAnyCount, "Mask size",
              "A mask is more than threshold parameters larger or smaller than its capacity says."),
         rule("nesting", 0.0, 1, kAnyCount, "Nesting violated",
@@ -49,12 +56,20 @@ std::vector<AlertRuleInfo> makeCatalog() {
         rule("starved-round", 0.0, 1, 1.0, "Starved round",
              "More than threshold of the parameters were held by nobody, as no participant had a capacity "
              "that reaches them."),
-        rule("class-gap", 0.25, 10, 1.0, "Class gap",
-             "The recall of a level's best and worst class was more than threshold apart in each of the "
-             "given number of evaluations."),
+        rule("class-gap", 0.50, 10, 1.0, "Class gap",
+             "A level's recall of some class was more than threshold below that of the largest capacity in "
+             "each "
+             "of the given number of evaluations."),
+        rule("class-exposure", 0.20, 20, 1.0, "Class hardly seen",
+             "After the given number of rounds, a class made up less than threshold of what it should in the "
+             "examples that trained a level's weights: of its share of all training examples."),
+        rule("nan", 0.0, 1, kAnyCount, "Not a number",
+             "More than threshold losses of a phase were infinite or no numbers. Training that diverges ends "
+             "the "
+             "run whatever the threshold is."),
         rule("stall", 0.0, 20, 1.0, "Stall",
              "The mean accuracy did not exceed its best by more than threshold for the given number of "
-             "rounds."),
+             "rounds, and at least five evaluations."),
         rule("rejected-update", 0.0, 1, kAnyCount, "Update refused",
              "More than threshold updates of a round were refused: they wrote outside their sender's mask or "
              "held values that are not finite."),

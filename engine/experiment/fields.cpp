@@ -179,8 +179,10 @@ Result<void> setTierFromText(Experiment& experiment, std::string_view key, std::
             .key = std::string(key)};
     }
     if (*number < 1 || *number > experiment.tiers.size()) {
-        return Error{.message = fmt::format("There is no tier {}; this experiment has tiers 1 to {}.",
-                                            *number, experiment.tiers.size()),
+        return Error{.message = fmt::format("There is no tier {}; this experiment has {}.", *number,
+                                            experiment.tiers.size() == 1
+                                                ? std::string("one only")
+                                                : fmt::format("tiers 1 to {}", experiment.tiers.size())),
                      .key = std::string(key)};
     }
     Tier& tier = experiment.tiers[*number - 1];

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/experiment/field_builders.h"
+#include "engine/experiment/text.h"
 
 namespace fiarse {
 
@@ -184,6 +185,26 @@ std::vector<Field> defenceGroup() {
          f, trim, clip, root, quorum});
 }
 
+namespace {
+
+/// A defence that counts attackers, at the beginning of a sentence.
+const char* defenceTitle(DefenceKind kind) {
+    switch (kind) {
+        case DefenceKind::Krum:
+            return "Krum";
+        case DefenceKind::MultiKrum:
+            return "Multi-Krum";
+        case DefenceKind::Median:
+            return "The median";
+        case DefenceKind::TrimmedMean:
+            return "The trimmed mean";
+        default:
+            return "The geometric median";
+    }
+}
+
+}  // namespace
+
 std::vector<Error> checkRobustness(const Experiment& experiment) {
     std::vector<Error> errors;
     const auto report = [&](const char* key, std::string sentence) {
@@ -192,20 +213,22 @@ std::vector<Error> checkRobustness(const Experiment& experiment) {
     const AttackSettings& attack = experiment.attack;
     const auto tiers = static_cast<std::int64_t>(experiment.tiers.size());
     if (attack.kind != AttackKind::None && attack.tier > tiers) {
-        report("attack.tier", fmt::format("attack.tier is {}, but there are only {} tiers; 0 takes the "
-                                          "malicious clients from all of them.",
-                                          attack.tier, tiers));
+        report("attack.tier",
+               fmt::format("attack.tier is {}, but there {} only {}; 0 takes the "
+                           "malicious clients from all of them.",
+                           attack.tier, tiers == 1 ? "is" : "are", counted(tiers, "tier", "tiers")));
     }
-    std::int64_t candidates = 0;
-    for (std::size_t i = 0; i < experiment.tiers.size(); ++i)
-        if (attack.tier == 0 || attack.tier == static_cast<std::int64_t>(i) + 1)
-            candidates += experiment.tiers[i].clients;
-    if (attack.kind != AttackKind::None && attack.clients >= 1.0 &&
+    const std::int64_t candidates = attack.kind == AttackKind::None ? 0 : attackCandidates(experiment);
+    if (attack.kind == AttackKind::CapacityLying && candidates == 0 && attack.tier <= tiers)
+        report("attack.tier",
+               "Nobody can lie: only clients below the largest capacity can claim more than they have. "
+               "Choose another attack.tier, or 0 for all.");
+    if (attack.kind != AttackKind::None && candidates > 0 && attack.clients >= 1.0 &&
         attack.clients > static_cast<double>(candidates)) {
         report("attack.clients",
-               fmt::format("attack.clients is {}, but only {} clients can be malicious; lower it, or let "
+               fmt::format("attack.clients is {}, but only {} can be malicious; lower it, or let "
                            "attack.tier take them from all tiers.",
-                           attack.clients, candidates));
+                           attack.clients, counted(candidates, "client", "clients")));
     }
     if (attack.kind == AttackKind::LabelFlip && attack.from == attack.target) {
         report("attack.from", fmt::format("attack.from and attack.target are both {}; a label flip needs two "
@@ -214,33 +237,14 @@ std::vector<Error> checkRobustness(const Experiment& experiment) {
     }
     const std::int64_t n = experiment.training.participants;
     const std::int64_t f = experiment.defence.f;
-    const auto needs = [&](const char* name, std::int64_t least, const char* formula) {
-        if (n >= least) return;
-        report("defence.f",
-               fmt::format("{} cannot bear {} malicious participants among {}; it needs at least "
-                           "{} ({}). Lower defence.f or raise training.participants.",
-                           name, f, n, least, formula));
-    };
-    switch (experiment.defence.kind) {
-        case DefenceKind::Krum:
-            needs("Krum", 2 * f + 3, "n >= 2f + 3");
-            break;
-        case DefenceKind::MultiKrum:
-            needs("Multi-Krum", 2 * f + 3, "n >= 2f + 3");
-            break;
-        case DefenceKind::Median:
-            needs("The median", 2 * f + 1, "n > 2f");
-            break;
-        case DefenceKind::TrimmedMean:
-            needs("The trimmed mean", 2 * f + 1, "n > 2f");
-            break;
-        case DefenceKind::GeometricMedian:
-            needs("The geometric median", 2 * f + 1, "n > 2f");
-            break;
-        case DefenceKind::None:
-        case DefenceKind::NormClip:
-        case DefenceKind::FlTrust:
-            break;
+    const std::int64_t least = leastUpdates(experiment.defence);
+    if (n < least) {
+        const bool krum = least == 2 * f + 3;
+        report("defence.f", fmt::format("{} cannot bear {} among {}; it needs at least {} ({}). "
+                                        "Lower defence.f or raise training.participants.",
+                                        defenceTitle(experiment.defence.kind),
+                                        counted(f, "malicious participant", "malicious participants"), n,
+                                        least, krum ? "n >= 2f + 3" : "n > 2f"));
     }
     return errors;
 }

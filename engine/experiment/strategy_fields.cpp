@@ -84,18 +84,8 @@ std::vector<Field> importanceFields() {
     };
 }
 
-std::vector<Field> rivalFields() {
+std::vector<Field> lossFields() {
     const std::vector<FieldChoice> onOff = {{"off", "Off", "Not used."}, {"on", "On", "Used."}};
-    Field distillation = realField(
-        "strategy.distillation",
-        {"Distillation",
-         "How much the exits of a submodel learn from each other. 0: each only from the labels.", "", ""},
-        [](auto& e) -> auto& { return e.strategy.distillation; });
-    distillation.minimum = 0.0;
-    Field start = integerField(
-        "strategy.distillation_start",
-        {"Distillation after", "Rounds before the exits begin to learn from each other.", "", "rounds"}, 0,
-        1e6, [](auto& e) -> auto& { return e.strategy.distillationStart; });
     return {
         where(later(choiceField(
                   "strategy.scaler",
@@ -111,8 +101,39 @@ std::vector<Field> rivalFields() {
             {"Masked loss", "Classes that a client does not have count nothing in its loss, as in HeteroFL.",
              "", ""},
             onOff, [](auto& e) -> auto& { return e.strategy.maskedLoss; })),
+    };
+}
+
+std::vector<Field> exitFields() {
+    Field distillation = realField(
+        "strategy.distillation",
+        {"Distillation",
+         "How much the exits of a submodel learn from each other. 0: each only from the labels.", "", ""},
+        [](auto& e) -> auto& { return e.strategy.distillation; });
+    distillation.minimum = 0.0;
+    Field start = integerField(
+        "strategy.distillation_start",
+        {"Distillation after",
+         "Rounds before the exits begin to learn from each other; ScaleFL's code takes a quarter of all.", "",
+         "rounds"},
+        0, 1e6, [](auto& e) -> auto& { return e.strategy.distillationStart; });
+    Field ramp = integerField(
+        "strategy.distillation_ramp",
+        {"Distillation ramp",
+         "Rounds until the exits learn from each other with full weight, which rises as exp(−5·(1 − "
+         "t/ramp)²); "
+         "DepthFL's code takes 300, of 1,000.",
+         "", "rounds"},
+        1, 1e6, [](auto& e) -> auto& { return e.strategy.distillationRamp; });
+    return {
         where(later(distillation), [](const Experiment& e) { return cutsDepth(e.strategy.kind); }),
         where(later(start), [](const Experiment& e) { return e.strategy.kind == StrategyKind::ScaleFl; }),
+        where(later(ramp), [](const Experiment& e) { return e.strategy.kind == StrategyKind::DepthFl; }),
+    };
+}
+
+std::vector<Field> rivalFields() {
+    return {
         where(
             later(choiceField(
                 "strategy.dropout",
@@ -186,7 +207,7 @@ std::vector<Field> strategyFields() {
             [](auto& e) -> auto& { return e.strategy.divisor; }),
         rate,
     };
-    for (auto more : {importanceFields, rivalFields})
+    for (auto more : {importanceFields, lossFields, exitFields, rivalFields})
         for (Field& field : more()) fields.push_back(std::move(field));
     return fields;
 }

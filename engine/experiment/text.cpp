@@ -36,6 +36,10 @@ std::size_t editDistance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::string counted(std::int64_t number, std::string_view one, std::string_view many) {
+    return fmt::format("{} {}", number, number == 1 ? one : many);
+}
+
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kSpaces = " \t\r\n";
     const std::size_t first = text.find_first_not_of(kSpaces);

@@ -1,6 +1,7 @@
 /// Small helpers on text for experiment files and their sentences.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ bool isUtf8(std::string_view text);
 
 /// `text` as a TOML basic string, quotes included. Precondition for valid TOML: UTF-8.
 std::string tomlQuoted(std::string_view text);
+
+/// "1 client", "12 clients".
+std::string counted(std::int64_t number, std::string_view one, std::string_view many);
 
 /// The entry of `known` with the fewest edits from `word`, or empty where none is near enough to be
 /// what was meant (at most a third of the word, at least two edits).

@@ -103,11 +103,10 @@ void checkTiers(const Experiment& experiment, std::vector<Error>& errors) {
     }
     const std::int64_t clients = experiment.data.partition.clients;
     if (eachHasClients && sum != clients) {
-        errors.push_back(
-            problem("data.partition.clients",
-                    fmt::format("data.partition.clients is {}, but the tiers have {} clients together; "
-                                "make the two equal or leave data.partition.clients out.",
-                                clients, sum)));
+        errors.push_back(problem("data.partition.clients",
+                                 fmt::format("data.partition.clients is {}, but the tiers have {} together; "
+                                             "make the two equal or leave data.partition.clients out.",
+                                             clients, counted(sum, "client", "clients"))));
     }
 }
 
@@ -146,11 +145,11 @@ std::vector<Error> validate(const Experiment& experiment) {
     }
     const std::int64_t clients = experiment.data.partition.clients;
     if (experiment.training.participants > clients && clients >= 1) {
-        errors.push_back(
-            problem("training.participants",
-                    fmt::format("training.participants is {}, but there are only {} clients; at most as "
-                                "many can take part in a round.",
-                                experiment.training.participants, clients)));
+        errors.push_back(problem("training.participants",
+                                 fmt::format("training.participants is {}, but there {} only {}; at most as "
+                                             "many can take part in a round.",
+                                             experiment.training.participants, clients == 1 ? "is" : "are",
+                                             counted(clients, "client", "clients"))));
     }
     return errors;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "engine/api/bias.h"
 #include "engine/api/masks.h"
@@ -13,6 +14,11 @@ namespace fiarse {
 namespace {
 
 using Alerts = std::vector<Alert>;
+
+// A mask of which less than this changes in a round stands still.
+constexpr double kStill = 0.01;
+// Fewer evaluations than these say nothing about a trend.
+constexpr std::int64_t kFewestEvaluations = 5;
 
 double capacityOf(const AlertRound& round, std::size_t level) {
     return round.info.levels[level].capacity.value;
@@ -24,10 +30,13 @@ std::size_t levelsOf(const AlertRound& round) {
 
 void layerCollapse(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     const std::vector<LayerInfo>& layers = round.info.layout.layers;
+    const bool endsEarly = cutsDepth(round.info.experiment.strategy.kind);
     for (std::size_t level = 0; level < levelsOf(round); ++level) {
         for (std::size_t l = 0; l < layers.size(); ++l) {
             const auto kept = static_cast<double>(round.record.kept[level][l]);
             if (!layers[l].maskable || layers[l].count == 0 || kept >= rule.threshold) continue;
+            // What lies behind its exit is no part of the submodel.
+            if (endsEarly && kept == 0.0) continue;
             const double share = capacityOf(round, level) * static_cast<double>(layers[l].count);
             found.push_back({.layer = static_cast<std::int64_t>(l),
                              .level = static_cast<std::int64_t>(level),
@@ -49,6 +58,8 @@ double deadShare(const AlertRound& round, const LayerInfo& layer, int level) {
 }
 
 void deadUnits(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    // Where whole units are cut, those without input are no part of the submodel.
+    if (cutsChannels(round.info.experiment.strategy.kind)) return;
     const std::vector<LayerInfo>& layers = round.info.layout.layers;
     for (std::size_t level = 0; level < levelsOf(round); ++level) {
         for (std::size_t l = 0; l < layers.size(); ++l) {
@@ -56,11 +67,14 @@ void deadUnits(const AlertRule& rule, const AlertRound& round, Alerts& found) {
             if (!layer.maskable || layer.shape.size() < 2 || layer.count == 0) continue;
             const double dead = deadShare(round, layer, static_cast<int>(level));
             if (dead <= rule.threshold) continue;
-            // With fewer weights than units some must go without; at random even more do.
+            // With fewer weights than units some must go without; at random even more do, give or take two
+            // standard deviations.
             const double capacity = capacityOf(round, level);
-            const double fewest = 1.0 - static_cast<double>(keptCount(capacity, layer.count)) /
-                                            static_cast<double>(layer.rows());
-            const double random = std::pow(1.0 - capacity, static_cast<double>(layer.columns()));
+            const auto units = static_cast<double>(layer.rows());
+            const double fewest = 1.0 - static_cast<double>(keptCount(capacity, layer.count)) / units;
+            const double mean = std::pow(1.0 - capacity, static_cast<double>(layer.columns()));
+            const double spread = 2.0 * std::sqrt(mean * (1.0 - mean) / units);
+            const double random = std::min(mean + spread, 1.0 - 1.0 / units);  // one has an input anyway
             found.push_back({.layer = static_cast<std::int64_t>(l),
                              .level = static_cast<std::int64_t>(level),
                              .value = dead,
@@ -78,44 +92,73 @@ void neverUpdated(const AlertRule& rule, const AlertRound& round, Alerts& found)
     found.push_back({.value = dead, .byDesign = dead <= design + rule.threshold});
 }
 
+/// Whether the strategy itself draws or moves the masks from round to round, whatever was trained.
+bool movesItsMasks(const StrategySettings& strategy) {
+    if (strategy.kind == StrategyKind::Fiarse) return strategy.importance == ImportanceKind::Random;
+    return strategy.kind == StrategyKind::FedRolex || strategy.kind == StrategyKind::FederatedDropout ||
+           strategy.kind == StrategyKind::RandomMask;
+}
+
+/// Whether the strategy itself chooses the same masks in every round.
+bool keepsItsMasks(const StrategySettings& strategy) {
+    return strategy.kind != StrategyKind::Fiarse && !movesItsMasks(strategy);
+}
+
+/// The index counts all rounds so far, and luck in who takes part raises it in the first ones: it stands for
+/// a frozen order only while the masks do not move.
 void freeze(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    const std::vector<double>& churn = round.record.churn;
+    if (std::any_of(churn.begin(), churn.end(), [](double changed) { return changed > kStill; })) return;
     const double index = freezeIndex(round.record.gini, round.frozenGini);
-    if (index > rule.threshold) found.push_back({.value = index});
+    if (index > rule.threshold)
+        found.push_back({.value = index, .byDesign = keepsItsMasks(round.info.experiment.strategy)});
 }
 
 void churnOfLevels(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     for (std::size_t level = 0; level < round.record.churn.size(); ++level) {
         const double changed = round.record.churn[level];
         if (changed > rule.threshold)
-            found.push_back({.level = static_cast<std::int64_t>(level), .value = changed});
+            found.push_back({.level = static_cast<std::int64_t>(level),
+                             .value = changed,
+                             .byDesign = movesItsMasks(round.info.experiment.strategy)});
     }
 }
 
-/// The worst client of each level whose share `part / assigned` is below the threshold.
+/// Each level whose participants together have a share `part / assigned` below the threshold, and the worst
+/// of them: one client's small mask loses a tenth by chance.
 void lostShares(const AlertRule& rule, const AlertRound& round, std::uint64_t Participation::*part,
                 Alerts& found) {
     for (std::size_t level = 0; level < round.info.levels.size(); ++level) {
         Alert worst{.level = static_cast<std::int64_t>(level),
                     .value = std::numeric_limits<double>::infinity()};
+        std::uint64_t left = 0, assigned = 0;
+        double least = std::numeric_limits<double>::infinity();
         for (const Participation& one : round.record.participants) {
             if (one.level != worst.level || one.assigned == 0) continue;
+            left += one.*part;
+            assigned += one.assigned;
             const double share = static_cast<double>(one.*part) / static_cast<double>(one.assigned);
-            if (share < worst.value) {
-                worst.value = share;
-                worst.client = one.client;
-            }
+            if (share >= least) continue;
+            least = share;
+            worst.client = one.client;
         }
+        if (assigned > 0) worst.value = static_cast<double>(left) / static_cast<double>(assigned);
+        // FjORD's clients draw how much of their submodel they train.
+        worst.byDesign =
+            part == &Participation::moved && round.info.experiment.strategy.kind == StrategyKind::Fjord;
         if (worst.value < rule.threshold) found.push_back(worst);
     }
 }
 
 void sizeMismatch(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     const Layout& layout = round.info.layout;
-    // Only where k is a promise: not for budgets in multiply-adds, rising densities, and whole channels.
+    // Only where k is a promise: not for budgets in multiply-adds, rising densities, floors, and whole
+    // channels.
     const Experiment& experiment = round.info.experiment;
     const bool ranked = experiment.strategy.kind == StrategyKind::Fiarse ||
                         experiment.strategy.kind == StrategyKind::RandomMask;
-    if (!ranked || experiment.strategy.budget == Budget::Macs || experiment.remedies.densityStart < 1.0)
+    if (!ranked || experiment.strategy.budget == Budget::Macs || experiment.remedies.floor > 0.0 ||
+        experiment.remedies.densityStart < 1.0)
         return;
     const bool whole = experiment.strategy.scope != Scope::Layer;
     // Layers of their own ratios are rounded down one by one.
@@ -182,21 +225,70 @@ void starvedRound(const AlertRule& rule, const AlertRound& round, Alerts& found)
     found.push_back({.level = 0, .value = share, .byDesign = drawn <= others});
 }
 
+/// What the largest capacity can and a smaller one cannot: classes that are hard for all are not the masks'.
 void classGap(const AlertRule& rule, const AlertRound& round, Alerts& found) {
-    for (std::size_t level = 0; level < round.record.evaluation.size(); ++level) {
-        const std::vector<double>& recall = round.record.evaluation[level].classAccuracy;
-        if (recall.empty()) continue;
-        const auto [worst, best] = std::minmax_element(recall.begin(), recall.end());
-        if (*best - *worst <= rule.threshold) continue;
-        found.push_back({.level = static_cast<std::int64_t>(level),
-                         .classIndex = worst - recall.begin(),
-                         .value = *best - *worst});
+    const std::vector<LevelEvaluation>& levels = round.record.evaluation;
+    for (std::size_t level = 1; level < levels.size(); ++level) {
+        const std::vector<double>& largest = levels.front().classAccuracy;
+        const std::vector<double>& recall = levels[level].classAccuracy;
+        Alert worst{.level = static_cast<std::int64_t>(level)};
+        for (std::size_t k = 0; k < std::min(largest.size(), recall.size()); ++k) {
+            // Not a number where no test example has the class.
+            if (!(largest[k] - recall[k] > worst.value)) continue;
+            worst.value = largest[k] - recall[k];
+            worst.classIndex = static_cast<std::int64_t>(k);
+        }
+        if (worst.value > rule.threshold) found.push_back(worst);
     }
+}
+
+/// A level's share of a class against the class's share of all training examples, so that a class that is
+/// rare everywhere is not taken for one that the level does not see.
+void classExposure(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    if (round.exposureRounds < rule.rounds) return;
+    std::vector<double> all(round.info.classNames.size(), 0.0);
+    for (const ClientInfo& client : round.info.clients)
+        for (std::size_t k = 0; k < std::min(all.size(), client.trainLabels.size()); ++k)
+            all[k] += static_cast<double>(client.trainLabels[k]);
+    const double examples = std::accumulate(all.begin(), all.end(), 0.0);
+    for (std::size_t level = 0; level < round.exposure.size(); ++level) {
+        const std::vector<std::uint64_t>& seen = round.exposure[level];
+        const auto sum = static_cast<double>(std::accumulate(seen.begin(), seen.end(), std::uint64_t{0}));
+        Alert worst{.level = static_cast<std::int64_t>(level),
+                    .value = std::numeric_limits<double>::infinity()};
+        for (std::size_t k = 0; k < std::min(all.size(), seen.size()) && sum > 0.0; ++k) {
+            if (all[k] == 0.0) continue;
+            const double ratio = (static_cast<double>(seen[k]) / sum) / (all[k] / examples);
+            if (ratio >= worst.value) continue;
+            worst.value = ratio;
+            worst.classIndex = static_cast<std::int64_t>(k);
+        }
+        if (worst.value < rule.threshold) found.push_back(worst);
+    }
+}
+
+void notFinite(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    Alert training;
+    for (const Participation& one : round.record.participants) {
+        if (std::isfinite(one.loss)) continue;
+        if (training.client < 0) training.client = one.client;
+        training.value += 1.0;
+    }
+    if (training.value > rule.threshold) found.push_back(training);
+    Alert evaluation;
+    for (std::size_t level = 0; level < round.record.evaluation.size(); ++level) {
+        if (std::isfinite(round.record.evaluation[level].loss)) continue;
+        if (evaluation.level < 0) evaluation.level = static_cast<std::int64_t>(level);
+        evaluation.value += 1.0;
+    }
+    if (evaluation.value > rule.threshold) found.push_back(evaluation);
 }
 
 void stall(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     const std::int64_t since = round.record.round - round.bestRound;
-    if (round.bestRound > 0 && since >= rule.rounds) found.push_back({.value = static_cast<double>(since)});
+    const std::int64_t enough =
+        std::max(rule.rounds, kFewestEvaluations * round.info.experiment.evaluateEvery);
+    if (round.bestRound > 0 && since >= enough) found.push_back({.value = static_cast<double>(since)});
 }
 
 void rejectedUpdate(const AlertRule& rule, const AlertRound& round, Alerts& found) {
@@ -258,6 +350,8 @@ std::vector<Alert> holdingConditions(const AlertRule& rule, const AlertRound& ro
     if (rule.id == "nesting") nesting(rule, round, found);
     if (rule.id == "starved-round") starvedRound(rule, round, found);
     if (rule.id == "class-gap") classGap(rule, round, found);
+    if (rule.id == "class-exposure") classExposure(rule, round, found);
+    if (rule.id == "nan") notFinite(rule, round, found);
     if (rule.id == "stall") stall(rule, round, found);
     if (rule.id == "rejected-update") rejectedUpdate(rule, round, found);
     if (rule.id == "quorum") quorum(rule, round, found);

@@ -18,6 +18,8 @@ struct AlertRound {
     std::span<const std::uint8_t> used;  ///< tier map that the round started from, [d_all]
     double frozenGini = 0.0;
     std::int64_t bestRound = 0;  ///< when the mean accuracy was last exceeded; 0 = never
+    const std::vector<std::vector<std::uint64_t>>& exposure;  ///< with this round, [level][class]
+    std::int64_t exposureRounds = 0;
 };
 
 /// Every place at which the rule's condition holds now, however long; `round` and `rule` are left open.

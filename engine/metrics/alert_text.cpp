@@ -44,6 +44,17 @@ std::string neverUpdatedText(const RunInfo& info, const Alert& alert) {
                        percent(alert.value), percent(design));
 }
 
+/// The phase is what the place tells: a client trains, a level is evaluated, all others are the model itself.
+std::string notFiniteText(const RunInfo& info, const Alert& alert) {
+    if (alert.client >= 0)
+        return fmt::format("The training loss of client {} was not a finite number (phase Train).",
+                           alert.client);
+    if (alert.level >= 0)
+        return fmt::format("The test loss at {} was not a finite number (phase Evaluate).",
+                           levelName(info, alert));
+    return "The global model had values that are not finite numbers (phase Aggregate).";
+}
+
 std::string robustnessText(const RunInfo& info, const Alert& alert) {
     if (alert.rule == "rejected-update")
         return fmt::format(
@@ -85,6 +96,15 @@ bool asksForPause(const RunInfo& info, const std::vector<Alert>& alerts) {
                        [&](const Alert& alert) { return actionOf(info, alert) == AlertAction::Pause; });
 }
 
+Alert placeOf(const Alert& alert) {
+    Alert place = alert;
+    place.round = 0;
+    place.client = -1;  // the worst client and class change from round to round
+    place.classIndex = -1;
+    place.value = 0.0;
+    return place;
+}
+
 std::string alertSentence(const RunInfo& info, const Alert& alert) {
     const std::string& id = alert.rule;
     if (id == "layer-collapse") return collapseText(info, alert);
@@ -94,17 +114,23 @@ std::string alertSentence(const RunInfo& info, const Alert& alert) {
                            layerName(info, alert), levelName(info, alert));
     if (id == "freeze")
         return fmt::format("The importance order hardly moves: the freeze index is {:.2f}.", alert.value);
+    if (id == "churn" && alert.byDesign)
+        return fmt::format(
+            "The mask of {} replaced {} of its parameters: the strategy draws masks anew each round.",
+            levelName(info, alert), percent(alert.value));
     if (id == "churn")
         return fmt::format("The mask of {} replaced {} of its parameters: θ lies where many magnitudes are.",
                            levelName(info, alert), percent(alert.value));
     if (id == "attrition")
         return fmt::format(
-            "Client {} ({}) lost {} of its mask while training; the learning rate may be too "
-            "large.",
-            alert.client, levelName(info, alert), percent(1.0 - alert.value));
+            "The clients of {} lost {} of their masks while training, client {} most; the learning rate may "
+            "be "
+            "too large.",
+            levelName(info, alert), percent(1.0 - alert.value), alert.client);
     if (id == "moved-gap")
-        return fmt::format("Client {} ({}) left {} of its parameters exactly as they were.", alert.client,
-                           levelName(info, alert), percent(1.0 - alert.value));
+        return fmt::format(
+            "The clients of {} left {} of their parameters exactly as they were, client {} most.",
+            levelName(info, alert), percent(1.0 - alert.value), alert.client);
     if (id == "k-mismatch")
         return fmt::format(
             "The mask of {} in {} has {:+.0f} parameters more or fewer than its capacity "
@@ -119,8 +145,14 @@ std::string alertSentence(const RunInfo& info, const Alert& alert) {
         return fmt::format("No participant of capacity {} this round: {} of the parameters were idle.",
                            levelName(info, alert), percent(alert.value));
     if (id == "class-gap")
-        return fmt::format("At {}, the recall of {} is {:.0f} points below that of the best class.",
-                           levelName(info, alert), className(info, alert), 100.0 * alert.value);
+        return fmt::format(
+            "At {}, the recall of {} is {:.0f} points below what the largest capacity reaches.",
+            levelName(info, alert), className(info, alert), 100.0 * alert.value);
+    if (id == "class-exposure")
+        return fmt::format(
+            "Of the examples that trained the weights of {}, {} has {} of the share that it has among all.",
+            levelName(info, alert), className(info, alert), percent(alert.value));
+    if (id == "nan") return notFiniteText(info, alert);
     if (id == "stall")
         return fmt::format("The mean accuracy has not improved for {:.0f} rounds.", alert.value);
     return robustnessText(info, alert);

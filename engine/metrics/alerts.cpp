@@ -11,24 +11,44 @@ namespace fiarse {
 
 namespace {
 
-/// Where and what, without when and how much.
-Alert placeOf(const Alert& alert) {
-    Alert place = alert;
-    place.round = 0;
-    place.client = -1;  // the worst client and class change from round to round
-    place.classIndex = -1;
-    place.value = 0.0;
-    return place;
-}
-
 /// Rules that can only be looked at where the round was evaluated.
 bool needsEvaluation(const std::string& id) {
     return id == "class-gap" || id == "stall" || id == "attack-success";
 }
 
+/// Whether the round says anything about the place: an accuracy has to be measured, and a client's mask be
+/// trained.
+bool isJudged(const Alert& place, const RoundRecord& record) {
+    if (needsEvaluation(place.rule)) return record.evaluated;
+    if (place.rule != "attrition" && place.rule != "moved-gap") return true;
+    return std::any_of(record.participants.begin(), record.participants.end(),
+                       [&](const Participation& one) { return one.level == place.level; });
+}
+
+/// The streaks of a rule that do not hold in this round: those that cannot be judged stay as they are, those
+/// that were told stay until they have ceased. @param first  where those that hold begin in `streaks`.
+void keepOthers(const AlertRule& rule, const RoundRecord& record, std::size_t first,
+                const std::vector<AlertMemory::Streak>& before, std::vector<AlertMemory::Streak>& streaks) {
+    const std::size_t end = streaks.size();
+    for (AlertMemory::Streak streak : before) {
+        const auto holds = [&](const AlertMemory::Streak& one) { return one.place == streak.place; };
+        if (streak.place.rule != rule.id) continue;
+        if (std::any_of(streaks.begin() + static_cast<std::ptrdiff_t>(first),
+                        streaks.begin() + static_cast<std::ptrdiff_t>(end), holds))
+            continue;
+        if (isJudged(streak.place, record)) {
+            streak.rounds = 0;
+            ++streak.calm;
+            // What is by design is no news a second time.
+            if (!streak.told || (streak.calm >= kCalmRounds && !streak.place.byDesign)) continue;
+        }
+        streaks.push_back(std::move(streak));
+    }
+}
+
 /// Rules whose `rounds` is not a number of rounds on end.
 bool firesAtOnce(const std::string& id) {
-    return id == "never-updated" || id == "stall";
+    return id == "never-updated" || id == "stall" || id == "class-exposure";
 }
 
 }  // namespace
@@ -40,6 +60,10 @@ AlertMonitor::AlertMonitor(const RunInfo& info)
 
 void AlertMonitor::restore(AlertMemory memory) {
     if (memory.held.size() != m_info.layout.count) memory.held.clear();
+    if (memory.exposure.size() != m_info.levels.size()) {
+        memory.exposure.clear();
+        memory.exposureRounds = 0;
+    }
     m_memory = std::move(memory);
 }
 
@@ -48,43 +72,56 @@ void AlertMonitor::count(const RoundArrays& arrays) {
     for (std::size_t p = 0; p < arrays.assigned.size(); ++p) m_memory.held[p] += arrays.assigned[p];
 }
 
-std::vector<Alert> AlertMonitor::evaluate(const RoundRecord& record, const RoundArrays& arrays,
-                                          std::span<const std::uint8_t> used) {
-    AlertRound round{
-        .info = m_info, .record = record, .arrays = arrays, .used = used, .frozenGini = m_frozenGini};
+void AlertMonitor::count(const AlertRule& rule, Alert alert, std::vector<AlertMemory::Streak>& streaks,
+                         Noticed& noticed) const {
+    AlertMemory::Streak streak{.place = placeOf(alert)};
+    for (const AlertMemory::Streak& before : m_memory.streaks)
+        if (before.place == streak.place) streak = before;
+    ++streak.rounds;
+    streak.calm = 0;
+    if (streak.told) {
+        noticed.lasting.push_back(std::move(alert));
+    } else if (streak.rounds >= (firesAtOnce(rule.id) ? std::int64_t{1} : rule.rounds)) {
+        streak.told = true;
+        noticed.alerts.push_back(std::move(alert));
+    }
+    streaks.push_back(std::move(streak));
+}
+
+AlertMonitor::Noticed AlertMonitor::evaluate(const RoundRecord& record, const RoundArrays& arrays,
+                                             std::span<const std::uint8_t> used) {
+    if (m_memory.exposure.empty()) m_memory.exposure = noExposure(m_info);
+    addExposure(m_info, record.participants, m_memory.exposure);
+    ++m_memory.exposureRounds;
+    AlertRound round{.info = m_info,
+                     .record = record,
+                     .arrays = arrays,
+                     .used = used,
+                     .frozenGini = m_frozenGini,
+                     .exposure = m_memory.exposure,
+                     .exposureRounds = m_memory.exposureRounds};
     const double accuracy = meanAccuracy(record);
     std::vector<AlertMemory::Streak> streaks;
-    std::vector<Alert> raised;
+    Noticed noticed;
     for (const AlertRule& rule : m_rules) {
         if (!rule.enabled) continue;
-        if (needsEvaluation(rule.id) && !record.evaluated) {
-            for (const AlertMemory::Streak& streak : m_memory.streaks)
-                if (streak.place.rule == rule.id) streaks.push_back(streak);
-            continue;
-        }
-        if (rule.id == "stall" && accuracy > m_memory.bestAccuracy + rule.threshold) {
+        if (rule.id == "stall" && record.evaluated && accuracy > m_memory.bestAccuracy + rule.threshold) {
             m_memory.bestAccuracy = accuracy;
             m_memory.bestRound = record.round;
         }
         round.bestRound = m_memory.bestRound;
-        for (Alert& alert : holdingConditions(rule, round)) {
-            alert.round = record.round;
-            alert.rule = rule.id;
-            const Alert place = placeOf(alert);
-            const auto before =
-                std::find_if(m_memory.streaks.begin(), m_memory.streaks.end(),
-                             [&](const AlertMemory::Streak& streak) { return streak.place == place; });
-            const std::int64_t length = before == m_memory.streaks.end() ? 1 : before->rounds + 1;
-            streaks.push_back({place, length});
-            // Each starved round and each refused update is an event of its own.
-            const bool tell = rule.id == "starved-round" || rule.id == "rejected-update"
-                                  ? length >= rule.rounds
-                                  : length == (firesAtOnce(rule.id) ? std::int64_t{1} : rule.rounds);
-            if (tell) raised.push_back(std::move(alert));
+        const std::size_t first = streaks.size();
+        if (!needsEvaluation(rule.id) || record.evaluated) {
+            for (Alert& alert : holdingConditions(rule, round)) {
+                alert.round = record.round;
+                alert.rule = rule.id;
+                count(rule, std::move(alert), streaks, noticed);
+            }
         }
+        keepOthers(rule, record, first, m_memory.streaks, streaks);
     }
     m_memory.streaks = std::move(streaks);
-    return raised;
+    return noticed;
 }
 
 }  // namespace fiarse

@@ -22,19 +22,28 @@ public:
 
     /// Adds the round's holders to C, memory().held; once a round, before evaluate(). Cost: O(d).
     void count(const RoundArrays& arrays);
-    /// The alerts of the round `record` describes, in the order of the catalogue.
+    struct Noticed {
+        std::vector<Alert>
+            alerts;  ///< conditions that begin; what is by design is told once and never ceases
+        std::vector<Alert> lasting;  ///< those that were told before and still hold
+    };
+    /// What the rules say of the round `record` describes, in the order of the catalogue.
     /// @param record  complete but for its alerts.
     /// @param arrays  after the round.
     /// @param used    the tier map that the round started from, [d_all].
     /// Cost: O(d · levels). Precondition: rounds come in order.
-    std::vector<Alert> evaluate(const RoundRecord& record, const RoundArrays& arrays,
-                                std::span<const std::uint8_t> used);
+    Noticed evaluate(const RoundRecord& record, const RoundArrays& arrays,
+                     std::span<const std::uint8_t> used);
 
     const AlertMemory& memory() const { return m_memory; }
     /// Goes on from `memory`; an empty one, as older run files have, begins to count anew.
     void restore(AlertMemory memory);
 
 private:
+    /// Counts the condition, and says whether it is to be told, lasts, or has to hold longer.
+    void count(const AlertRule& rule, Alert alert, std::vector<AlertMemory::Streak>& streaks,
+               Noticed& noticed) const;
+
     const RunInfo& m_info;
     std::vector<AlertRule> m_rules;  ///< all, as they apply
     const double m_frozenGini;

@@ -30,8 +30,14 @@ Value classSpread(const RunInfo&, const RoundRecord& record, std::size_t level) 
     if (level >= record.evaluation.size() || record.evaluation[level].classAccuracy.empty())
         return std::nullopt;
     const std::vector<double>& recall = record.evaluation[level].classAccuracy;
-    const auto [worst, best] = std::minmax_element(recall.begin(), recall.end());
-    return *best - *worst;
+    double worst = 1.0;
+    double best = 0.0;
+    for (const double one : recall) {
+        if (std::isnan(one)) continue;  // no test example has the class
+        worst = std::min(worst, one);
+        best = std::max(best, one);
+    }
+    return std::max(0.0, best - worst);
 }
 
 Value neverTrained(const RunInfo& info, const RoundRecord& record, std::size_t) {

@@ -17,7 +17,7 @@ constexpr std::size_t kChunk = 1024;  // images that one worker takes at a time
 struct Evaluator {
     Network* network = nullptr;
     int level = -1;
-    std::vector<float> effective;
+    std::vector<float> effective, images, values;
 
     void use(int wanted, std::span<const float> weights, const Extraction& extraction, const Dataset& data,
              const StopFlag& stop) {
@@ -25,11 +25,25 @@ struct Evaluator {
         level = wanted;
         std::vector<std::uint8_t> mask(weights.size());
         for (std::size_t i = 0; i < mask.size(); ++i) mask[i] = holds(extraction.tierMap[i], level) ? 1 : 0;
+        load(mask, weights, data, stop);
+    }
+
+    void load(std::span<const std::uint8_t> mask, std::span<const float> weights, const Dataset& data,
+              const StopFlag& stop) {
         const Packing& packing = network->pack(mask);
         effective.resize(packing.flat.size());
         for (std::size_t i = 0; i < effective.size(); ++i)
             effective[i] = mask[packing.flat[i]] ? weights[packing.flat[i]] : 0.0f;
         calibrate(data, stop);
+    }
+
+    /// Logits of some test images, [images, classes]; valid until the next call.
+    std::span<const float> logits(const Dataset& data, std::span<const std::uint32_t> wanted) {
+        images.resize(kBatch * data.imageSize());
+        values.resize(kBatch * data.classes());
+        data.gather(data.test, wanted, images.data());
+        network->logits(effective, Batch{.images = images, .count = wanted.size()}, values);
+        return values;
     }
 
     /// Shows the network the training images by which it wants to normalise: always the same ones, drawn once
@@ -41,7 +55,7 @@ struct Evaluator {
         std::iota(order.begin(), order.end(), 0U);
         Random random = Random::stream(0, "recalibration");
         random.shuffle(std::span(order));
-        std::vector<float> images(kBatch * data.imageSize());
+        images.resize(kBatch * data.imageSize());
         for (std::size_t at = 0; at < wanted && !stop.requested(); at += kBatch) {
             const auto indices =
                 std::span<const std::uint32_t>(order).subspan(at, std::min(kBatch, wanted - at));
@@ -50,6 +64,21 @@ struct Evaluator {
         }
     }
 };
+
+/// In which order the test set is shown.
+std::vector<std::uint32_t> testOrder(const Dataset& data, const Network& network) {
+    std::vector<std::uint32_t> order(data.test.count());
+    std::iota(order.begin(), order.end(), 0U);
+    if (network.normalisesByBatch()) {
+        Random random = Random::stream(0, "test-order");
+        random.shuffle(std::span(order));
+    }
+    return order;
+}
+
+std::size_t largestOf(std::span<const float> row) {
+    return static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
+}
 
 /// Cross-entropy of one row of logits.
 double rowLoss(std::span<const float> logits, std::size_t label) {
@@ -73,6 +102,7 @@ std::vector<Predictions> predictLevels(std::span<const float> weights, const Ext
     std::vector<double> losses(levels * chunks, 0.0);
     std::vector<Evaluator> evaluators(networks.size());
     for (std::size_t i = 0; i < networks.size(); ++i) evaluators[i].network = networks[i].get();
+    const std::vector<std::uint32_t> order = testOrder(data, *networks.front());
 
     pool.run(levels * chunks, [&](std::size_t item, int worker) {
         const std::size_t level = item / chunks;
@@ -80,20 +110,13 @@ std::vector<Predictions> predictLevels(std::span<const float> weights, const Ext
         evaluator.use(static_cast<int>(level), weights, extraction, data, stop);
         const std::size_t begin = item % chunks * kChunk;
         const std::size_t end = std::min(count, begin + kChunk);
-        std::vector<std::uint32_t> indices;
-        std::vector<float> images(kBatch * data.imageSize());
-        std::vector<float> logits(kBatch * classes);
         for (std::size_t at = begin; at < end && !stop.requested(); at += kBatch) {
-            indices.resize(std::min(kBatch, end - at));
-            std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(at));
-            data.gather(data.test, indices, images.data());
-            const Batch batch{.images = images, .count = indices.size()};
-            evaluator.network->logits(evaluator.effective, batch, logits);
+            const auto indices = std::span(order).subspan(at, std::min(kBatch, end - at));
+            const std::span<const float> logits = evaluator.logits(data, indices);
             for (std::size_t i = 0; i < indices.size(); ++i) {
-                const auto row = std::span<const float>(logits).subspan(i * classes, classes);
-                result[level].classes[at + i] =
-                    static_cast<std::uint8_t>(std::max_element(row.begin(), row.end()) - row.begin());
-                losses[item] += rowLoss(row, data.test.labels[at + i]);
+                const auto row = logits.subspan(i * classes, classes);
+                result[level].classes[indices[i]] = static_cast<std::uint8_t>(largestOf(row));
+                losses[item] += rowLoss(row, data.test.labels[indices[i]]);
             }
         }
     });
@@ -103,6 +126,23 @@ std::vector<Predictions> predictLevels(std::span<const float> weights, const Ext
                              static_cast<double>(std::max<std::size_t>(1, count));
     }
     return result;
+}
+
+double accuracyOf(std::span<const float> weights, std::span<const std::uint8_t> mask, const Dataset& data,
+                  std::span<const std::uint32_t> images, Network& network, const StopFlag& stop) {
+    if (images.empty()) return 0.0;
+    Evaluator evaluator{.network = &network};
+    evaluator.load(mask, weights, data, stop);
+    std::size_t right = 0;
+    for (std::size_t at = 0; at < images.size(); at += kBatch) {
+        if (stop.requested()) return 0.0;
+        const auto batch = images.subspan(at, std::min(kBatch, images.size() - at));
+        const std::span<const float> logits = evaluator.logits(data, batch);
+        for (std::size_t i = 0; i < batch.size(); ++i)
+            if (largestOf(logits.subspan(i * data.classes(), data.classes())) == data.test.labels[batch[i]])
+                ++right;
+    }
+    return static_cast<double>(right) / static_cast<double>(images.size());
 }
 
 double accuracyOn(const Predictions& predictions, const Split& test, std::span<const std::uint32_t> images) {
@@ -136,7 +176,7 @@ void recordEvaluation(std::span<const Predictions> predictions, const Dataset& d
         evaluation.accuracy = std::accumulate(right.begin(), right.end(), 0.0) /
                               static_cast<double>(std::max<std::size_t>(1, data.test.count()));
         for (std::size_t c = 0; c < right.size(); ++c)
-            evaluation.classAccuracy.push_back(perClass[c] > 0.0 ? right[c] / perClass[c] : 0.0);
+            evaluation.classAccuracy.push_back(perClass[c] > 0.0 ? right[c] / perClass[c] : std::nan(""));
     }
     record.clientAccuracy.clear();
     std::vector<double> clientsOf(predictions.size(), 0.0);

@@ -86,7 +86,8 @@ std::optional<Fairness> fairnessOf(const RunInfo& info, const RoundRecord& recor
     for (std::size_t level = 0; level < record.evaluation.size(); ++level) {
         const std::vector<double>& recall = record.evaluation[level].classAccuracy;
         for (std::size_t c = 0; c < recall.size(); ++c) {
-            if (recall[c] >= fairness.worstClass) continue;
+            // Not a number where no test example has the class.
+            if (!(recall[c] < fairness.worstClass)) continue;
             fairness.worstClass = recall[c];
             fairness.worstClassIndex = c;
             fairness.worstClassLevel = level;

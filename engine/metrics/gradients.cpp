@@ -85,7 +85,10 @@ void recordGradients(std::span<const float> weights, const Extraction& extractio
         for (std::size_t p = layer.offset; p < layer.offset + layer.count; ++p) {
             record.fullGradient += full[p] * full[p];
             for (std::size_t level = 0; level < levels; ++level) {
-                if (!holds(extraction.tierMap[p], static_cast<int>(level))) continue;
+                if (!holds(extraction.tierMap[p], static_cast<int>(level))) {
+                    record.levelGradients[level].squaredOutside += full[p] * full[p];
+                    continue;
+                }
                 const auto threshold = static_cast<double>(extraction.thresholds[level][l]);
                 const double own =
                     gradients[level][p] *

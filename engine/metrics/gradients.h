@@ -5,9 +5,10 @@
 ///                                gradient rule `paper`, else 1
 ///
 /// measured over the maskable parameters on a fixed sample of the training data: squared norms ‖g‖², ‖g_m‖²
-/// and the squared distance ‖g_m − m ⊙ g‖² that masking makes within the submodel.
-/// Source: the quantities of FIARSE's convergence statement (arXiv 2407.19389, section 4; method.md); that
-/// they are sampled, and the distance is taken within the mask, is ours.
+/// and the squared distances ‖g_m − m ⊙ g‖² that masking makes within the submodel and ‖(1 − m) ⊙ g‖² of what
+/// lies outside of it, which add up to ‖g_m − g‖². Source: the quantities of FIARSE's convergence statement
+/// (arXiv 2407.19389, section 4; method.md); that they are sampled, and the distance is taken within the
+/// mask, is ours.
 #pragma once
 
 #include <cstdint>

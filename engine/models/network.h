@@ -90,6 +90,9 @@ public:
     /// Training images that calibrate() is to see, 64 at a time, between pack() and logits(); 0 = none.
     virtual std::size_t calibrationImages() const { return 0; }
 
+    /// Whether logits() of an image depend on the others in its batch.
+    virtual bool normalisesByBatch() const { return false; }
+
     /// Adds a batch to the statistics by which logits() normalises: the mean over all batches of each
     /// batch's mean and unbiased variance.
     virtual void calibrate(std::span<const float> /*effective*/, const Batch& /*batch*/) {}

@@ -25,6 +25,7 @@ TorchNetwork::TorchNetwork(std::unique_ptr<TorchModel> model, const ModelSetting
     : m_model(std::move(model)),
       m_input(input),
       m_dropout(settings.dropout),
+      m_normalisesByBatch(effectiveNorm(settings) == NormKind::Batch),
       m_statistics(std::make_unique<NormStatistics>()) {
     keepFreedMemory();
     if (effectiveNorm(settings) == NormKind::StaticBatch)

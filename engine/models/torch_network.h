@@ -33,6 +33,7 @@ public:
                            std::span<float> gradient) override;
     void logits(std::span<const float> effective, const Batch& batch, std::span<float> logits) override;
     std::size_t calibrationImages() const override { return m_calibrationImages; }
+    bool normalisesByBatch() const override { return m_normalisesByBatch; }
     void calibrate(std::span<const float> effective, const Batch& batch) override;
 
 private:
@@ -42,6 +43,7 @@ private:
     const std::unique_ptr<TorchModel> m_model;
     const InputShape m_input;
     const double m_dropout;
+    const bool m_normalisesByBatch;
     std::size_t m_calibrationImages = 0;
 
     // --- Of the packed mask

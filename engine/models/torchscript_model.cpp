@@ -45,6 +45,10 @@ std::string shapeText(at::IntArrayRef shape) {
     return text.empty() ? "a single number" : text;
 }
 
+bool allFinite(const at::Tensor& values) {
+    return at::isfinite(values).all().item<bool>();
+}
+
 /// Norm layers are told by their names: TorchScript keeps no other trace of what a module was.
 bool belongsToNorm(const std::string& name) {
     std::string lower = name;
@@ -83,6 +87,12 @@ public:
                 const std::int64_t fanIn = std::max<std::int64_t>(1, value.numel() / shape.front());
                 builder.add(parameter.name, shape, fanIn, Initial::FanIn, {}, !norm);
                 const at::Tensor plain = value.detach().contiguous();
+                if (!allFinite(plain))
+                    return moduleError(
+                        "The module's parameter " + parameter.name +
+                            " holds values that are not finite numbers, so there is nothing to "
+                            "start training from.",
+                        model);
                 m_values.insert(m_values.end(), plain.data_ptr<float>(),
                                 plain.data_ptr<float>() + plain.numel());
             }
@@ -163,7 +173,12 @@ private:
                 return moduleError(
                     "The module's output does not depend on its parameters in a way that can be trained.",
                     model);
-            if (!out.equal(again))
+            if (!allFinite(out) && !finiteElsewhere(count, input))
+                return moduleError(
+                    "The module gives values that are not finite numbers before any training; check what it "
+                    "computes from its parameters.",
+                    model);
+            if (!at::allclose(out, again, 0.0, 0.0, true))
                 return moduleError(
                     "The module gives other outputs each time for the same input; a run could not be "
                     "repeated. "
@@ -171,6 +186,17 @@ private:
                     model);
         }
         return {};
+    }
+
+    /// Whether other data than zeros, by which a module may have to divide, gives numbers.
+    bool finiteElsewhere(std::int64_t count, const InputShape& input) {
+        // Below 1, so that as words they are still the padding.
+        const at::Tensor ramp = at::linspace(0.0, 0.999, count * input.pixels());
+        try {
+            return allFinite(run(ramp.view({count, input.channels, input.height, input.width})));
+        } catch (const std::exception&) {
+            return false;
+        }
     }
 
     torch::jit::Module m_module;

@@ -16,6 +16,7 @@
 #include "engine/data/feature_shift.h"
 #include "engine/data/lone_classes.h"
 #include "engine/rounds/model_fit.h"
+#include "engine/rounds/start_check.h"
 #include "engine/server/root_set.h"
 #include "engine/submodels/strategy.h"
 
@@ -26,27 +27,6 @@ namespace {
 std::string now() {
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
                        fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
-}
-
-/// What the data lack for the attack; the experiment alone does not tell.
-std::optional<Error> attackProblem(const AttackSettings& attack, const Dataset& data) {
-    const auto count = static_cast<std::int64_t>(data.classes());
-    if (attack.kind == AttackKind::ModelReplacement && data.kind != DataKind::Image)
-        return Error{.message =
-                         "The trigger of the backdoor is a patch of pixels, but the data are not images; "
-                         "choose another attack.",
-                     .key = "attack.kind"};
-    const bool targeted = attack.kind == AttackKind::ModelReplacement ||
-                          (attack.kind == AttackKind::LabelFlip && attack.from >= 0);
-    const auto problem = [&](const char* key, std::int64_t value) {
-        return Error{
-            .message = fmt::format("{} is {}, but the data has classes 0 to {}.", key, value, count - 1),
-            .key = key};
-    };
-    if (targeted && attack.target >= count) return problem("attack.target", attack.target);
-    if (attack.kind == AttackKind::LabelFlip && attack.from >= count)
-        return problem("attack.from", attack.from);
-    return std::nullopt;
 }
 
 std::vector<ClientInfo> describeClients(const Fleet& fleet, const Experiment& experiment) {
@@ -162,8 +142,7 @@ Result<Fleet> makeFleet(const Experiment& experiment) {
     fleet.data = *data;
     if (auto unfit = modelProblem(experiment.model, fleet.data->kind, fleet.data->title))
         return *std::move(unfit);
-    fleet.input = {fleet.data->channels, fleet.data->height, fleet.data->width,
-                   static_cast<std::int64_t>(fleet.data->classes()), shapeOf(*fleet.data).vocabularySize};
+    fleet.input = inputOf(shapeOf(*fleet.data));
     auto layout = makeLayout(experiment.model, fleet.input);
     if (!layout) return layout.error();
     if (auto fits = checkRepresentable(experiment, *layout, makeChannelPlan(experiment.model, fleet.input));
@@ -172,7 +151,8 @@ Result<Fleet> makeFleet(const Experiment& experiment) {
     auto clients = partition(*fleet.data, experiment, experiment.seed);
     if (!clients) return clients.error();
     fleet.clientData = std::move(*clients);
-    if (auto problem = attackProblem(experiment.attack, *fleet.data)) return *problem;
+    if (auto problem = attackProblem(experiment.attack, fleet.data->kind, fleet.input.classes))
+        return *problem;
     if (experiment.defence.kind == DefenceKind::FlTrust) {
         auto root = takeRootSet(fleet.clientData, experiment.defence.root, experiment.seed);
         if (!root) return root.error();

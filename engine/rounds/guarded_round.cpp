@@ -1,6 +1,7 @@
 #include "engine/rounds/guarded_round.h"
 
 #include "engine/metrics/quorum.h"
+#include "engine/metrics/sign_agreement.h"
 
 namespace fiarse {
 
@@ -21,6 +22,8 @@ std::vector<Verdict> guard(const GuardedRound& round, Aggregate& aggregate, Robu
                            ThreadPool& pool) {
     const Experiment& experiment = round.experiment;
     record.sole = soleHolders(aggregate.assigned, round.received.submissions, round.layout, pool);
+    if (round.received.submissions.size() <= kMostCompared)
+        record.signAgreement = signAgreement(round.received.submissions, round.weights, round.layout, pool);
     std::vector<Verdict> verdicts = checkSubmissions(round.received.submissions, round.weights, pool);
     const bool defends = needsDefence(experiment.defence, verdicts);
     record.active = experiment.attack.kind != AttackKind::None || defends;

@@ -1,23 +1,30 @@
 #include "engine/api/preview.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <new>
 
+#include "engine/api/catalog.h"
 #include "engine/api/experiment_file.h"
 #include "engine/api/masks.h"
 #include "engine/api/traffic.h"
 #include "engine/data/dataset.h"
-#include "engine/data/partition.h"
 #include "engine/models/network_layout.h"
 #include "engine/rounds/fleet_figures.h"
-#include "engine/rounds/model_fit.h"
+#include "engine/rounds/start_check.h"
+#include "engine/submodels/channels.h"
 #include "engine/submodels/levels.h"
 #include "engine/submodels/strategy.h"
 
 namespace fiarse {
 
 namespace {
+
+/// A submodel that takes less of its capacity leaves much of the device idle.
+constexpr double kWellUsed = 0.7;
 
 /// Output units of a weight layer to which `level` keeps no input.
 std::uint64_t cutUnits(const LayerInfo& layer, const std::vector<std::uint8_t>& tierMap, int level) {
@@ -79,32 +86,60 @@ void addTraffic(const Experiment& experiment, const Levels& levels, const Extrac
     preview.fullBytesPerRound = preview.participants * static_cast<double>(full.down + full.up);
 }
 
+/// Capacities that early exits, of which there are few, use badly.
+/// @param extraction  at the whole capacities, whatever a density schedule begins with.
+std::vector<Error> unusedCapacity(const Experiment& experiment, const Levels& levels, const ChannelPlan& plan,
+                                  const Extraction& extraction, const Preview& preview) {
+    std::vector<Error> found;
+    const Layout& layout = preview.layout;
+    const bool macs = experiment.strategy.budget == Budget::Macs;
+    for (std::size_t level = 0; level < levels.levels.size(); ++level) {
+        const double kept = macs ? multiplyAdds(layout, plan, extraction, level) / preview.fullMultiplyAdds
+                                 : static_cast<double>(extraction.assigned(level, layout)) /
+                                       static_cast<double>(layout.maskable);
+        const double capacity = levels.capacities[level];
+        if (kept >= kWellUsed * capacity) continue;
+        const auto tier =
+            std::find(levels.ofTier.begin(), levels.ofTier.end(), static_cast<std::int64_t>(level)) -
+            levels.ofTier.begin();
+        found.push_back({.message = fmt::format(
+                             "At {} ({}) the submodel of strategy.kind {} takes {:.1f} % of the model's {}, "
+                             "where the capacity allows {:.1f} %: no exit comes nearer. Another number of "
+                             "model.exits, or another capacity, may use it better.",
+                             levels.levels[level].capacity.text, levels.levels[level].name,
+                             strategies()[static_cast<std::size_t>(experiment.strategy.kind)].id,
+                             100.0 * kept, macs ? "multiply-adds" : "parameters", 100.0 * capacity),
+                         .key = fmt::format("tier.{}.capacity", tier + 1)});
+    }
+    return found;
+}
+
 Result<Preview> computePreview(const Experiment& experiment) {
     if (std::vector<Error> problems = validate(experiment); !problems.empty()) return problems.front();
     auto shape = dataShape(experiment.data, experiment.seed);
     if (!shape) return shape.error();
-    if (auto unfit = modelProblem(experiment.model, shape->kind, shape->title)) return *std::move(unfit);
-    if (experiment.data.partition.kind == PartitionKind::Column) {
-        const std::int64_t clients = experiment.data.partition.clients;
-        if (auto problem = groupProblem(shape->title, shape->kind, shape->groups, clients))
-            return *std::move(problem);
-    }
-    const InputShape input{shape->channels, shape->height, shape->width,
-                           static_cast<std::int64_t>(shape->classNames.size()), shape->vocabularySize};
-    auto layout = makeLayout(experiment.model, input);
+    auto layout = fittingLayout(experiment, *shape);
     if (!layout) return layout.error();
 
     const Levels levels = makeLevels(experiment.tiers);
     Preview preview;
     static_cast<FleetFigures&>(preview) = fleetFigures(experiment.tiers, experiment.training.participants);
     preview.layout = std::move(*layout);
+    const InputShape input = inputOf(*shape);
     const auto initial = initialParameters(experiment.model, input, experiment.seed);
     if (!initial) return initial.error();
-    ChannelPlan plan = makeChannelPlan(experiment.model, input);
-    if (auto fits = checkRepresentable(experiment, preview.layout, plan); !fits) return fits.error();
-    const auto strategy = makeStrategy(experiment, preview.layout, std::move(plan));
+    const ChannelPlan plan = makeChannelPlan(experiment.model, input);
+    const auto strategy = makeStrategy(experiment, preview.layout, plan);
     Extraction extraction = strategy->extract({.weights = *initial}, levels.capacities);
+    for (std::size_t level = 0; level < levels.levels.size(); ++level)
+        preview.multiplyAdds.push_back(multiplyAdds(preview.layout, plan, extraction, level));
+    const Extraction whole = strategy->extract({.weights = *initial}, std::array{1.0}, true);
+    preview.fullMultiplyAdds = multiplyAdds(preview.layout, plan, whole, 0);
     addTraffic(experiment, levels, extraction, preview);
+    if (cutsDepth(experiment.strategy.kind))
+        preview.cautions =
+            unusedCapacity(experiment, levels, plan,
+                           strategy->extract({.weights = *initial}, levels.capacities, true), preview);
     // Whole channels leave few weights of a layer by design, and a connected network.
     if (!cutsChannels(experiment.strategy.kind)) preview.warnings = findWarnings(preview.layout, extraction);
     preview.kept = std::move(extraction.kept);

@@ -12,6 +12,7 @@
 #include "engine/metrics/magnitudes.h"
 #include "engine/models/make_network.h"
 #include "engine/models/torch_threads.h"
+#include "engine/rounds/first_loss.h"
 #include "engine/rounds/selection.h"
 
 namespace fiarse {
@@ -344,16 +345,29 @@ Result<void> RoundSimulation::train(bool onlyOne, const StopFlag& stop) {
     return {};
 }
 
-Error RoundSimulation::divergence(const ClientInfo& client, std::size_t step) const {
+void RoundSimulation::noteNotFinite(std::int64_t client, std::int64_t level) {
+    for (const AlertRule& rule : effectiveAlertRules(m_fleet.info.experiment.alerts))
+        if (rule.id == "nan" && rule.enabled)
+            m_failure =
+                Alert{.round = round(), .rule = rule.id, .level = level, .client = client, .value = 1.0};
+}
+
+Error RoundSimulation::divergence(const ClientInfo& client, std::size_t step) {
+    noteNotFinite(client.id, client.level);
     const Experiment& experiment = m_fleet.info.experiment;
     const Tier& tier = experiment.tiers[static_cast<std::size_t>(client.tier)];
+    if (round() == 1 && step == 1) return firstLossError(experiment, client);
+    // A client that fails at once starts from a model that the server has blown up.
+    const bool byServer = step == 1 && experiment.strategy.serverRate > 1.0;
     return {.kind = ErrorKind::Run,
             .message = fmt::format(
                 "Training diverged in round {}: the loss of client {} ({}, {}) was not a finite "
-                "number at local step {}. A smaller training.lr (now {:g}) usually mends it; the "
-                "rounds before are kept.",
-                round(), client.id, tier.name, tier.capacity.text, step, experiment.training.rate),
-            .key = "training.lr"};
+                "number at local step {}. A smaller {} usually mends it; the rounds before are kept.",
+                round(), client.id, tier.name, tier.capacity.text, step,
+                byServer ? fmt::format("strategy.server_rate (now {:g}) or training.lr (now {:g})",
+                                       experiment.strategy.serverRate, experiment.training.rate)
+                         : fmt::format("training.lr (now {:g})", experiment.training.rate)),
+            .key = byServer ? "strategy.server_rate" : "training.lr"};
 }
 
 }  // namespace fiarse

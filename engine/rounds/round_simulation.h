@@ -34,6 +34,7 @@ public:
     SimulationState state() const override;
     Result<void> restore(const SimulationState& state) override;
     void setAlertRules(const std::vector<AlertRule>& rules) override;
+    std::optional<Alert> failure() const override { return m_failure; }
     void abandonRound() override;
     void requestPause() override { m_pause.store(true, std::memory_order_relaxed); }
 
@@ -62,7 +63,9 @@ private:
     void reportProgress();
     bool allTrained() const;
     static Error interrupted();
-    Error divergence(const ClientInfo& client, std::size_t step) const;
+    Error divergence(const ClientInfo& client, std::size_t step);
+    /// Keeps the alert "nan" for failure(), unless its rule is switched off.
+    void noteNotFinite(std::int64_t client, std::int64_t level);
     std::int64_t round() const { return m_arrays->round + 1; }
     /// What the submodels of `round` are cut from.
     ModelState modelState(std::span<const float> weights, std::span<const std::uint32_t> updates,
@@ -88,6 +91,7 @@ private:
     std::vector<std::uint8_t> m_usedTierMap;  ///< of the last completed round
     UpdateMemory m_memory;                    ///< empty where the strategy remembers nothing
     std::string m_hash;
+    std::optional<Alert> m_failure;
     AlertMonitor m_alerts;
 
     // --- The round in progress

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "engine/api/bias.h"
@@ -16,6 +17,19 @@
 #include "engine/submodels/resets.h"
 
 namespace fiarse {
+
+namespace {
+
+/// Early rounds lie far apart on the logarithmic axis of the convergence view: rounds 1, 2, 4, 8, ... are
+/// measured too.
+bool measuresGradients(const Experiment& experiment, std::int64_t round) {
+    if (experiment.gradientEvery <= 0) return false;
+    const bool early =
+        round < experiment.gradientEvery && std::has_single_bit(static_cast<std::uint64_t>(round));
+    return early || round >= experiment.rounds || round % experiment.gradientEvery == 0;
+}
+
+}  // namespace
 
 std::vector<TrainedClient> RoundSimulation::trainedClients() const {
     std::vector<TrainedClient> trained;
@@ -40,7 +54,8 @@ Result<void> RoundSimulation::aggregateRound() {
     const GuardedRound guarded{experiment, m_fleet.info.layout, m_arrays->weights, received};
     const std::vector<Verdict> verdicts = guard(guarded, aggregate, m_record.robustness, m_pool);
     if (!std::all_of(aggregate.weights.begin(), aggregate.weights.end(),
-                     [](float w) { return std::isfinite(w); }))
+                     [](float w) { return std::isfinite(w); })) {
+        noteNotFinite(-1, -1);
         return Error{
             .kind = ErrorKind::Run,
             .message = fmt::format("The global model of round {} has values that are not finite numbers. A "
@@ -48,6 +63,7 @@ Result<void> RoundSimulation::aggregateRound() {
                                    "usually mends it; the rounds before are kept.",
                                    round(), experiment.strategy.serverRate, experiment.training.rate),
             .key = "strategy.server_rate"};
+    }
     describeRound(m_fleet.info.layout, experiment.strategy.kind, trainedClients(), aggregate, m_record);
     recordVerdicts(guarded, verdicts, m_record);
 
@@ -65,14 +81,14 @@ Result<void> RoundSimulation::aggregateRound() {
     if (m_strategy->remembersUpdates())
         rememberUpdates(m_arrays->weights, aggregate.weights, aggregate.moved, experiment.strategy.memory,
                         m_memory);
-    if (resetsAfter(experiment.remedies, arrays->round))
-        resetUntrained(experiment, m_fleet.info.layout, m_extraction, arrays->updates, arrays->round,
-                       aggregate.weights);
     for (std::size_t p = 0; p < aggregate.weights.size(); ++p) {
         const double step =
             static_cast<double>(aggregate.weights[p]) - static_cast<double>(m_arrays->weights[p]);
         m_record.updateSquaredNorm += step * step;
     }
+    if (resetsAfter(experiment.remedies, arrays->round))
+        resetUntrained(experiment, m_fleet.info.layout, m_extraction, arrays->updates, arrays->round,
+                       aggregate.weights);
     arrays->magnitudes = magnitudeHistograms(aggregate.weights, m_fleet.info.layout);
     arrays->weights = std::move(aggregate.weights);
     arrays->assigned = std::move(aggregate.assigned);
@@ -115,7 +131,7 @@ Result<void> RoundSimulation::evaluate(const StopFlag& stop) {
         if (stop.requested()) return interrupted();
         recordSizeCurve(predictions, m_fleet.data->test, m_record);
     }
-    if (experiment.gradientEvery > 0 && (last || finished % experiment.gradientEvery == 0)) {
+    if (measuresGradients(experiment, finished)) {
         recordGradients(m_arrays->weights, m_extraction, experiment.strategy.gradient, *m_fleet.data,
                         m_gradientSample, m_networks, m_pool, stop, m_record);
         if (stop.requested()) return interrupted();
@@ -130,7 +146,9 @@ RoundRecord RoundSimulation::finishRound() {
     recordHeld(m_alerts.memory().held, m_fleet.info.layout, m_record);
     for (const InitialLockIn& level : initialLockIn(m_firstTierMap, m_arrays->tierMap, m_fleet.levels.levels))
         m_record.initialJaccard.push_back(level.jaccard);
-    m_record.alerts = m_alerts.evaluate(m_record, *m_arrays, m_extractionBefore.tierMap);
+    AlertMonitor::Noticed noticed = m_alerts.evaluate(m_record, *m_arrays, m_extractionBefore.tierMap);
+    m_record.alerts = std::move(noticed.alerts);
+    m_record.lasting = std::move(noticed.lasting);
     m_usedTierMap = std::move(m_extractionBefore.tierMap);
     m_before.reset();
     m_results.clear();

@@ -84,6 +84,7 @@ public:
                             .snapshot = m_snapshot,
                             .records = std::move(m_records),
                             .error = m_error,
+                            .failure = m_failure,
                             .secondsPerRound = m_secondsPerRound,
                             .runHash = m_hash,
                             .pausedBecause = m_pausedBecause};
@@ -256,6 +257,7 @@ private:
         if (!outcome) {
             if (outcome.error().kind == ErrorKind::Interrupted) return;
             m_failed = true;
+            announce([&] { m_failure = m_simulation->failure(); });
             fail(outcome.error());
             return;
         }
@@ -362,9 +364,9 @@ private:
     std::shared_ptr<const Snapshot> m_snapshot;
     std::vector<RoundRecord> m_records;
     std::optional<Error> m_error;
+    std::optional<Alert> m_failure;
     double m_secondsPerRound = 0.0;
     std::string m_hash;
-
     std::thread m_thread;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/api/fields.h"
 #include "engine/api/recorded_run.h"
 #include "engine/api/sweep.h"
+#include "engine/experiment/text.h"
 
 namespace fiarse {
 
@@ -215,9 +216,10 @@ private:
             return one.state == SweepState::Finished;
         });
         return {.kind = ErrorKind::Interrupted,
-                .message = fmt::format("The sweep was stopped with {} of its {} runs finished; everything is "
+                .message = fmt::format("The sweep was stopped with {} of its {} finished; everything is "
                                        "saved, and the same sweep goes on from here.",
-                                       finished, m_statuses.size())};
+                                       finished,
+                                       counted(static_cast<std::int64_t>(m_statuses.size()), "run", "runs"))};
     }
 
     void tell(std::size_t child, const RunInfo* info = nullptr, const RoundRecord* record = nullptr) {

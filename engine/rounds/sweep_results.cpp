@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/api/exclusive_gain.h"
 #include "engine/api/experiment_file.h"
 #include "engine/api/run_file.h"
 #include "engine/experiment/draft_text.h"
@@ -60,11 +61,15 @@ std::vector<std::string> csvColumns(const SweepPlan& plan) {
         for (const AccuracyMeasure& measure : kAccuracyMeasures)
             add(std::string(side.name) + "_" + measure.name);
     for (const GroupMeasure& measure : kGroupMeasures) add(measure.name);
+    add("gain_global");
+    add("gain_local");
     return names;
 }
 
 /// @param level  -1 = the group never got as far as having capacities.
-std::vector<Cell> csvRow(const SweepPlan& plan, const RunGroup& group, std::ptrdiff_t level) {
+/// @param gain   of the group over `exclusive`; of the level where there is one.
+std::vector<Cell> csvRow(const SweepPlan& plan, const RunGroup& group, const ExclusiveGain& gain,
+                         std::ptrdiff_t level) {
     std::vector<Cell> row = {cell(group.name)};
     for (const SweepAxis& axis : plan.axes) row.push_back(cell(settingText(group.experiment, axis.key)));
     row.push_back(cell(static_cast<std::uint64_t>(group.complete)));
@@ -81,6 +86,9 @@ std::vector<Cell> csvRow(const SweepPlan& plan, const RunGroup& group, std::ptrd
         for (const AccuracyMeasure& measure : kAccuracyMeasures)
             addSpread(row, accuracy.*side.spread.*measure.spread);
     for (const GroupMeasure& measure : kGroupMeasures) addSpread(row, group.*measure.spread);
+    const Gain gained = level >= 0 && place < gain.levels.size() ? gain.levels[place] : Gain{};
+    addSpread(row, gained.global);
+    addSpread(row, gained.local);
     return row;
 }
 
@@ -91,7 +99,11 @@ ordered_json spreadJson(const Spread& spread) {
     return {{"mean", spread.mean}, {"sd", deviation}, {"runs", spread.runs}};
 }
 
-ordered_json groupJson(const RunGroup& group) {
+ordered_json gainJson(const Gain& gain) {
+    return {{"global", spreadJson(gain.global)}, {"local", spreadJson(gain.local)}};
+}
+
+ordered_json groupJson(const RunGroup& group, const ExclusiveGain& gain) {
     ordered_json levels = ordered_json::array();
     for (std::size_t i = 0; i < group.levels.size(); ++i) {
         ordered_json level = {{"capacity", group.levels[i].capacity.value},
@@ -103,10 +115,12 @@ ordered_json groupJson(const RunGroup& group) {
                     accuracy[measure.name] = spreadJson(group.accuracies[i].*side.spread.*measure.spread);
             level[side.name] = accuracy;
         }
+        if (i < gain.levels.size()) level["gain_over_exclusive"] = gainJson(gain.levels[i]);
         levels.push_back(level);
     }
     ordered_json json = {{"name", group.name}, {"children", group.runs}, {"complete", group.complete}};
     for (const GroupMeasure& measure : kGroupMeasures) json[measure.name] = spreadJson(group.*measure.spread);
+    if (!gain.levels.empty()) json["gain_over_exclusive"] = gainJson(gain.mean);
     json["levels"] = levels;
     return json;
 }
@@ -198,10 +212,12 @@ Result<SweepResults> readSweepResults(const std::vector<SweepChild>& children,
 std::string sweepCsv(const SweepPlan& plan, const SweepResults& results) {
     CsvSink sink;
     sink.columns(csvColumns(plan));
+    const auto twins = exclusiveTwins(results.runs);
     for (const RunGroup& group : results.groups) {
-        if (group.levels.empty()) sink.row(csvRow(plan, group, -1));
+        const ExclusiveGain gain = gainOverExclusive(group, results.runs, twins);
+        if (group.levels.empty()) sink.row(csvRow(plan, group, gain, -1));
         for (std::size_t level = 0; level < group.levels.size(); ++level)
-            sink.row(csvRow(plan, group, static_cast<std::ptrdiff_t>(level)));
+            sink.row(csvRow(plan, group, gain, static_cast<std::ptrdiff_t>(level)));
     }
     return sink.finish();
 }
@@ -214,7 +230,9 @@ std::string sweepJson(const SweepPlan& plan, const std::vector<SweepChild>& chil
     for (std::size_t i = 0; i < children.size(); ++i)
         runs.push_back(childJson(plan, children[i], statuses.at(i), results.runs.at(i)));
     ordered_json groups = ordered_json::array();
-    for (const RunGroup& group : results.groups) groups.push_back(groupJson(group));
+    const auto twins = exclusiveTwins(results.runs);
+    for (const RunGroup& group : results.groups)
+        groups.push_back(groupJson(group, gainOverExclusive(group, results.runs, twins)));
     const ordered_json json = {{"schema", 1},
                                {"name", plan.base.name},
                                {"axes", axes},

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/core/random.h"
+#include "engine/experiment/text.h"
 
 namespace fiarse {
 
@@ -30,10 +31,11 @@ Result<std::vector<std::uint32_t>> takeRootSet(std::vector<ClientData>& clients,
         root.push_back(image);
     }
     if (static_cast<std::int64_t>(root.size()) < count)
-        return Error{.message = fmt::format("defence.root is {}, but the clients can spare only {} training "
-                                            "images, as each keeps at least one.",
-                                            count, root.size()),
-                     .key = "defence.root"};
+        return Error{
+            .message = fmt::format(
+                "defence.root is {}, but the clients can spare only {}, as each keeps at least one.", count,
+                counted(static_cast<std::int64_t>(root.size()), "training image", "training images")),
+            .key = "defence.root"};
     std::sort(root.begin(), root.end());
     return root;
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/store/blob.h"
+#include "engine/store/json_numbers.h"
 
 namespace fiarse {
 
@@ -16,7 +17,7 @@ bool hasAlerts(const Database& database) {
 
 json streakJson(const AlertMemory::Streak& streak) {
     const Alert& place = streak.place;
-    return {place.rule, place.layer, place.level, place.byDesign, streak.rounds};
+    return {place.rule, place.layer, place.level, place.byDesign, streak.rounds, streak.told, streak.calm};
 }
 
 AlertMemory::Streak streakFrom(const json& value) {
@@ -24,7 +25,10 @@ AlertMemory::Streak streakFrom(const json& value) {
                       .layer = value.at(1).get<std::int64_t>(),
                       .level = value.at(2).get<std::int64_t>(),
                       .byDesign = value.at(3).get<bool>()},
-            .rounds = value.at(4).get<std::int64_t>()};
+            .rounds = value.at(4).get<std::int64_t>(),
+            // Later than the first files.
+            .told = value.size() > 5 && value.at(5).get<bool>(),
+            .calm = value.size() > 6 ? value.at(6).get<std::int64_t>() : 0};
 }
 
 }  // namespace
@@ -39,9 +43,34 @@ void insertAlerts(const Database& database, const RoundRecord& record) {
     }
 }
 
+json lastingJson(const std::vector<Alert>& alerts) {
+    json list = json::array();
+    for (const Alert& one : alerts)
+        list.push_back({one.rule, one.layer, one.level, one.client, one.classIndex, jsonNumber(one.value),
+                        one.byDesign});
+    return list;
+}
+
+std::vector<Alert> lastingFrom(const json& list, std::int64_t round) {
+    std::vector<Alert> alerts;
+    for (const json& one : list)
+        alerts.push_back({.round = round,
+                          .rule = one.at(0).get<std::string>(),
+                          .layer = one.at(1).get<std::int64_t>(),
+                          .level = one.at(2).get<std::int64_t>(),
+                          .client = one.at(3).get<std::int64_t>(),
+                          .classIndex = one.at(4).get<std::int64_t>(),
+                          .value = numberFrom(one.at(5)),
+                          .byDesign = one.at(6).get<bool>()});
+    return alerts;
+}
+
 void replaceAlertMemory(const Database& database, const AlertMemory& memory) {
-    json detail = {
-        {"best_accuracy", memory.bestAccuracy}, {"best_round", memory.bestRound}, {"streaks", json::array()}};
+    json detail = {{"best_accuracy", memory.bestAccuracy},
+                   {"best_round", memory.bestRound},
+                   {"streaks", json::array()},
+                   {"exposure", memory.exposure},
+                   {"exposure_rounds", memory.exposureRounds}};
     for (const AlertMemory::Streak& streak : memory.streaks) detail["streaks"].push_back(streakJson(streak));
     const std::vector<char> held = memory.held.empty() ? std::vector<char>() : packed(memory.held);
     Statement(database, "INSERT OR REPLACE INTO alert_memory VALUES(0, ?, ?)")
@@ -80,6 +109,11 @@ AlertMemory selectAlertMemory(const Database& database, std::size_t count) {
     detail.at("best_accuracy").get_to(memory.bestAccuracy);
     detail.at("best_round").get_to(memory.bestRound);
     for (const json& streak : detail.at("streaks")) memory.streaks.push_back(streakFrom(streak));
+    // Later than the first files; without it the count begins anew.
+    if (detail.contains("exposure")) {
+        detail.at("exposure").get_to(memory.exposure);
+        detail.at("exposure_rounds").get_to(memory.exposureRounds);
+    }
     return memory;
 }
 

@@ -20,7 +20,8 @@ std::string textOf(const Annotations& annotations) {
                  {"bookmarks", json::array()},
                  {"view_state", annotations.viewState}};
     for (const Bookmark& bookmark : annotations.bookmarks)
-        root["bookmarks"].push_back({{"round", bookmark.round}, {"text", bookmark.text}});
+        root["bookmarks"].push_back(
+            {{"round", bookmark.round}, {"text", bookmark.text}, {"view", bookmark.view}});
     return root.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -31,10 +32,16 @@ Annotations annotationsFrom(const std::string& text) {
     root.at("tags").get_to(annotations.tags);
     root.at("colour").get_to(annotations.colour);
     for (const json& bookmark : root.at("bookmarks"))
-        annotations.bookmarks.push_back(
-            {bookmark.at("round").get<std::int64_t>(), bookmark.at("text").get<std::string>()});
+        annotations.bookmarks.push_back({bookmark.at("round").get<std::int64_t>(),
+                                         bookmark.at("text").get<std::string>(),
+                                         bookmark.value("view", std::string())});
     root.at("view_state").get_to(annotations.viewState);
     return annotations;
+}
+
+Annotations stored(Database& database) {
+    Statement row(database, "SELECT value FROM meta WHERE key = ?");
+    return row.bind(std::string(kKey)).step() ? annotationsFrom(row.text(0)) : Annotations();
 }
 
 }  // namespace
@@ -42,8 +49,7 @@ Annotations annotationsFrom(const std::string& text) {
 Result<Annotations> readAnnotations(const std::filesystem::path& runFile) {
     return guarded(runFile, [&] {
         const auto database = openRunDatabase(runFile, Database::Mode::ReadOnly);
-        Statement row(*database, "SELECT value FROM meta WHERE key = ?");
-        return row.bind(std::string(kKey)).step() ? annotationsFrom(row.text(0)) : Annotations();
+        return stored(*database);
     });
 }
 
@@ -51,6 +57,18 @@ Result<void> writeAnnotations(const std::filesystem::path& runFile, const Annota
     return guarded(runFile, [&] {
         const auto database = openRunDatabase(runFile, Database::Mode::ReadWrite);
         Transaction transaction(*database);
+        replaceMeta(*database, kKey, textOf(annotations));
+        transaction.commit();
+    });
+}
+
+Result<void> changeAnnotations(const std::filesystem::path& runFile,
+                               const std::function<void(Annotations&)>& change) {
+    return guarded(runFile, [&] {
+        const auto database = openRunDatabase(runFile, Database::Mode::ReadWrite);
+        Transaction transaction(*database);
+        Annotations annotations = stored(*database);
+        change(annotations);
         replaceMeta(*database, kKey, textOf(annotations));
         transaction.commit();
     });

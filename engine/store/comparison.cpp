@@ -57,6 +57,12 @@ std::vector<Capacity> capacitiesOf(const Side& left, const Side& right) {
     return capacities;
 }
 
+std::optional<Fairness> lastFairness(const Side& side) {
+    for (auto record = side.records.rbegin(); record != side.records.rend(); ++record)
+        if (auto fairness = fairnessOf(side.run.info(), *record)) return fairness;
+    return std::nullopt;
+}
+
 RunComparison compared(const RunFile& leftRun, const RunFile& rightRun, std::optional<std::int64_t> round) {
     const Side left = sideOf(leftRun, round);
     const Side right = sideOf(rightRun, round);
@@ -66,6 +72,8 @@ RunComparison compared(const RunFile& leftRun, const RunFile& rightRun, std::opt
     result.rightRounds = static_cast<std::int64_t>(right.records.size());
     result.left = totalsOf(left.points);
     result.right = totalsOf(right.points);
+    result.leftFairness = lastFairness(left);
+    result.rightFairness = lastFairness(right);
     result.firstDifferentRound = firstDifferent(left, right);
     result.sameLayout = leftRun.info().layout == rightRun.info().layout;
     result.maskRound = std::min(result.leftRounds, result.rightRounds);

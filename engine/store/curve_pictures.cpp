@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
+#include "engine/api/fairness.h"
 #include "engine/store/print_colours.h"
 #include "engine/store/svg_chart.h"
 #include "engine/store/views.h"
@@ -15,6 +17,7 @@ namespace fiarse {
 namespace {
 
 constexpr double kPercent = 100.0;
+constexpr double kPlain = 1.0;
 
 /// The values of a round, one a level; as many as are known.
 using LevelValues = std::function<std::vector<double>(const RoundRecord&)>;
@@ -25,7 +28,7 @@ std::string roundsText(const std::vector<RoundRecord>& records) {
 }
 
 Chart levelChart(const RunInfo& info, const std::vector<RoundRecord>& records, const std::string& title,
-                 const std::string& yTitle, const LevelValues& values) {
+                 const std::string& yTitle, const LevelValues& values, double unit = kPercent) {
     Chart chart{
         .title = fmt::format("{}, {}", title, roundsText(records)), .xTitle = "Round", .yTitle = yTitle};
     for (std::size_t level = 0; level < info.levels.size(); ++level) {
@@ -33,11 +36,29 @@ Chart levelChart(const RunInfo& info, const std::vector<RoundRecord>& records, c
                            dashPattern(level)};
         for (const RoundRecord& record : records) {
             const std::vector<double> all = values(record);
-            if (level < all.size()) series.points.emplace_back(record.round, all[level] * kPercent);
+            if (level < all.size()) series.points.emplace_back(record.round, all[level] * unit);
         }
         chart.series.push_back(std::move(series));
     }
     return chart;
+}
+
+/// A value of every evaluated round.
+ChartSeries fairnessSeries(const RunInfo& info, const std::vector<RoundRecord>& records,
+                           const std::string& name, double Fairness::*value, std::size_t place) {
+    ChartSeries series{name, levelLineColour(place, 3), dashPattern(place)};
+    for (const RoundRecord& record : records)
+        if (const std::optional<Fairness> one = fairnessOf(info, record))
+            series.points.emplace_back(record.round, (*one).*value * kPercent);
+    return series;
+}
+
+LevelValues gradients(double (*value)(const LevelGradient&)) {
+    return [value](const RoundRecord& record) {
+        std::vector<double> all;
+        for (const LevelGradient& one : record.levelGradients) all.push_back(value(one));
+        return all;
+    };
 }
 
 LevelValues evaluations(double LevelEvaluation::*value) {
@@ -56,6 +77,15 @@ std::vector<RoundRecord> someRecords(const RunFile& run, std::optional<std::int6
 }
 
 }  // namespace
+
+double relativeError(const LevelGradient& gradient) {
+    return gradient.squaredNorm > 0.0 ? std::sqrt(gradient.squaredError / gradient.squaredNorm)
+                                      : std::nan("");
+}
+
+double shareOf(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
 
 std::string levelTitle(const Level& level) {
     return level.name.empty() ? level.capacity.text : fmt::format("{} ({})", level.capacity.text, level.name);
@@ -87,6 +117,56 @@ std::string churnSvg(const RunFile& run, std::optional<std::int64_t> round) {
                                  "Mask replaced since the last round (%)",
                                  [](const RoundRecord& record) { return record.churn; })},
                      runNote(info));
+}
+
+std::string fairnessSvg(const RunFile& run, std::optional<std::int64_t> round) {
+    const RunInfo& info = run.info();
+    const std::vector<RoundRecord> records = someRecords(run, round);
+    Chart chart{
+        .title = fmt::format("Accuracy of the clients on their own data, {}", roundsText(records)),
+        .xTitle = "Round",
+        .yTitle = "Accuracy (%)",
+        .series = {fairnessSeries(info, records, "Best tenth of the clients", &Fairness::bestTenth, 0),
+                   fairnessSeries(info, records, "Mean", &Fairness::mean, 1),
+                   fairnessSeries(info, records, "Worst tenth of the clients", &Fairness::worstTenth, 2)}};
+    if (chart.series.front().points.empty())
+        throw ViewError({.message = fmt::format("There is no fairness to draw: {} {} not evaluated.",
+                                                roundsText(records), records.size() == 1 ? "was" : "were")});
+    return svgCharts({chart}, runNote(info));
+}
+
+std::string convergenceSvg(const RunFile& run, std::optional<std::int64_t> round) {
+    const RunInfo& info = run.info();
+    const std::vector<RoundRecord> records = someRecords(run, round);
+    if (std::all_of(records.begin(), records.end(),
+                    [](const RoundRecord& record) { return record.levelGradients.empty(); }))
+        throw ViewError(
+            {.message = fmt::format("There are no gradients to draw: they were not measured in {}. "
+                                    "The setting is evaluation.gradient_every.",
+                                    roundsText(records))});
+    return svgCharts({levelChart(info, records, "Masked gradient of each capacity",
+                                 "log10 of its squared norm", gradients([](const LevelGradient& one) {
+                                     return one.squaredNorm > 0.0 ? std::log10(one.squaredNorm)
+                                                                  : std::nan("");
+                                 }),
+                                 kPlain),
+                      levelChart(info, records, "How far masking bends the gradient",
+                                 "Error of masking / masked gradient", gradients(relativeError), kPlain)},
+                     runNote(info));
+}
+
+std::string quorumSvg(const RunFile& run, std::optional<std::int64_t> round) {
+    const RoundRecord record = recordOrLast(run, round);
+    const std::vector<std::uint64_t>& counts = record.coverage.assigned;
+    const std::uint64_t all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+    ChartSeries series{"Maskable parameters", levelLineColour(0, 1), dashPattern(0)};
+    for (std::size_t holders = 0; holders < counts.size(); ++holders)
+        series.points.emplace_back(static_cast<double>(holders), shareOf(counts[holders], all) * kPercent);
+    Chart chart{.title = fmt::format("Holders of a parameter, round {}", record.round),
+                .xTitle = "Participants that hold a parameter",
+                .yTitle = "Share of the parameters (%)",
+                .series = {std::move(series)}};
+    return svgCharts({chart}, runNote(run.info()));
 }
 
 std::string sizeCurveSvg(const RunFile& run, std::optional<std::int64_t> round) {

@@ -8,6 +8,7 @@
 #include "engine/experiment/text_file.h"
 #include "engine/store/event_time.h"
 #include "engine/store/views.h"
+#include "engine/store/watched_run.h"
 
 namespace fiarse {
 
@@ -15,7 +16,7 @@ namespace {
 
 std::vector<View> allViews(const MaskChoice& mask) {
     std::vector<View> views = recordViews();
-    for (auto group : {robustnessViews, arrayViews, biasViews}) {
+    for (auto group : {measureViews, robustnessViews, arrayViews, biasViews}) {
         std::vector<View> part = group();
         std::move(part.begin(), part.end(), std::back_inserter(views));
     }
@@ -128,15 +129,23 @@ std::vector<std::string> exportFormats() {
     return names;
 }
 
-Result<void> exportView(const RunFile& run, const std::string& view, std::optional<std::int64_t> round,
+std::vector<std::string> exportFormatsOf(const std::string& view) {
+    for (const View& one : allViews({}))
+        if (one.name == view) return formatsOf(one);
+    return {};
+}
+
+Result<void> exportView(const RunFile& file, const std::string& view, std::optional<std::int64_t> round,
                         const std::string& format, const std::filesystem::path& output,
-                        const MaskChoice& mask) {
+                        const MaskChoice& mask, const ExportProgress& progress) {
     try {
+        const WatchedRun run(file, progress);
         const std::vector<View> views = allViews(mask);
         const View& chosen = chosenView(views, view, format);
         const Format& kind = chosenFormat(chosen, format);
         refuseMaskChoice(chosen, mask);
         const std::string contents = kind.writer(chosen)(run, round);
+        run.watch(1.0);
         return writeTextFile(kind.folder ? fileIn(output, run.info()) : output, contents);
     } catch (const ViewError& error) {
         return error.error;

@@ -1,5 +1,6 @@
 #include "engine/store/record_rows.h"
 
+#include <cmath>
 #include <string>
 
 #include "engine/store/alert_rows.h"
@@ -28,10 +29,12 @@ std::string detailText(const RoundRecord& record) {
     if (!record.levelGradients.empty()) {
         json levels = json::array();
         for (const LevelGradient& level : record.levelGradients)
-            levels.push_back({jsonNumber(level.squaredNorm), jsonNumber(level.squaredError)});
+            levels.push_back({jsonNumber(level.squaredNorm), jsonNumber(level.squaredError),
+                              jsonNumber(level.squaredOutside)});
         detail["gradients"] = {{"full", jsonNumber(record.fullGradient)}, {"levels", std::move(levels)}};
     }
     if (!record.sizeAccuracy.empty()) detail["size_accuracy"] = jsonNumbers(record.sizeAccuracy);
+    if (!record.lasting.empty()) detail["lasting"] = lastingJson(record.lasting);
     if (json robustness = robustnessJson(record); !robustness.empty())
         detail["robustness"] = std::move(robustness);
     return detail.dump();
@@ -54,8 +57,11 @@ void readDetail(const json& detail, RoundRecord& record) {
     if (const auto found = detail.find("gradients"); found != detail.end()) {
         record.fullGradient = numberFrom(found->at("full"));
         for (const json& level : found->at("levels"))
-            record.levelGradients.push_back({numberFrom(level.at(0)), numberFrom(level.at(1))});
+            record.levelGradients.push_back({numberFrom(level.at(0)), numberFrom(level.at(1)),
+                                             level.size() > 2 ? numberFrom(level.at(2)) : std::nan("")});
     }
+    if (const auto found = detail.find("lasting"); found != detail.end())
+        record.lasting = lastingFrom(*found, record.round);
     if (const auto found = detail.find("size_accuracy"); found != detail.end())
         record.sizeAccuracy = numbersFrom<double>(*found);
 }

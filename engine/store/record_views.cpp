@@ -22,7 +22,7 @@ double capacityOf(const RunInfo& info, std::size_t level) {
 void writeRounds(const RunFile& run, Round round, TableSink& sink) {
     sink.columns({"round", "loss", "evaluated", "worst_client", "worst_accuracy", "never_trained",
                   "mean_staleness", "max_staleness", "gini", "never_held", "bytes_down", "bytes_up",
-                  "seconds", "hash"});
+                  "update_squared_norm", "full_gradient_squared_norm", "seconds", "hash"});
     for (const RoundRecord& record : recordsOf(run, round)) {
         const auto worst = static_cast<std::size_t>(record.worstClient);
         const bool known = record.worstClient >= 0 && worst < record.clientAccuracy.size();
@@ -30,7 +30,9 @@ void writeRounds(const RunFile& run, Round round, TableSink& sink) {
                   known ? cell(record.worstClient) : Cell(),
                   known ? cell(record.clientAccuracy[worst]) : Cell(), cell(record.neverTrained),
                   cell(record.meanStaleness), cell(record.maxStaleness), cell(record.gini),
-                  cell(record.neverHeld), cell(record.bytesDown), cell(record.bytesUp), cell(record.seconds),
+                  cell(record.neverHeld), cell(record.bytesDown), cell(record.bytesUp),
+                  cell(record.updateSquaredNorm),
+                  record.levelGradients.empty() ? Cell() : cell(record.fullGradient), cell(record.seconds),
                   record.hash});
     }
 }

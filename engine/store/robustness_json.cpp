@@ -53,6 +53,7 @@ json robustnessJson(const RoundRecord& record) {
     const RobustnessRecord& robustness = record.robustness;
     json result = json::object();
     if (!robustness.sole.empty()) result["sole"] = robustness.sole;
+    if (!robustness.signAgreement.empty()) result["sign_agreement"] = jsonNumbers(robustness.signAgreement);
     if (robustness.active) {
         result["active"] = true;
         result["similarity"] = jsonNumbers(robustness.similarity);
@@ -69,6 +70,8 @@ void readRobustness(const json& found, RoundRecord& record) {
     if (!found.is_object()) return;
     RobustnessRecord& robustness = record.robustness;
     if (const auto sole = found.find("sole"); sole != found.end()) sole->get_to(robustness.sole);
+    if (const auto signs = found.find("sign_agreement"); signs != found.end())
+        robustness.signAgreement = numbersFrom<double>(*signs);
     if (found.value("active", false)) {
         robustness.active = true;
         robustness.similarity = numbersFrom<double>(found.at("similarity"));

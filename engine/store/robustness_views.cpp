@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "engine/store/npy.h"
 #include "engine/store/views.h"
@@ -29,6 +30,32 @@ std::string similarityNpy(const RunFile& run, Round round) {
     const std::vector<double>& cosines = record.robustness.similarity;
     const std::size_t n = cosines.empty() ? 0 : record.participants.size();
     return npyFile(cosines, {n, n});
+}
+
+void writeSignAgreement(const RunFile& run, Round round, TableSink& sink) {
+    sink.columns({"round", "client_a", "client_b", "agreement"});
+    for (const RoundRecord& record : recordsOf(run, round)) {
+        const std::vector<Participation>& clients = record.participants;
+        const std::vector<double>& shares = record.robustness.signAgreement;
+        if (shares.size() != clients.size() * clients.size()) continue;
+        for (std::size_t i = 0; i < clients.size(); ++i) {
+            for (std::size_t k = i + 1; k < clients.size(); ++k) {
+                const double share = shares[i * clients.size() + k];
+                const double known = share < 0.0 ? std::numeric_limits<double>::quiet_NaN() : share;
+                sink.row({cell(record.round), cell(clients[i].client), cell(clients[k].client), cell(known)});
+            }
+        }
+    }
+}
+
+std::string signAgreementNpy(const RunFile& run, Round round) {
+    const RoundRecord record = recordOrLast(run, round);
+    std::vector<double> shares = record.robustness.signAgreement;
+    std::replace_if(
+        shares.begin(), shares.end(), [](double share) { return share < 0.0; },
+        std::numeric_limits<double>::quiet_NaN());
+    const std::size_t n = shares.empty() ? 0 : record.participants.size();
+    return npyFile(shares, {n, n});
 }
 
 std::uint64_t refusedUpdates(const RoundRecord& record) {
@@ -66,7 +93,8 @@ void writeRobustness(const RunFile& run, Round round, TableSink& sink) {
 
 std::vector<View> robustnessViews() {
     return {{.name = "robustness", .table = writeRobustness},
-            {.name = "similarity", .table = writeSimilarity, .npy = similarityNpy}};
+            {.name = "similarity", .table = writeSimilarity, .npy = similarityNpy},
+            {.name = "sign-agreement", .table = writeSignAgreement, .npy = signAgreementNpy}};
 }
 
 }  // namespace fiarse

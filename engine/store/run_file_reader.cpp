@@ -5,6 +5,7 @@
 #include "engine/api/run_file.h"
 #include "engine/store/array_rows.h"
 #include "engine/store/bias_rows.h"
+#include "engine/store/coarse_rows.h"
 #include "engine/store/record_rows.h"
 #include "engine/store/run_database.h"
 
@@ -48,7 +49,9 @@ public:
         return guarded(m_path, [&] {
             check(round, 0);
             const std::size_t count = m_info.layout.count;
+            auto coarse = selectCoarse(*m_database, m_info, round, parts);
             RoundArrays arrays = selectArrays(*m_database, round, m_info.layout, parts);
+            arrays.coarse = std::move(coarse);
             std::optional<std::vector<float>> weights;
             if (parts.weights) weights = selectWeights(*m_database, round, count);
             // The newest round lies there complete.

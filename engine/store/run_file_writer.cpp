@@ -4,10 +4,12 @@
 #include "engine/api/run_file.h"
 #include "engine/store/array_rows.h"
 #include "engine/store/bias_rows.h"
+#include "engine/store/coarse_rows.h"
 #include "engine/store/record_rows.h"
 #include "engine/store/run_database.h"
 #include "engine/store/run_info_json.h"
 #include "engine/store/schema.h"
+#include "engine/store/writer_lock.h"
 
 namespace fiarse {
 
@@ -18,10 +20,13 @@ constexpr std::int64_t kCountsEvery = 32;
 
 class Writer final : public RunFileWriter {
 public:
-    Writer(std::filesystem::path path, std::unique_ptr<Database> database, TrainingCounts counts,
-           RunSums sums)
-        : m_path(std::move(path)),
+    Writer(WriterLock lock, std::filesystem::path path, std::unique_ptr<Database> database,
+           const RunInfo& info, TrainingCounts counts, RunSums sums)
+        : m_lock(std::move(lock)),
+          m_path(std::move(path)),
           m_database(std::move(database)),
+          m_layout(info.layout),
+          m_blocks(blocksOfLayers(info)),
           m_counts(std::move(counts)),
           m_sums(std::move(sums)) {}
 
@@ -57,6 +62,7 @@ private:
         Transaction transaction(*m_database);
         insertRecord(*m_database, record);
         insertArrays(*m_database, arrays);
+        insertCoarse(*m_database, m_layout, m_blocks, arrays, checkpoint);
         // Where the counts are not what a reader would derive, they are stored as they are.
         if (record.round % kCountsEvery == 0 || derived != next) insertCounts(*m_database, next);
         if (record.round % kCountsEvery == 0) {
@@ -71,8 +77,11 @@ private:
         addRound(m_sums, arrays, record.participants.size());
     }
 
+    const WriterLock m_lock;  ///< given up last
     const std::filesystem::path m_path;
     std::unique_ptr<Database> m_database;
+    const Layout m_layout;
+    const std::vector<CoarseBlocks> m_blocks;
     TrainingCounts m_counts;  ///< after the last written round
     RunSums m_sums;           ///< after the last written round
 };
@@ -98,6 +107,7 @@ std::unique_ptr<RunFileWriter> createFile(const std::filesystem::path& path, con
                                           bool replace) {
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored)) throw StoreError("This is a folder, not a run file.");
+    WriterLock lock(path);
     if (std::filesystem::exists(path, ignored)) {
         if (!replace) throw StoreError("There is a file of this name already; it is left as it is.");
         removeOld(path);
@@ -117,13 +127,15 @@ std::unique_ptr<RunFileWriter> createFile(const std::filesystem::path& path, con
         replaceMeta(*database, "experiment", experimentToml(info.experiment));
         replaceMeta(*database, "status", "running");
         insertArrays(*database, arrays);
+        insertCoarse(*database, info.layout, blocksOfLayers(info), arrays, true);
         insertCounts(*database, counts);
         insertWeights(*database, 0, arrays.weights);
         replaceState(*database, state);
         transaction.commit();
     }
     startWriting(*database);
-    return std::make_unique<Writer>(path, std::move(database), std::move(counts), noSums(info, arrays));
+    return std::make_unique<Writer>(std::move(lock), path, std::move(database), info, std::move(counts),
+                                    noSums(info, arrays));
 }
 
 /// The sums after the last round; a file of an older version gets those that it lacks.
@@ -144,6 +156,8 @@ Result<std::unique_ptr<RunFileWriter>> RunFileWriter::create(const std::filesyst
 
 Result<std::unique_ptr<RunFileWriter>> RunFileWriter::append(const std::filesystem::path& path) {
     return guarded(path, [&]() -> std::unique_ptr<RunFileWriter> {
+        if (!std::filesystem::exists(path)) openRunDatabase(path, Database::Mode::ReadOnly);  // throws
+        WriterLock lock(path);
         auto database = openRunDatabase(path, Database::Mode::ReadWrite);
         const RunInfo info = selectInfo(*database);
         SimulationState state = selectState(*database, info.layout.count);
@@ -152,7 +166,8 @@ Result<std::unique_ptr<RunFileWriter>> RunFileWriter::append(const std::filesyst
         replaceMeta(*database, "status", "running");
         RunSums sums = sumsToGoOnFrom(*database, info, state.completedRounds);
         TrainingCounts counts{state.completedRounds, std::move(state.updates), std::move(state.lastTrained)};
-        return std::make_unique<Writer>(path, std::move(database), std::move(counts), std::move(sums));
+        return std::make_unique<Writer>(std::move(lock), path, std::move(database), info, std::move(counts),
+                                        std::move(sums));
     });
 }
 

@@ -65,4 +65,16 @@ inline constexpr const char* kUpdateMemoryTable = R"sql(
 CREATE TABLE IF NOT EXISTS update_memory(round INTEGER PRIMARY KEY, magnitude BLOB, square BLOB);
 )sql";
 
+/// Made by the first round of a run of a large model (engine/api/coarse.h); who does not know it reads the
+/// arrays themselves. `array`: 0 assigned, 1 alive, 2 moved, 3 update counts, 4 round of the last training,
+/// 5 magnitudes, of checkpoints. `cells`: the blocks that coarseBlocks() makes of the layer, of 4 bytes where
+/// `wide`, else as counts of participants are. `never`: parameters of the layer that were never trained.
+/// `scale`, `clipped`: MagnitudeScale, with array 5.
+inline constexpr const char* kCoarseTable = R"sql(
+CREATE TABLE IF NOT EXISTS coarse(
+    round INTEGER, layer INTEGER, array INTEGER, wide INTEGER, never INTEGER, scale REAL, clipped INTEGER,
+    cells BLOB,
+    PRIMARY KEY(round, layer, array));
+)sql";
+
 }  // namespace fiarse

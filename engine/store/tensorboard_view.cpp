@@ -59,6 +59,13 @@ void addScalars(EventFile& file, const RunInfo& info, const RoundRecord& record)
     file.scalar("bias/never_trained", static_cast<double>(record.neverTrained));
     file.scalar("staleness/mean", record.meanStaleness);
     file.scalar("staleness/max", static_cast<double>(record.maxStaleness));
+    file.scalar("training/update_squared_norm", record.updateSquaredNorm);
+    if (!record.levelGradients.empty()) {
+        std::vector<double> norms;
+        for (const LevelGradient& one : record.levelGradients) norms.push_back(one.squaredNorm);
+        levelScalars(file, info, "gradient_squared_norm", norms);
+        file.scalar("gradient_squared_norm/full_model", record.fullGradient);
+    }
     file.scalar("bytes/down", static_cast<double>(record.bytesDown));
     file.scalar("bytes/up", static_cast<double>(record.bytesUp));
     if (record.robustness.active) addRobustness(file, info, record);

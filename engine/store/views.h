@@ -47,8 +47,11 @@ std::vector<View> recordViews();
 std::vector<View> arrayViews();
 /// Views of the arrays as wholes: bias, lorenz, magnitudes.
 std::vector<View> biasViews();
-/// Attacks and defences: robustness, similarity.
+/// Attacks and defences: robustness, similarity, sign-agreement.
 std::vector<View> robustnessViews();
+/// Measures made of round records: fairness, convergence, quorum (how many parameters have how many holders),
+/// single-holders.
+std::vector<View> measureViews();
 /// The view masks: 1 where the mask of one level or one client holds the parameter, else 0.
 View maskView(const MaskChoice& choice);
 /// The view tensorboard.

@@ -1,6 +1,7 @@
 #include "engine/submodels/baselines.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "engine/core/random.h"
 #include "engine/submodels/ranking.h"
@@ -57,8 +58,10 @@ Extraction OneSize::cut(const ModelState&, std::span<const double> capacities) c
 Extraction RandomMask::cut(const ModelState& state, std::span<const double> capacities) const {
     Random random =
         Random::stream(experiment().seed, "server-masks", static_cast<std::uint64_t>(state.round));
+    // Ranks, which float tells apart up to 16 million: of equal scores all would be kept, beyond the budget.
     std::vector<float> scores(layout().count);
-    for (float& score : scores) score = static_cast<float>(random.uniform());
+    std::iota(scores.begin(), scores.end(), 1.0f);
+    random.shuffle(std::span(scores));
     return extractByRank(scores, layout(), capacities,
                          {.scope = experiment().strategy.scope, .thresholds = false});
 }

@@ -72,7 +72,8 @@ LocalRule DepthStrategy::localRule(std::int64_t round) const {
         const bool begun = round > experiment().strategy.distillationStart;
         return {.exitLoss = ExitLoss::ScaleFl, .distillation = begun ? weight : 0.0};
     }
-    const double missing = 1.0 - std::min(1.0, static_cast<double>(round) / 300.0);
+    const auto ramp = static_cast<double>(experiment().strategy.distillationRamp);
+    const double missing = 1.0 - std::min(1.0, static_cast<double>(round) / ramp);
     return {.exitLoss = ExitLoss::DepthFl, .distillation = weight * std::exp(-5.0 * missing * missing)};
 }
 

@@ -9,7 +9,8 @@
 ///
 /// A smaller level is never deeper or wider than a larger one, so the masks are nested. Clients train all
 /// exits of their submodel (Network, ExitLoss) with the distillation weight of localRule(): scalefl begins
-/// with it after a quarter of the rounds; depthfl raises it by exp(−5·(1 − min(t, 300)/300)²). Sources:
+/// with it after strategy.distillation_start rounds (its code: a quarter of all); depthfl raises it by
+/// exp(−5·(1 − min(t, R)/R)²) with R = strategy.distillation_ramp (its code: 300). Sources:
 /// DepthFL, ICLR 2023, and its author's port to Flower; ScaleFL, CVPR 2023, and its code (peers.md, sections
 /// 3 and 4.3). Differs: ScaleFL's code has a table of (width, exit) by level; here the pair follows from the
 /// budget, so that strategies are compared at equal cost. DepthFL is without FedDyn.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "engine/core/random.h"
@@ -29,17 +30,34 @@ std::vector<float> randomScores(const Experiment& experiment, const ModelState& 
     return scores;
 }
 
+/// What never moved has no importance yet; among itself it goes by |w|, below all that moved.
+void rankUnmoved(std::vector<float>& scores, std::span<const float> weights) {
+    float smallest = std::numeric_limits<float>::max();
+    float largest = 0.0f;
+    for (std::size_t p = 0; p < scores.size(); ++p) {
+        if (scores[p] > 0.0f)
+            smallest = std::min(smallest, scores[p]);
+        else
+            largest = std::max(largest, std::fabs(weights[p]));
+    }
+    if (largest == 0.0f) return;
+    const double scale = 0.5 * static_cast<double>(smallest) / static_cast<double>(largest);
+    for (std::size_t p = 0; p < scores.size(); ++p)
+        if (scores[p] == 0.0f)
+            scores[p] = static_cast<float>(scale * std::fabs(static_cast<double>(weights[p])));
+}
+
 std::vector<float> plainScores(ImportanceKind kind, const Experiment& experiment, const ModelState& state) {
     if (kind == ImportanceKind::Random) return randomScores(experiment, state);
     const bool knowsUpdates = state.memory != nullptr && !state.memory->magnitude.empty();
     if (!isRemembered(kind) || !knowsUpdates) return magnitudes(state.weights);
-    if (kind == ImportanceKind::Gradient) return state.memory->magnitude;
-    std::vector<float> scores(state.weights.size());
-    for (std::size_t p = 0; p < scores.size(); ++p) {
+    std::vector<float> scores = state.memory->magnitude;
+    for (std::size_t p = 0; p < scores.size() && kind != ImportanceKind::Gradient; ++p) {
         const float w = std::fabs(state.weights[p]);
         scores[p] =
             kind == ImportanceKind::Taylor ? w * state.memory->magnitude[p] : w * w * state.memory->square[p];
     }
+    rankUnmoved(scores, state.weights);
     return scores;
 }
 

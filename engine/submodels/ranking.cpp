@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "engine/submodels/threshold_select.h"
 
@@ -37,6 +38,41 @@ void mapLayer(std::span<const float> scores, std::span<const float> thresholds, 
     for (const float threshold : thresholds)
         for (std::size_t i = 0; i < scores.size(); ++i)
             map[i] = static_cast<std::uint8_t>(map[i] + (std::fabs(scores[i]) >= threshold ? 1 : 0));
+}
+
+/// Deals out what the levels have left for scores of 0, in flat order and nested.
+class ZeroShares {
+public:
+    /// @param wanted   parameters of each level, falling.
+    /// @param nonzero  parameters whose score is not 0.
+    ZeroShares(std::span<const std::uint64_t> wanted, std::uint64_t nonzero) {
+        for (const std::uint64_t count : wanted) m_left.push_back(count > nonzero ? count - nonzero : 0);
+    }
+
+    void deal(std::span<const float> scores, std::span<std::uint8_t> map) {
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            if (scores[i] != 0.0f) continue;
+            std::size_t level = m_left.size();
+            while (level > 0 && m_left[level - 1] == 0) --level;
+            map[i] = level == 0 ? kHeldByNobody : static_cast<std::uint8_t>(level - 1);
+            for (std::size_t l = 0; l < level; ++l) --m_left[l];
+        }
+    }
+
+private:
+    std::vector<std::uint64_t> m_left;
+};
+
+std::uint64_t nonzeroCount(std::span<const float> scores) {
+    return static_cast<std::uint64_t>(
+        std::count_if(scores.begin(), scores.end(), [](float score) { return score != 0.0f; }));
+}
+
+std::uint64_t rankedNonzeros(std::span<const float> scores, const Layout& layout) {
+    std::uint64_t sum = 0;
+    for (const LayerInfo& layer : layout.layers)
+        if (isRanked(layer)) sum += nonzeroCount(scores.subspan(layer.offset, layer.count));
+    return sum;
 }
 
 /// Thresholds of the scope `global`, with a floor for each layer: the layers that the common threshold leaves
@@ -187,10 +223,14 @@ Extraction extractByRank(std::span<const float> scores, const Layout& layout,
     const bool common = rule.scope == Scope::Global && rule.floor <= 0.0;
     std::vector<float> shared;
     Counts counts;
-    if (common)
-        shared = commonThresholds(scores, layout, keptCounts(capacities, layout.maskable));
-    else
+    std::optional<ZeroShares> sharedZeros;
+    if (common) {
+        const std::vector<std::uint64_t> wanted = keptCounts(capacities, layout.maskable);
+        shared = commonThresholds(scores, layout, wanted);
+        sharedZeros.emplace(wanted, rankedNonzeros(scores, layout));
+    } else {
         counts = layerCounts(scores, layout, capacities, rule);
+    }
     for (std::size_t l = 0; l < layout.layers.size(); ++l) {
         const LayerInfo& layer = layout.layers[l];
         if (!isRanked(layer)) {
@@ -201,6 +241,12 @@ Extraction extractByRank(std::span<const float> scores, const Layout& layout,
         const std::vector<float> thresholds = common ? shared : layerThresholds(values, counts, l);
         const auto map = std::span(result.tierMap).subspan(layer.offset, layer.count);
         mapLayer(values, thresholds, map);
+        if (std::find(thresholds.begin(), thresholds.end(), 0.0f) != thresholds.end()) {
+            std::vector<std::uint64_t> wanted;
+            for (const auto& level : counts) wanted.push_back(level[l]);
+            common ? sharedZeros->deal(values, map)
+                   : ZeroShares(wanted, nonzeroCount(values)).deal(values, map);
+        }
         std::array<std::uint64_t, 256> sizes{};
         for (const std::uint8_t entry : map) ++sizes[entry];
         std::uint64_t held = 0;

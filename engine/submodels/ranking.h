@@ -30,7 +30,8 @@ struct RankingRule {
 
 /// @param scores      [layout.count], finite; their magnitudes count.
 /// @param capacities  falling, each in (0, 1].
-/// Ties at the threshold are all kept.
+/// Ties at a threshold above 0 are all kept. Scores of 0 tell nothing apart: of those, as many are kept as
+/// still fit, the first in flat order, so that a layer of zeros never exceeds the budget.
 Extraction extractByRank(std::span<const float> scores, const Layout& layout,
                          std::span<const double> capacities, const RankingRule& rule);
 
