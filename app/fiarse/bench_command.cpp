@@ -27,8 +27,9 @@ int bench(BenchOptions options) {
                    {"seconds_per_round", result->secondsPerRound},
                    {"rounds", result->rounds}});
     } else {
-        fmt::print("{} with {} threads: {:.3f} s a round (median of {} rounds)\n", result->model,
-                   result->threads, result->secondsPerRound, result->rounds.size());
+        fmt::print("{} with {}: {:.3f} s a round (median of {})\n", result->model,
+                   countedText(result->threads, "thread", "threads"), result->secondsPerRound,
+                   countedText(static_cast<std::int64_t>(result->rounds.size()), "round", "rounds"));
     }
     return 0;
 }

@@ -32,9 +32,9 @@ void tellReplay(double done) {
 
 int tellBranch(const BranchOptions& options) {
     const Result<std::unique_ptr<RunFile>> file = RunFile::open(options.child);
-    if (!file) return failed(file.error());
+    if (!file) return failed(file.error(), options.json);
     const Result<SimulationState> state = (*file)->state();
-    if (!state) return failed(state.error());
+    if (!state) return failed(state.error(), options.json);
     if (options.json) {
         nlohmann::ordered_json event = endJson("branched", state->completedRounds, state->hash);
         event["file"] = options.child;
@@ -58,15 +58,18 @@ int branch(const BranchOptions& options) {
                           .simulation = {.threads = options.threads}};
     {
         const Result<std::unique_ptr<RunFile>> parent = RunFile::open(options.parent);
-        if (!parent) return failed(parent.error());
+        if (!parent) return failed(parent.error(), options.json);
         request.experiment = (*parent)->info().experiment;
     }
     if (const auto set = applySettings(request.experiment, options.settings, options.rounds); !set)
-        return failed(set.error());
+        return failed(set.error(), options.json);
+    if (!options.quiet)
+        for (const std::string& idle : idleSettings(request.experiment, options.settings))
+            fmt::print(stderr, "Warning: {}\n", idle);
     std::function<void(double)> progress;
     if (!options.quiet && errorIsTerminal()) progress = tellReplay;
     if (const auto made = makeBranch(request, watchInterrupts(), progress); !made)
-        return failed(made.error());
+        return failed(made.error(), options.json);
     if (const int code = tellBranch(options); code != 0 || !options.run) return code;
     return resumeRun({.file = options.child,
                       .threads = options.threads,

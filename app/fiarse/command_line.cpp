@@ -28,8 +28,8 @@ int runCommandLine(int argc, char** argv) {
     cli.set_version_flag("--version", engineVersion());
     cli.require_subcommand(1);
     Command chosen;
-    for (auto add : {addRun, addResume, addBranch, addValidate, addData, addInfo, addExport, addDiff,
-                     addSweep, addBench})
+    for (auto add : {addRun, addResume, addBranch, addValidate, addData, addInfo, addAlone, addExport,
+                     addDiff, addSweep, addBench})
         add(cli, chosen);
     try {
         cli.parse(argc, argv);

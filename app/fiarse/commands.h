@@ -17,6 +17,7 @@ void addResume(CLI::App& cli, Command& chosen);
 void addBranch(CLI::App& cli, Command& chosen);
 void addValidate(CLI::App& cli, Command& chosen);
 void addData(CLI::App& cli, Command& chosen);
+void addAlone(CLI::App& cli, Command& chosen);
 void addInfo(CLI::App& cli, Command& chosen);
 void addExport(CLI::App& cli, Command& chosen);
 void addDiff(CLI::App& cli, Command& chosen);

@@ -6,12 +6,15 @@
 #include <array>
 #include <cmath>
 
+#include "app/fiarse/round_json.h"
+#include "engine/api/experiment_file.h"
 #include "engine/api/preview.h"
 
 namespace fiarse::app {
 
-int failed(const Error& error) {
+int failed(const Error& error, bool json) {
     fmt::print(stderr, "{}\n", error.text());
+    if (json) printLine(failureJson(error));
     return exitCode(error.kind);
 }
 
@@ -50,6 +53,10 @@ std::string groupedText(std::uint64_t number) {
     return text;
 }
 
+std::string countedText(std::int64_t number, std::string_view one, std::string_view many) {
+    return fmt::format("{} {}", groupedText(static_cast<std::uint64_t>(number)), number == 1 ? one : many);
+}
+
 std::string shellText(const std::filesystem::path& path) {
     const std::string text = path.string();
     if (text.find_first_of(" '\"\\$&;()<>|*?[]#~`!") == std::string::npos) return text;
@@ -58,7 +65,7 @@ std::string shellText(const std::filesystem::path& path) {
     return quoted + "'";
 }
 
-Result<std::vector<std::string>> layerWarnings(const Experiment& experiment) {
+Result<std::vector<std::string>> warningsAbout(const Experiment& experiment) {
     const Result<Preview> shown = preview(experiment);
     if (!shown) return shown.error();
     std::vector<std::string> sentences;
@@ -72,11 +79,14 @@ Result<std::vector<std::string>> layerWarnings(const Experiment& experiment) {
                                         level.capacity.text, groupedText(warning.kept),
                                         groupedText(warning.count), layer);
         if (warning.cutUnits > 0 && !warning.empty) {
-            sentence += fmt::format("; {} of its {} units have no input", groupedText(warning.cutUnits),
-                                    groupedText(warning.units));
+            sentence += fmt::format("; {} of its {} {} no input", groupedText(warning.cutUnits),
+                                    countedText(static_cast<std::int64_t>(warning.units), "unit", "units"),
+                                    warning.cutUnits == 1 ? "has" : "have");
         }
         sentences.push_back(sentence + ".");
     }
+    for (const Error& caution : shown->cautions) sentences.push_back(caution.message);
+    for (const Error& caution : cautions(experiment)) sentences.push_back(caution.message);
     return sentences;
 }
 

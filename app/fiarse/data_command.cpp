@@ -61,12 +61,13 @@ void printJson(const DataDescription& data) {
 }
 
 std::string shapeText(const DataDescription& data) {
-    if (data.kind == "table") return fmt::format("rows of {} numbers", data.width);
+    if (data.kind == "table") return fmt::format("rows of {}", countedText(data.width, "number", "numbers"));
     if (data.kind == "text")
-        return fmt::format("texts of {} words, {} words told apart", data.width,
+        return fmt::format("texts of {}, {} words told apart", countedText(data.width, "word", "words"),
                            groupedText(static_cast<std::uint64_t>(data.vocabulary)));
     if (data.kind == "series")
-        return fmt::format("series of {} values in {} channels", data.width, data.channels);
+        return fmt::format("series of {} in {}", countedText(data.width, "value", "values"),
+                           countedText(data.channels, "channel", "channels"));
     return fmt::format("pictures of {} × {} pixels in {}", data.height, data.width,
                        data.channels == 1 ? "one channel" : fmt::format("{} channels", data.channels));
 }
@@ -97,9 +98,9 @@ void printText(const DataDescription& data) {
 
 int describe(const DataOptions& options) {
     const Result<Experiment> experiment = experimentOf(options);
-    if (!experiment) return failed(experiment.error());
+    if (!experiment) return failed(experiment.error(), options.json);
     const Result<DataDescription> data = describeData(experiment->data, experiment->seed);
-    if (!data) return failed(data.error());
+    if (!data) return failed(data.error(), options.json);
     (options.json ? printJson : printText)(*data);
     return 0;
 }

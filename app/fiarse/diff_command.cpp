@@ -39,6 +39,29 @@ ordered_json totalsJson(const std::optional<RunTotals>& totals) {
             {"seconds", totals->seconds}};
 }
 
+/// One measure of fairness as text and JSON show it.
+struct FairnessRow {
+    const char *key, *name;
+    double Fairness::*value;
+    bool share = true;  ///< in percent, and differences in points
+};
+constexpr FairnessRow kFairness[] = {{"worst_tenth", "worst tenth of clients", &Fairness::worstTenth},
+                                     {"best_tenth", "best tenth of clients", &Fairness::bestTenth},
+                                     {"mean", "mean of clients", &Fairness::mean},
+                                     {"tier_gap", "gap between capacities", &Fairness::tierGap},
+                                     {"worst_class", "worst recall of a class", &Fairness::worstClass},
+                                     {"variance", "variance, %²", &Fairness::variance, false},
+                                     {"jain", "Jain's index", &Fairness::jain, false},
+                                     {"gini", "Gini", &Fairness::gini, false},
+                                     {"spearman", "rank corr. with capacity", &Fairness::spearman, false}};
+
+ordered_json fairnessJson(const std::optional<Fairness>& fairness) {
+    if (!fairness) return nullptr;
+    ordered_json json;
+    for (const FairnessRow& row : kFairness) json[row.key] = *fairness.*row.value;
+    return json;
+}
+
 void printJson(const DiffOptions& options, const RunComparison& diff) {
     ordered_json settings = ordered_json::array();
     for (const FieldDifference& one : diff.settings)
@@ -54,17 +77,19 @@ void printJson(const DiffOptions& options, const RunComparison& diff) {
     }
     ordered_json first;
     if (diff.firstDifferentRound > 0) first = diff.firstDifferentRound;
-    printLine({{"event", "diff"},
-               {"a", options.left},
-               {"b", options.right},
-               {"rounds_a", diff.leftRounds},
-               {"rounds_b", diff.rightRounds},
-               {"first_different_round", first},
-               {"same_layout", diff.sameLayout},
-               {"mask_round", diff.maskRound},
-               {"settings", settings},
-               {"totals", {{"a", totalsJson(diff.left)}, {"b", totalsJson(diff.right)}}},
-               {"levels", levels}});
+    printLine(
+        {{"event", "diff"},
+         {"a", options.left},
+         {"b", options.right},
+         {"rounds_a", diff.leftRounds},
+         {"rounds_b", diff.rightRounds},
+         {"first_different_round", first},
+         {"same_layout", diff.sameLayout},
+         {"mask_round", diff.maskRound},
+         {"settings", settings},
+         {"totals", {{"a", totalsJson(diff.left)}, {"b", totalsJson(diff.right)}}},
+         {"fairness", {{"a", fairnessJson(diff.leftFairness)}, {"b", fairnessJson(diff.rightFairness)}}},
+         {"levels", levels}});
 }
 
 void printSettings(const RunComparison& diff) {
@@ -126,6 +151,24 @@ void printTotals(const RunComparison& diff) {
     row("time", [](const RunTotals& t) { return durationText(t.seconds); });
 }
 
+void printFairness(const RunComparison& diff) {
+    if (!diff.leftFairness && !diff.rightFairness) return;
+    fmt::print("\n{:<28}{:>12}{:>12}{:>12}\n", "fairness, last evaluation", "A", "B", "B - A");
+    for (const FairnessRow& row : kFairness) {
+        const auto text = [&](const std::optional<Fairness>& of) {
+            if (!of) return std::string("-");
+            return row.share ? percentText(*of.*row.value) : fmt::format("{:.3f}", *of.*row.value);
+        };
+        std::string change = "-";
+        if (diff.leftFairness && diff.rightFairness) {
+            const double by = *diff.rightFairness.*row.value - *diff.leftFairness.*row.value;
+            change = row.share ? fmt::format("{:+.1f}", 100.0 * by) : fmt::format("{:+.3f}", by);
+        }
+        fmt::print("{:<28}{:>12}{:>12}{:>12}\n", row.name, text(diff.leftFairness), text(diff.rightFairness),
+                   change);
+    }
+}
+
 void printMasks(const RunComparison& diff) {
     if (!diff.sameLayout) {
         fmt::print("\nThe layers of the two models differ, so their masks cannot be compared.\n");
@@ -144,18 +187,21 @@ void printHashes(const RunComparison& diff) {
     if (diff.firstDifferentRound > 0)
         fmt::print("The run hashes part in round {}.\n", diff.firstDifferentRound);
     else if (diff.maskRound > 0)
-        fmt::print("The run hashes are the same in all {} rounds that both have.\n", diff.maskRound);
+        fmt::print(
+            "The run hashes are the same in {} that both have.\n",
+            diff.maskRound == 1 ? std::string("the round") : fmt::format("all {} rounds", diff.maskRound));
     else
         fmt::print("There is no round that both have.\n");
 }
 
 void printText(const DiffOptions& options, const RunComparison& diff) {
-    fmt::print("A: {}, {} rounds\nB: {}, {} rounds\n\n", options.left, diff.leftRounds, options.right,
-               diff.rightRounds);
+    fmt::print("A: {}, {}\nB: {}, {}\n\n", options.left, countedText(diff.leftRounds, "round", "rounds"),
+               options.right, countedText(diff.rightRounds, "round", "rounds"));
     printSettings(diff);
     printMetric(diff, "global", &LevelSummary::global);
     printMetric(diff, "local", &LevelSummary::local);
     printTotals(diff);
+    printFairness(diff);
     printMasks(diff);
     printHashes(diff);
 }

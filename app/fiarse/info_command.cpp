@@ -77,11 +77,11 @@ void printText(const RunFile& file, const SimulationState& state, const std::vec
 
 int info(const std::string& path, bool json) {
     const Result<std::unique_ptr<RunFile>> file = RunFile::open(path);
-    if (!file) return failed(file.error());
+    if (!file) return failed(file.error(), json);
     const Result<SimulationState> state = (*file)->state();
-    if (!state) return failed(state.error());
+    if (!state) return failed(state.error(), json);
     const Result<std::vector<RoundRecord>> records = (*file)->records();
-    if (!records) return failed(records.error());
+    if (!records) return failed(records.error(), json);
     (json ? printJson : printText)(**file, *state, *records);
     return 0;
 }

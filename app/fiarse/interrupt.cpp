@@ -26,6 +26,10 @@ StopFlag& watchInterrupts() {
     action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
     sigemptyset(&action.sa_mask);
     for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
+    // Writing to a reader that has gone fails then, and does not end the process in the middle of a round.
+    action.sa_handler = SIG_IGN;
+    action.sa_flags = 0;
+    sigaction(SIGPIPE, &action, nullptr);
     return watched;
 }
 

@@ -5,7 +5,8 @@
 
 namespace fiarse::app {
 
-/// From now on the first SIGINT or SIGTERM raises the flag; a second one ends the process at once.
+/// From now on a reader that goes away (SIGPIPE) does not end the process, and the first SIGINT or SIGTERM
+/// raises the flag; a second one ends the process at once.
 /// @return the flag. The only object of the process that outlives main(): a signal handler has nowhere
 /// else to look.
 StopFlag& watchInterrupts();

@@ -28,19 +28,20 @@ Result<Stored> readStored(const std::string& path) {
 
 int resumeRun(ResumeOptions options) {
     Result<Stored> stored = readStored(options.file);
-    if (!stored) return failed(stored.error());
+    if (!stored) return failed(stored.error(), options.loop.json);
     if (const auto read = readBreakpoints(options.loop, stored->info.levels); !read)
-        return failed(read.error());
+        return failed(read.error(), options.loop.json);
     options.loop.target = options.target.value_or(stored->info.experiment.rounds);
     const auto completed = static_cast<std::int64_t>(stored->records.size());
     if (options.loop.target <= completed) {
         if (!options.loop.quiet) {
-            fmt::print(stderr, "The run has its {} rounds already; --to ROUND goes further.\n", completed);
+            fmt::print(stderr, "The run has its {} already; --to ROUND goes further.\n",
+                       countedText(completed, "round", "rounds"));
         }
         return tellFinished(options.file, options.loop);
     }
     Result<RecordedRun> run = RecordedRun::resume(options.file, {.threads = options.threads});
-    if (!run) return failed(run.error());
+    if (!run) return failed(run.error(), options.loop.json);
     return runRounds(*std::move(run), options.file, options.loop, std::move(stored->records));
 }
 

@@ -1,5 +1,7 @@
 #include "app/fiarse/round_json.h"
 
+#include "app/fiarse/interrupt.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -53,6 +55,8 @@ ordered_json roundJson(const RoundRecord& record, const std::vector<Level>& leve
         add(alerts, alert.rule);
         if (!alert.byDesign) add(trouble, alert.rule);
     }
+    std::vector<std::string> lasting;
+    for (const Alert& alert : record.lasting) add(lasting, alert.rule);
     std::vector<std::string> byDesign;
     for (const std::string& id : alerts)
         if (std::find(trouble.begin(), trouble.end(), id) == trouble.end()) byDesign.push_back(id);
@@ -60,8 +64,18 @@ ordered_json roundJson(const RoundRecord& record, const std::vector<Level>& leve
         {"event", "round"},    {"round", record.round},          {"seconds", record.seconds},
         {"loss", record.loss}, {"global", std::move(global)},    {"local", std::move(local)},
         {"gini", record.gini}, {"bytes_down", record.bytesDown}, {"bytes_up", record.bytesUp},
-        {"alerts", alerts},    {"by_design", byDesign}};
+        {"alerts", alerts},    {"by_design", byDesign},          {"lasting", lasting}};
     if (record.robustness.active) json["robustness"] = robustnessJson(record, levels);
+    return json;
+}
+
+ordered_json failureJson(const Alert& alert, const RunInfo& info, const std::string& hash) {
+    ordered_json json = endJson("failed", alert.round - 1, hash);
+    json["alert"] = alert.rule;
+    json["round"] = alert.round;
+    json["phase"] = alert.client >= 0 ? "Train" : "Aggregate";
+    if (alert.client >= 0) json["client"] = alert.client;
+    json["sentence"] = alertSentence(info, alert);
     return json;
 }
 
@@ -69,9 +83,23 @@ ordered_json endJson(const std::string& event, std::int64_t rounds, const std::s
     return {{"event", event}, {"rounds", rounds}, {"run_hash", hash}};
 }
 
+ordered_json failureJson(const Error& error) {
+    static constexpr const char* kKinds[] = {"input", "run", "file", "interrupted"};
+    ordered_json json = {{"event", "failed"},
+                         {"kind", kKinds[static_cast<std::size_t>(error.kind)]},
+                         {"message", error.message},
+                         {"exit_code", exitCode(error.kind)}};
+    if (!error.file.empty()) json["file"] = error.file;
+    if (error.line > 0) json["line"] = error.line;
+    if (!error.key.empty()) json["key"] = error.key;
+    return json;
+}
+
 void printLine(const ordered_json& object) {
-    fmt::print("{}\n", object.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
-    std::fflush(stdout);
+    const std::string line = object.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
+    // fmt::print would throw where the reader has gone.
+    std::fwrite(line.data(), 1, line.size(), stdout);
+    if (std::fflush(stdout) != 0) watchInterrupts().request();
 }
 
 }  // namespace fiarse::app

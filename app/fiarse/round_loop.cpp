@@ -17,7 +17,14 @@ namespace {
 
 int tellStopped(const Error& error, const RecordedRun& run, const std::filesystem::path& path,
                 const LoopOptions& options) {
-    if (error.kind != ErrorKind::Interrupted) return failed(error);
+    if (error.kind != ErrorKind::Interrupted) {
+        const std::optional<Alert> alert = run.failure();
+        if (!alert || !options.json) return failed(error, options.json);
+        nlohmann::ordered_json object = failureJson(error);
+        object.update(failureJson(*alert, run.info(), run.runHash()));
+        printLine(object);
+        return failed(error);
+    }
     if (options.json) printLine(endJson("interrupted", run.completedRounds(), run.runHash()));
     fmt::print(
         stderr,
@@ -29,7 +36,7 @@ int tellStopped(const Error& error, const RecordedRun& run, const std::filesyste
 /// A breakpoint is no failure: the run is complete up to here, and goes on when it is told to.
 int tellPaused(const std::string& why, RecordedRun& run, const std::filesystem::path& path,
                const LoopOptions& options) {
-    if (const Result<void> noted = run.noteRest(); !noted) return failed(noted.error());
+    if (const Result<void> noted = run.noteRest(); !noted) return failed(noted.error(), options.json);
     if (options.json) {
         nlohmann::ordered_json event = endJson("paused", run.completedRounds(), run.runHash());
         event["because"] = why;
@@ -56,7 +63,7 @@ std::optional<int> runToTarget(RecordedRun run, const std::filesystem::path& pat
         progress.finished(round->record);
         if (round->ended) {
             progress.endLine();
-            return failed(*round->ended);
+            return failed(*round->ended, options.json);
         }
         if (options.breakpoints.empty() || run.completedRounds() >= options.target) continue;
         const std::string why = breakpointHit(run.info(), options.breakpoints, earlier, round->record);
@@ -99,16 +106,16 @@ int runRounds(RecordedRun run, const std::filesystem::path& path, const LoopOpti
 
 int tellFinished(const std::filesystem::path& path, const LoopOptions& options) {
     const Result<std::unique_ptr<RunFile>> file = RunFile::open(path);
-    if (!file) return failed(file.error());
+    if (!file) return failed(file.error(), options.json);
     const Result<std::vector<RoundRecord>> records = (*file)->records();
-    if (!records) return failed(records.error());
+    if (!records) return failed(records.error(), options.json);
     const Result<SimulationState> state = (*file)->state();
-    if (!state) return failed(state.error());
+    if (!state) return failed(state.error(), options.json);
     if (options.json) {
         printLine(endJson("finished", state->completedRounds, state->hash));
     } else if (!options.quiet) {
-        fmt::print("{}{} rounds, run hash {}, in {}\n", summaryTable((*file)->info(), *records),
-                   state->completedRounds, state->hash, path.string());
+        fmt::print("{}{}, run hash {}, in {}\n", summaryTable((*file)->info(), *records),
+                   countedText(state->completedRounds, "round", "rounds"), state->hash, path.string());
     }
     return 0;
 }

@@ -79,27 +79,30 @@ std::filesystem::path freePath(const std::string& file, bool quiet) {
 
 int run(RunOptions options) {
     if (options.device != "cpu") {
-        return failed({.message = "This build computes on the CPU only; leave --device out or give cpu."});
+        return failed({.message = "This build computes on the CPU only; leave --device out or give cpu."},
+                      options.loop.json);
     }
     for (const std::string& id : options.loop.failOn) {
-        if (const auto known = checkAlert(id); !known) return failed(known.error());
+        if (const auto known = checkAlert(id); !known) return failed(known.error(), options.loop.json);
     }
     const Result<Experiment> experiment = chosenExperiment(options);
-    if (!experiment) return failed(experiment.error());
+    if (!experiment) return failed(experiment.error(), options.loop.json);
     const std::filesystem::path path = options.output.empty() ? freePath(options.file, options.loop.quiet)
                                                               : std::filesystem::path(options.output);
 
     auto simulation = Simulation::create(*experiment, {.threads = options.threads});
-    if (!simulation) return failed(simulation.error());
+    if (!simulation) return failed(simulation.error(), options.loop.json);
     if (const auto read = readBreakpoints(options.loop, (*simulation)->info().levels); !read)
-        return failed(read.error());
+        return failed(read.error(), options.loop.json);
     if (!options.loop.quiet) {
-        const Result<std::vector<std::string>> warnings = layerWarnings(*experiment);
-        if (!warnings) return failed(warnings.error());
+        const Result<std::vector<std::string>> warnings = warningsAbout(*experiment);
+        if (!warnings) return failed(warnings.error(), options.loop.json);
         for (const std::string& warning : *warnings) fmt::print(stderr, "Warning: {}\n", warning);
+        for (const std::string& idle : idleSettings(*experiment, options.settings))
+            fmt::print(stderr, "Warning: {}\n", idle);
     }
     Result<RecordedRun> recorded = RecordedRun::begin(*std::move(simulation), path);
-    if (!recorded) return failed(recorded.error());
+    if (!recorded) return failed(recorded.error(), options.loop.json);
     options.loop.target = experiment->rounds;
     return runRounds(*std::move(recorded), path, options.loop);
 }

@@ -28,6 +28,17 @@ Result<void> applySettings(Experiment& experiment, const std::vector<std::string
     return rounds ? setField(experiment, "experiment.rounds", *rounds) : Result<void>();
 }
 
+std::vector<std::string> idleSettings(const Experiment& experiment,
+                                      const std::vector<std::string>& settings) {
+    std::vector<std::string> sentences;
+    for (const std::string& setting : settings) {
+        const Field* field = findField(setting.substr(0, setting.find('=')));
+        if (field == nullptr || field->applies(experiment)) continue;
+        sentences.push_back(fmt::format("{} plays no part in this experiment.", field->key));
+    }
+    return sentences;
+}
+
 Result<Experiment> changedExperiment(const std::string& file, const Changes& changes) {
     Result<Experiment> experiment = readExperiment(file);
     if (!experiment) return experiment;

@@ -15,6 +15,10 @@ namespace fiarse::app {
 Result<void> applySettings(Experiment& experiment, const std::vector<std::string>& settings,
                            std::optional<std::int64_t> rounds);
 
+/// One sentence for each of these settings that plays no part in the experiment, such as a concentration
+/// where the partition draws nothing.
+std::vector<std::string> idleSettings(const Experiment& experiment, const std::vector<std::string>& settings);
+
 /// What the user wants otherwise than the experiment file has it.
 struct Changes {
     std::vector<std::string> settings;  ///< "key=value", in order

@@ -24,7 +24,22 @@ struct SweepOptions {
     bool json = false, list = false;
 };
 
-Result<SweepPlan> planOf(const SweepOptions& options) {
+/// The plan that the folder of a sweep keeps: what is left of it is run.
+Result<SweepPlan> keptPlan(SweepOptions& options) {
+    const bool changed = !options.over.empty() || !options.changes.settings.empty() || options.seeds != 1 ||
+                         options.changes.seed || options.changes.rounds;
+    if (changed)
+        return Error{.message =
+                         "This folder keeps the plan of its sweep, which goes on as it was begun; give the "
+                         "experiment file and another folder to run another sweep.",
+                     .file = options.file};
+    if (options.folder.empty()) options.folder = options.file;
+    return readSweepPlan(options.file);
+}
+
+Result<SweepPlan> planOf(SweepOptions& options) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(options.file, ignored)) return keptPlan(options);
     Result<Experiment> base = changedExperiment(options.file, options.changes);
     if (!base) return base.error();
     SweepPlan plan{.base = *std::move(base), .axes = {}, .seeds = options.seeds};
@@ -62,8 +77,9 @@ public:
                 line(place + "failed. " + progress.status.error->text(), true);
                 break;
             case SweepState::Finished:
-                line(place +
-                         fmt::format("{} rounds, run hash {}.", progress.status.rounds, progress.status.hash),
+                line(place + fmt::format("{}, run hash {}.",
+                                         countedText(progress.status.rounds, "round", "rounds"),
+                                         progress.status.hash),
                      true);
                 break;
             case SweepState::Interrupted:
@@ -124,46 +140,74 @@ int list(const SweepOptions& options, const SweepRuns& runs) {
     return 0;
 }
 
+/// Writes results.csv and sweep.json as the run files stand. @return what went into sweep.json.
+Result<std::string> writeResults(const SweepOptions& options, const SweepPlan& plan, const SweepRuns& runs,
+                                 const std::vector<SweepStatus>& statuses, SweepResults& results) {
+    Result<SweepResults> read = readSweepResults(runs.children, options.folder);
+    if (!read) return read.error();
+    results = *std::move(read);
+    std::string json = sweepJson(plan, runs.children, statuses, results);
+    const Result<void> written = writeSweepResults(options.folder, sweepCsv(plan, results), json);
+    if (!written) return written.error();
+    return json;
+}
+
 /// @return the exit code of the first failure, 0 where there is none.
 int tellResults(const SweepOptions& options, const SweepPlan& plan, const SweepRuns& runs,
                 const std::vector<SweepStatus>& statuses) {
-    const Result<SweepResults> results = readSweepResults(runs.children, options.folder);
-    if (!results) return failed(results.error());
-    const std::string json = sweepJson(plan, runs.children, statuses, *results);
-    const Result<void> written = writeSweepResults(options.folder, sweepCsv(plan, *results), json);
-    if (!written) return failed(written.error());
+    SweepResults results;
+    const Result<std::string> json = writeResults(options, plan, runs, statuses, results);
+    if (!json) return failed(json.error(), options.json);
     if (options.json) {
         ordered_json object = {{"event", "sweep"}, {"folder", options.folder}};
-        object.update(ordered_json::parse(json));
+        object.update(ordered_json::parse(*json));
         printLine(object);
     } else {
-        fmt::print("{}", sweepTable(results->groups));
+        fmt::print("{}", sweepTable(results));
     }
     for (const SweepStatus& status : statuses)
         if (status.error) return exitCode(status.error->kind);
     return 0;
 }
 
-int sweep(const SweepOptions& options) {
+int sweep(SweepOptions& options) {
     const Result<SweepPlan> plan = planOf(options);
-    if (!plan) return failed(plan.error());
+    if (!plan) return failed(plan.error(), options.json);
     const Result<SweepRuns> runs = expandSweep(*plan);
-    if (!runs) return failed(runs.error());
+    if (!runs) return failed(runs.error(), options.json);
+    // What a folder holds was begun as it is.
+    if (options.file != options.folder)
+        if (const auto problem = impossibleChild(*runs)) return failed(*problem, options.json);
     for (const std::string& sentence : runs->repeats) fmt::print(stderr, "{}\n", sentence);
     if (options.list) return list(options, *runs);
-    if (options.folder.empty()) return failed({.message = "A sweep needs a folder for its runs: -o DIR."});
+    if (options.folder.empty())
+        return failed({.message = "A sweep needs a folder for its runs: -o DIR."}, options.json);
     Teller teller(runs->children, options.json);
-    SweepQueue queue(runs->children, options.folder, {.threads = options.threads},
-                     [&](const SweepProgress& progress) { teller(progress); });
+    Result<void> kept;
+    SweepQueue* asked = nullptr;
+    SweepQueue queue(
+        runs->children, options.folder, {.threads = options.threads}, [&](const SweepProgress& progress) {
+            // Before the first run: a folder whose sweep is killed can then be gone on with.
+            if (asked != nullptr) {
+                SweepResults soFar;
+                const auto written = writeResults(options, *plan, *runs, asked->statuses(), soFar);
+                if (!written) kept = written.error();
+                if (!written) asked->cancel();
+                asked = nullptr;
+            }
+            teller(progress);
+        });
+    asked = &queue;
     const Result<void> done = queue.run(watchInterrupts());
     teller.endLine();
+    if (!kept) return failed(kept.error(), options.json);
     const std::vector<SweepStatus> statuses = queue.statuses();
     // Nothing was run where the folder was not fit for it.
-    if (!done && done.error().kind != ErrorKind::Interrupted) return failed(done.error());
+    if (!done && done.error().kind != ErrorKind::Interrupted) return failed(done.error(), options.json);
     for (std::size_t i = 0; i < statuses.size(); ++i)
         if (statuses[i].found) fmt::print(stderr, "{} was done already.\n", runs->children[i].name);
     const int told = tellResults(options, *plan, *runs, statuses);
-    return done ? told : failed(done.error());
+    return done ? told : failed(done.error(), options.json);
 }
 
 }  // namespace
@@ -173,7 +217,10 @@ void addSweep(CLI::App& cli, Command& chosen) {
         "sweep",
         "Run an experiment over a grid of settings and seeds; the same command goes on after a stop");
     auto options = std::make_shared<SweepOptions>();
-    command->add_option("FILE", options->file, "Experiment file (TOML)")->required();
+    command
+        ->add_option("FILE", options->file,
+                     "Experiment file (TOML), or the folder of a sweep that is to go on")
+        ->required();
     command
         ->add_option("--over", options->over,
                      "Vary a setting: key=a,b,c or key=from:to:step, lists in brackets; may be given "

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/fiarse/console.h"
+#include "engine/api/exclusive_gain.h"
 
 namespace fiarse::app {
 
@@ -43,17 +44,39 @@ std::string accuracyRows(const RunGroup& group, std::size_t width) {
 }
 
 std::string wholeRow(const RunGroup& group, std::size_t width) {
-    const auto mean = [](const Spread& spread, auto textOf) {
-        return spread.runs == 0 ? std::string("-") : textOf(spread.mean);
+    const auto text = [](const Spread& spread, auto textOf) {
+        if (spread.runs == 0) return std::string("-");
+        return spread.runs == 1 ? textOf(spread.mean)
+                                : textOf(spread.mean) + " ± " + textOf(spread.deviation);
     };
-    return fmt::format("{:<{}}  {:>4}  {:>13}{:>16}{:>13}{:>15}\n", group.name, width, group.complete,
-                       spreadText(group.worstClient), spreadText(group.neverTrained),
-                       mean(group.bytes, bytesText), mean(group.seconds, durationText));
+    return fmt::format("{:<{}}  {:>4}  {:>13}{:>14}{:>16}{:>21}{:>23}\n", group.name, width, group.complete,
+                       spreadText(group.worstTenth), spreadText(group.worstClient),
+                       spreadText(group.neverTrained), text(group.bytes, bytesText),
+                       text(group.seconds, durationText));
+}
+
+std::string gainText(const Spread& spread) {
+    if (spread.runs == 0) return "-";
+    if (spread.runs == 1) return fmt::format("{:+.1f}", 100.0 * spread.mean);
+    return fmt::format("{:+.1f} ± {:.1f}", 100.0 * spread.mean, 100.0 * spread.deviation);
+}
+
+std::string gainRows(const RunGroup& group, const ExclusiveGain& gain, std::size_t width) {
+    if (gain.levels.empty()) return {};
+    const auto row = [&](const std::string& name, const std::string& capacity, const Gain& one) {
+        return fmt::format("{:<{}}  {:<8}{:>15}{:>15}\n", name, width, capacity, gainText(one.global),
+                           gainText(one.local));
+    };
+    std::string rows = row(group.name, "mean", gain.mean);
+    for (std::size_t i = 0; i < gain.levels.size(); ++i)
+        rows += row("", group.levels[i].capacity.text, gain.levels[i]);
+    return rows;
 }
 
 }  // namespace
 
-std::string sweepTable(const std::vector<RunGroup>& groups) {
+std::string sweepTable(const SweepResults& results) {
+    const std::vector<RunGroup>& groups = results.groups;
     const std::size_t width = nameWidth(groups);
     std::string table = fmt::format("{:<{}}  {:>4}  {:<8} {:>39} {:>39}\n", "", width, "", "",
                                     "global accuracy, %", "local accuracy, %");
@@ -62,12 +85,20 @@ std::string sweepTable(const std::vector<RunGroup>& groups) {
         table += fmt::format(" {:>13}{:>13}{:>13}", "final", "best", "last 10");
     table += "\n";
     for (const RunGroup& group : groups) table += accuracyRows(group, width);
-    table += fmt::format("\n{:<{}}  {:>4}  {:>13}{:>16}{:>13}{:>15}\n", "group", width, "runs",
-                         "worst client", "never trained", "sent", "time");
+    table += fmt::format("\n{:<{}}  {:>4}  {:>13}{:>14}{:>16}{:>21}{:>23}\n", "group", width, "runs",
+                         "worst tenth", "worst client", "never trained", "sent", "time");
     for (const RunGroup& group : groups) table += wholeRow(group, width);
+    const auto twins = exclusiveTwins(results.runs);
+    std::string gains;
+    for (const RunGroup& group : groups)
+        gains += gainRows(group, gainOverExclusive(group, results.runs, twins), width);
+    if (!gains.empty())
+        table += fmt::format("\n{:<{}}  {:<8}{:>15}{:>15}\n", "gain over exclusive, points", width,
+                             "capacity", "global", "local") +
+                 gains;
     return table +
            "mean ± sample standard deviation over the complete runs, which differ in the seed only; "
-           "last 10: mean of the last ten evaluations; sent and time: mean of a run\n";
+           "last 10: mean of the last ten evaluations; sent and time: of a run; gain: of the last 10\n";
 }
 
 }  // namespace fiarse::app

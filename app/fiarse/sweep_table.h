@@ -9,7 +9,7 @@
 namespace fiarse::app {
 
 /// Mean ± sample standard deviation over the runs of each group: the accuracies of each capacity, then the
-/// measures of the whole run.
-std::string sweepTable(const std::vector<RunGroup>& groups);
+/// measures of the whole run, with the gain over `exclusive` where the sweep has such runs.
+std::string sweepTable(const SweepResults& results);
 
 }  // namespace fiarse::app
