@@ -7,6 +7,7 @@
 #include <mutex>
 #include <variant>
 
+#include "engine/api/coarse.h"
 #include "engine/api/run_file.h"
 #include "ui/bridge/mask_overlaps.h"
 #include "ui/bridge/parameter_reader.h"
@@ -14,7 +15,7 @@
 namespace fiarse::ui {
 
 struct RunHistory::Key {
-    enum class Kind { Arrays, Parts, Bias, Overlap, Parameter };
+    enum class Kind { Arrays, Parts, Bias, Overlap, LayerChurn, Parameter };
     Kind kind = Kind::Arrays;
     qint64 round = 0;
     qint64 detail = 0;  ///< Parts: bits; Bias: the kind of coverage; Overlap: the layer; Parameter: which
@@ -24,7 +25,8 @@ struct RunHistory::Key {
 
 struct RunHistory::Entry {
     using Value = std::variant<std::shared_ptr<const RoundArrays>, std::shared_ptr<const BiasMoment>,
-                               std::shared_ptr<const OverlapMoment>, std::shared_ptr<const ParameterHistory>>;
+                               std::shared_ptr<const OverlapMoment>, std::shared_ptr<const LayerChurn>,
+                               std::shared_ptr<const ParameterHistory>>;
     Key key;
     Value value;
     std::size_t bytes = 0;
@@ -39,12 +41,13 @@ constexpr bool ArrayParts::*kParts[] = {&ArrayParts::tierMap,   &ArrayParts::ass
 qint64 bitsOf(ArrayParts parts) {
     qint64 bits = 0;
     for (std::size_t i = 0; i < std::size(kParts); ++i) bits |= parts.*kParts[i] ? qint64{1} << i : 0;
-    return bits;
+    return bits | (qint64{parts.coarse + 1} << std::size(kParts));
 }
 
 ArrayParts partsOf(qint64 bits) {
     ArrayParts parts;
     for (std::size_t i = 0; i < std::size(kParts); ++i) parts.*kParts[i] = ((bits >> i) & 1) != 0;
+    parts.coarse = static_cast<int>(bits >> std::size(kParts)) - 1;
     return parts;
 }
 
@@ -53,9 +56,14 @@ std::size_t sizeOf(const std::vector<T>& values) {
     return values.size() * sizeof(T);
 }
 
+std::size_t sizeOf(const CoarseLayer& c) {
+    return sizeOf(c.assigned) + sizeOf(c.alive) + sizeOf(c.moved) + sizeOf(c.updates) +
+           sizeOf(c.lastTrained) + sizeOf(c.magnitudes);
+}
+
 std::size_t sizeOf(const RoundArrays& a) {
-    return sizeOf(a.weights) + sizeOf(a.tierMap) + sizeOf(a.assigned) + sizeOf(a.alive) + sizeOf(a.moved) +
-           sizeOf(a.updates) + sizeOf(a.lastTrained) +
+    return (a.coarse ? sizeOf(*a.coarse) : 0) + sizeOf(a.weights) + sizeOf(a.tierMap) + sizeOf(a.assigned) +
+           sizeOf(a.alive) + sizeOf(a.moved) + sizeOf(a.updates) + sizeOf(a.lastTrained) +
            a.magnitudes.size() * kMagnitudeBins * sizeof(std::uint32_t);
 }
 
@@ -149,6 +157,7 @@ private:
         while (take(job)) {
             if (job.generation != m_openGeneration) {
                 m_overlaps.reset();
+                m_churn.reset();
                 m_parameter.reset();
                 m_file.reset();
                 auto opened = RunFile::open(job.path);
@@ -160,13 +169,15 @@ private:
                 m_openGeneration = job.generation;
             }
             auto result = read(job.key);
-            const bool goesOn = job.key.kind == Key::Kind::Parameter && result && !m_parameter->isComplete();
+            const bool goesOn =
+                result && ((job.key.kind == Key::Kind::Parameter && !m_parameter->isComplete()) ||
+                           (job.key.kind == Key::Kind::LayerChurn && !m_churn->isComplete()));
             deliver(job, std::move(result));
             if (goesOn) goOn(job);
         }
     }
 
-    // The rest of a parameter waits behind everything that was asked for
+    // The rest of what is read in portions waits behind everything that was asked for
     // meanwhile.
     void goOn(const Job& job) {
         const std::lock_guard lock(m_mutex);
@@ -206,6 +217,14 @@ private:
                 const std::size_t bytes = sizeOf(*value);
                 return Entry{key, std::move(value), bytes};
             }
+            case Key::Kind::LayerChurn: {
+                if (!m_churn) m_churn = std::make_unique<LayerChurnReader>(*m_file);
+                auto churn = m_churn->read();
+                if (!churn) return churn.error();
+                auto value = std::make_shared<const LayerChurn>(*std::move(churn));
+                const std::size_t bytes = sizeOf(value->values);
+                return Entry{key, std::move(value), bytes};
+            }
             case Key::Kind::Parameter: {
                 if (!m_parameter) m_parameter = std::make_unique<ParameterReader>(*m_file);
                 auto history = m_parameter->read(key.detail);
@@ -239,6 +258,7 @@ private:
     // --- The reading thread only
     std::unique_ptr<RunFile> m_file;
     std::unique_ptr<MaskOverlaps> m_overlaps;
+    std::unique_ptr<LayerChurnReader> m_churn;
     std::unique_ptr<ParameterReader> m_parameter;
     quint64 m_openGeneration = 0;
 
@@ -295,6 +315,10 @@ std::shared_ptr<const OverlapMoment> RunHistory::overlap(qint64 round, qint64 la
     return cached<OverlapMoment>({Key::Kind::Overlap, round, layer});
 }
 
+std::shared_ptr<const LayerChurn> RunHistory::layerChurn() {
+    return cached<LayerChurn>({Key::Kind::LayerChurn, 0, 0});
+}
+
 std::shared_ptr<const ParameterHistory> RunHistory::parameter(qint64 parameter) {
     return cached<ParameterHistory>({Key::Kind::Parameter, 0, parameter});
 }
@@ -313,6 +337,10 @@ void RunHistory::requestBias(qint64 round, CoverageKind kind, int channel) {
 
 void RunHistory::requestOverlap(qint64 round, qint64 layer, int channel) {
     request({Key::Kind::Overlap, round, layer}, channel);
+}
+
+void RunHistory::requestLayerChurn(int channel) {
+    request({Key::Kind::LayerChurn, 0, 0}, channel);
 }
 
 void RunHistory::requestParameter(qint64 parameter, int channel) {
@@ -338,6 +366,7 @@ void RunHistory::store(Entry entry) {
     if (key.kind == Key::Kind::Parts) Q_EMIT partsReady(key.round);
     if (key.kind == Key::Kind::Bias) Q_EMIT biasReady(key.round);
     if (key.kind == Key::Kind::Overlap) Q_EMIT overlapReady(key.round);
+    if (key.kind == Key::Kind::LayerChurn) Q_EMIT layerChurnReady();
     if (key.kind == Key::Kind::Parameter) Q_EMIT parameterReady(key.detail);
 }
 

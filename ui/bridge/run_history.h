@@ -12,6 +12,7 @@
 #include "engine/api/bias.h"
 #include "engine/api/records.h"
 #include "engine/api/run_file.h"
+#include "ui/bridge/layer_churn.h"
 
 namespace fiarse::ui {
 
@@ -60,6 +61,9 @@ public:
     void open(const std::filesystem::path& path);
     const std::filesystem::path& path() const { return m_path; }
 
+    /// How much memory answers may take; 0 keeps the least only, for whoever measures reading.
+    void setCacheBytes(std::size_t bytes) { m_cacheBytes = bytes; }
+
     /// How many answers of each kind are kept whatever they weigh, beside those that fit into the memory: 1,
     /// or 2 for the two sides of a comparison.
     void setLeast(int least) { m_least = least; }
@@ -70,6 +74,8 @@ public:
     std::shared_ptr<const RoundArrays> parts(qint64 round, ArrayParts parts);
     std::shared_ptr<const BiasMoment> bias(qint64 round, CoverageKind kind);
     std::shared_ptr<const OverlapMoment> overlap(qint64 round, qint64 layer);
+    /// As far as it was read.
+    std::shared_ptr<const LayerChurn> layerChurn();
     /// As far as it was read; rounds that were added since its last request are
     /// not in it.
     std::shared_ptr<const ParameterHistory> parameter(qint64 parameter);
@@ -82,6 +88,9 @@ public:
     void requestBias(qint64 round, CoverageKind kind, int channel = 0);
     /// @param layer  −1 = all layers together.
     void requestOverlap(qint64 round, qint64 layer, int channel = 0);
+    /// Reads the tier maps up to the newest stored round, in portions: layerChurnReady() comes with each, and
+    /// other requests are served between them.
+    void requestLayerChurn(int channel = 0);
     /// Reads the parameter's tiers and weights up to the newest stored round, in
     /// portions: parameterReady() comes with each, and other requests are served
     /// between them.
@@ -95,6 +104,7 @@ Q_SIGNALS:
     void partsReady(qint64 round);
     void biasReady(qint64 round);
     void overlapReady(qint64 round);
+    void layerChurnReady();
     void parameterReady(qint64 parameter);
     /// One sentence; told once a file and sentence.
     void failed(const QString& sentence);

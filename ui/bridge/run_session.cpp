@@ -72,6 +72,7 @@ void RunSession::begin(const Experiment& experiment, const std::filesystem::path
     m_snapshot.reset();
     m_records.clear();
     m_error.reset();
+    m_failure.reset();
     m_secondsPerRound = 0.0;
     m_runHash.clear();
     m_pausedBecause.clear();
@@ -130,6 +131,7 @@ void RunSession::takeUpdate(RunnerUpdate update) {
     m_state = update.state;
     const bool newError = update.error.has_value() && update.error != m_error;
     if (newError) m_error = std::move(update.error);
+    m_failure = std::move(update.failure);
 
     const bool newReason = update.pausedBecause != m_pausedBecause && !update.pausedBecause.empty();
     m_pausedBecause = std::move(update.pausedBecause);

@@ -39,6 +39,8 @@ public:
     /// All finished rounds, in order, none missing.
     const std::vector<RoundRecord>& records() const { return m_records; }
     const std::optional<Error>& error() const { return m_error; }
+    /// What error() tells, as an alert, where the run diverged.
+    const std::optional<Alert>& failure() const { return m_failure; }
     double secondsPerRound() const { return m_secondsPerRound; }
     QString runHash() const { return m_runHash; }
     const std::filesystem::path& runFile() const { return m_runFile; }
@@ -81,6 +83,7 @@ private:
     std::shared_ptr<const Snapshot> m_snapshot;
     std::vector<RoundRecord> m_records;
     std::optional<Error> m_error;
+    std::optional<Alert> m_failure;
     double m_secondsPerRound = 0.0;
     QString m_runHash;
     QTimer m_fetchTimer;

@@ -258,6 +258,10 @@ void SweepResultView::refresh() {
         for (int i = 0; i < m_model->columnCount(); ++i) m_table->resizeColumnToContents(i);
         // The runs below are indented and not seen yet.
         m_table->setColumnWidth(0, std::max(m_table->columnWidth(0), kRunsWidth));
+        // Without runs of strategy exclusive there is nothing to be measured against.
+        for (const SweepMetric gain : {SweepMetric::GainGlobal, SweepMetric::GainLocal})
+            m_table->setColumnHidden(m_model->columnCount() - kSweepMetrics + static_cast<int>(gain),
+                                     !m_numbers || !m_numbers->hasGains());
     }
     for (QWidget* tool : {m_copy, m_export}) tool->setEnabled(groups > 0);
 }

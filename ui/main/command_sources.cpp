@@ -103,6 +103,19 @@ std::vector<Command> ClientCommands::commands() const {
                 .arg(QString::fromStdString(level.capacity.text), QString::fromStdString(level.name));
         command.id = QStringLiteral("client/%1").arg(client.id);
         command.run = [&selection = m_selection, id = client.id] { selection.setClient(id); };
+        found.push_back(command);
+        command.group = translated("Compare client");
+        command.id = QStringLiteral("client-a/%1").arg(client.id);
+        command.text = translated("Client %1 as A").arg(client.id);
+        command.run = [&selection = m_selection, id = client.id] {
+            selection.compareClients(id, selection.filter().clientB);
+        };
+        found.push_back(command);
+        command.id = QStringLiteral("client-b/%1").arg(client.id);
+        command.text = translated("Client %1 as B").arg(client.id);
+        command.run = [&selection = m_selection, id = client.id] {
+            selection.compareClients(selection.filter().clientA, id);
+        };
         found.push_back(std::move(command));
     }
     return found;

@@ -14,6 +14,11 @@ namespace {
 
 constexpr int kLeftWidth = 312;
 constexpr int kRightWidth = 292;
+constexpr int kAlertsWidth = 360;  // of the left column where the alerts stand in it
+constexpr int kNarrowRight = 232;
+// Shares of the height, in percent; four pictures need more of it than one.
+constexpr int kAnalysis = 40;
+constexpr int kDebugAnalysis = 38;
 
 }  // namespace
 
@@ -28,8 +33,7 @@ DockArea::DockArea(const DockPanels& panels, QWidget* parent) : QMainWindow(pare
         setCorner(corner, Qt::LeftDockWidgetArea);
     for (const Qt::Corner corner : {Qt::TopRightCorner, Qt::BottomRightCorner})
         setCorner(corner, Qt::RightDockWidgetArea);
-    panels.masks->setObjectName(QStringLiteral("masksPanel"));
-    setCentralWidget(panels.masks);
+    setCentralWidget(panels.model);
     m_capacity = makeDock(QStringLiteral("capacityDock"), panels.capacity);
     m_experiment = makeDock(QStringLiteral("experimentDock"), panels.experiment);
     m_coverage = makeDock(QStringLiteral("coverageDock"), panels.coverage);
@@ -38,6 +42,7 @@ DockArea::DockArea(const DockPanels& panels, QWidget* parent) : QMainWindow(pare
     m_log = makeDock(QStringLiteral("logDock"), panels.log);
     m_alerts = makeDock(QStringLiteral("alertsDock"), panels.alerts);
     m_runs = makeDock(QStringLiteral("runsDock"), panels.runs);
+    m_bookmarks = makeDock(QStringLiteral("bookmarksDock"), panels.bookmarks);
     m_undo = makeDock(QStringLiteral("undoDock"), panels.undo);
     applyDefaultLayout(Perspective::Lab);
 }
@@ -77,27 +82,44 @@ void DockArea::applyDefaultLayout(Perspective perspective) {
     tabifyDockWidget(m_capacity, m_experiment);
     addDockWidget(Qt::BottomDockWidgetArea, m_analysis);
     tabifyDockWidget(m_analysis, m_runs);
+    tabifyDockWidget(m_runs, m_bookmarks);
     addDockWidget(Qt::RightDockWidgetArea, m_inspector);
     splitDockWidget(m_inspector, m_log, Qt::Vertical);
-    tabifyDockWidget(m_log, m_alerts);
-    tabifyDockWidget(m_alerts, m_undo);
+    // Debugging, one wants to see alerts and what happened at once, and there are no editors at the left.
+    if (perspective == Perspective::Debug) {
+        splitDockWidget(m_coverage, m_alerts, Qt::Vertical);
+        tabifyDockWidget(m_log, m_undo);
+    } else {
+        tabifyDockWidget(m_log, m_alerts);
+        tabifyDockWidget(m_alerts, m_undo);
+    }
     for (QDockWidget* dock : m_docks) dock->setVisible(showsDock(perspective, dock->objectName()));
     m_capacity->raise();
     m_log->raise();
     m_analysis->raise();
+    m_perspective = perspective;
     m_sizesWanted = true;
     if (isVisible()) applyDefaultSizes();
 }
 
+void DockArea::setModelShown(bool shown) {
+    centralWidget()->setVisible(shown);
+}
+
 void DockArea::applyDefaultSizes() {
     m_sizesWanted = false;
-    resizeDocks({m_capacity, m_inspector}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
+    const bool debug = m_perspective == Perspective::Debug;
+    const int left = debug ? std::clamp(width() * 25 / 100, kLeftWidth, kAlertsWidth) : kLeftWidth;
+    // In a narrow window the right column gives way, so that the model keeps some room.
+    const int right = std::clamp(width() * 21 / 100, kNarrowRight, kRightWidth);
+    resizeDocks({m_capacity, m_inspector}, {left, right}, Qt::Horizontal);
     const int height = this->height();
     resizeDocks({m_capacity, m_coverage}, {height * 63 / 100, height * 37 / 100}, Qt::Vertical);
-    resizeDocks({m_analysis}, {height * 40 / 100}, Qt::Vertical);
+    resizeDocks({m_analysis}, {height * (debug ? kDebugAnalysis : kAnalysis) / 100}, Qt::Vertical);
+    if (debug) resizeDocks({m_coverage, m_alerts}, {height / 2, height / 2}, Qt::Vertical);
     resizeDocks({m_inspector, m_log}, {height * 61 / 100, height * 39 / 100}, Qt::Vertical);
     // A column of which only the lower half is shown has that one's width.
-    if (m_capacity->isHidden()) resizeDocks({m_coverage}, {kLeftWidth}, Qt::Horizontal);
+    if (m_capacity->isHidden()) resizeDocks({m_coverage}, {left}, Qt::Horizontal);
 }
 
 QByteArray DockArea::saveLayout() const {

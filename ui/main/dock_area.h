@@ -17,13 +17,14 @@ struct DockPanels {
     Card* capacity = nullptr;    ///< left, top, first tab
     Card* experiment = nullptr;  ///< left, top, second tab
     Card* coverage = nullptr;    ///< left, bottom
-    Card* masks = nullptr;       ///< the centre
+    Card* model = nullptr;       ///< the centre
     Card* analysis = nullptr;    ///< under the centre
     Card* inspector = nullptr;   ///< right, top
     Card* log = nullptr;         ///< right, bottom, first tab
     Card* alerts = nullptr;      ///< right, bottom, second tab
     Card* undo = nullptr;        ///< right, bottom, third tab
     Card* runs = nullptr;        ///< under the centre, second tab
+    Card* bookmarks = nullptr;   ///< under the centre, third tab
 };
 
 class DockArea : public QMainWindow {
@@ -32,6 +33,8 @@ public:
     /// Takes the panels over and arranges them in the default layout.
     DockArea(const DockPanels& panels, QWidget* parent);
 
+    /// Whether the model is there; without it the docks have all the room.
+    void setModelShown(bool shown);
     /// All docks, for the View menu; their objectName() is part of saved layouts.
     const std::vector<QDockWidget*>& docks() const { return m_docks; }
 
@@ -59,7 +62,9 @@ private:
     QDockWidget* m_log;
     QDockWidget* m_alerts;
     QDockWidget* m_runs;
+    QDockWidget* m_bookmarks;
     QDockWidget* m_undo;
+    Perspective m_perspective = Perspective::Lab;  ///< of the default layout that was applied last
     bool m_sizesWanted = true;  ///< default sizes still have to be given once the window has its size
 };
 

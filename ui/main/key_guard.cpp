@@ -39,11 +39,16 @@ bool KeyGuard::belongsToWidget(const QWidget& widget, const QKeyEvent& key) cons
     if (key.key() == Qt::Key_Space && key.modifiers() == Qt::NoModifier) {
         return m_focusByTab && qobject_cast<const QAbstractButton*>(&widget) != nullptr;
     }
+    const auto* table = qobject_cast<const QAbstractItemView*>(&widget);
+    if (table != nullptr && table->editTriggers().testFlag(QAbstractItemView::AnyKeyPressed)) {
+        // "0.25" begins to be typed with a 0.
+        static const QString kOfNumbers = QStringLiteral("0123456789+-.,=");
+        if (!key.text().isEmpty() && kOfNumbers.contains(key.text().front())) return true;
+    }
     const bool arrow = key.key() == Qt::Key_Left || key.key() == Qt::Key_Right || key.key() == Qt::Key_Home ||
                        key.key() == Qt::Key_End;
     if (!arrow || key.modifiers().testFlag(Qt::ControlModifier)) return false;
-    const auto* view = qobject_cast<const QAbstractItemView*>(&widget);
-    const bool navigable = view != nullptr && view->selectionMode() != QAbstractItemView::NoSelection;
+    const bool navigable = table != nullptr && table->selectionMode() != QAbstractItemView::NoSelection;
     return navigable || qobject_cast<const QAbstractSlider*>(&widget) != nullptr ||
            qobject_cast<const QAbstractSpinBox*>(&widget) != nullptr ||
            qobject_cast<const QComboBox*>(&widget) != nullptr ||

@@ -10,7 +10,8 @@ namespace fiarse::ui {
 
 /// Space and the arrow keys drive the run from anywhere, except where they already mean something:
 /// text editors keep all of them (they see to that themselves); tables, lists, sliders, choices and
-/// tabs keep the plain arrows, Home and End; a button or check box that was reached with Tab keeps Space.
+/// tabs keep the plain arrows, Home and End; tables in which one can type keep digits and signs; a button or
+/// check box that was reached with Tab keeps Space.
 class KeyGuard : public QObject {
     Q_OBJECT
 public:

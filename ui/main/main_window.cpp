@@ -15,8 +15,11 @@
 #include "ui/main/menus.h"
 #include "ui/main/panels_setup.h"
 #include "ui/panels/analysis_panel.h"
+#include "ui/panels/bookmarks_panel.h"
+#include "ui/panels/coverage_panel.h"
+#include "ui/panels/key_figure_bar.h"
 #include "ui/panels/log_panel.h"
-#include "ui/panels/masks_panel.h"
+#include "ui/panels/model_area.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/timeline_bar.h"
 #include "ui/panels/transport_bar.h"
@@ -33,6 +36,12 @@ namespace {
 // Given, so that a longer word in a panel never pushes the window out of the screen.
 constexpr QSize kSmallestSize(1024, 640);
 
+// Where nothing is recorded, nothing else is kept either.
+QString besideRuns(const QString& runsFolder, const char* name) {
+    return runsFolder.isEmpty() ? QString()
+                                : QDir::cleanPath(runsFolder + QStringLiteral("/../") + QLatin1String(name));
+}
+
 }  // namespace
 
 MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& runsFolder, QWidget* parent)
@@ -42,10 +51,11 @@ MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& ru
       m_view(m_session, m_timeline),
       m_moments(m_view, m_timeline, m_selection),
       m_notes(m_view),
+      m_alone(m_view),
+      m_presets(besideRuns(runsFolder, "presets")),
       m_library(runsFolder),
       m_controller(m_document, m_session, runsFolder),
-      m_sweepsFolder(runsFolder.isEmpty() ? QString()
-                                          : QDir::cleanPath(runsFolder + QStringLiteral("/../sweeps"))),
+      m_sweepsFolder(besideRuns(runsFolder, "sweeps")),
       m_actions(new RunActions(m_controller, m_session, theme, this)),
       m_timelineActions(
           new TimelineActions(m_timeline, m_notes, m_controller, m_session, m_selection, theme, this)),
@@ -59,6 +69,7 @@ MainWindow::MainWindow(Theme& theme, WindowSettings& settings, const QString& ru
                         this);
     m_menus->setTheme(m_theme.choice());
     m_menus->setRecentFiles(m_settings.recentFiles());
+    listRuns(m_settings.recentFiles());
     connectRun();
     connectMenus();
     buildPalette();
@@ -91,18 +102,28 @@ void MainWindow::buildDocks() {
                                    m_selection, m_theme, this);
     m_analysis = static_cast<AnalysisPanel*>(panels.analysis);
     m_runs = static_cast<RunsPanel*>(panels.runs);
-    m_masks = static_cast<MasksPanel*>(panels.masks);
+    m_model = static_cast<ModelArea*>(panels.model);
+    m_coverage = static_cast<CoveragePanel*>(panels.coverage);
     m_log = new LogPanel(m_session, m_theme, this);
+    m_log->setObjectName(QStringLiteral("logPanel"));
     panels.log = m_log;
     panels.undo = new Card(tr("Undo list"), this);
+    panels.undo->setObjectName(QStringLiteral("undoPanel"));
     m_undoView = new QUndoView(m_document.undoStack(), panels.undo);
     m_undoView->setObjectName(QStringLiteral("undoView"));
     m_undoView->setAccessibleName(tr("Undo list"));
     m_undoView->setEmptyLabel(tr("As opened"));
     panels.undo->bodyLayout()->addWidget(m_undoView);
+    auto* bookmarks = new BookmarksPanel(m_notes, m_timeline, this);
+    panels.bookmarks = bookmarks;
+    connect(bookmarks, &BookmarksPanel::viewRequested, this, [this](const QString& view) { showView(view); });
+    buildPresets(panels);
     m_docks = new DockArea(panels, centralWidget());
     auto* margin = new QVBoxLayout;
     margin->setContentsMargins(8, 8, 8, 0);
+    margin->setSpacing(8);
+    m_keyFigures = new KeyFigureBar(m_moments, centralWidget());
+    margin->addWidget(m_keyFigures);
     margin->addWidget(m_docks);
     auto* column = static_cast<QVBoxLayout*>(centralWidget()->layout());
     column->addLayout(margin, 1);
@@ -135,6 +156,10 @@ void MainWindow::connectRun() {
     connect(&m_session, &RunSession::infoChanged, this, &MainWindow::updateStatusBar);
     connect(&m_session, &RunSession::recordsAppended, this, &MainWindow::updateStatusBar);
     connect(&m_session, &RunSession::stateChanged, this, &MainWindow::updateStatusBar);
+    // How far the run has come, and whether it is finished, stands in the list too.
+    connect(&m_session, &RunSession::stateChanged, this, [this] {
+        if (!m_session.isBusy() && m_runs->isVisible()) m_library.refresh();
+    });
     connect(&m_controller, &RunController::runStarted, this, &MainWindow::onRunStarted);
     connect(&m_controller, &RunController::recordingRefused, this, [this](const QString& sentence) {
         showProblem(sentence);
@@ -146,6 +171,7 @@ void MainWindow::connectRun() {
     connect(&m_controller, &RunController::runSaved, this, [this](const QString& path) {
         m_log->addEvent(SentenceKind::Note, tr("Run saved"),
                         tr("to %1.").arg(QDir::toNativeSeparators(path)));
+        listRuns({path});
     });
     connect(&m_controller, &RunController::draftRefused, this, [this](const QString& sentence) {
         m_refusedDraftShown = true;
@@ -160,7 +186,7 @@ void MainWindow::connectRun() {
 void MainWindow::connectBranch() {
     // Model and analysis compare the same two.
     connect(m_analysis, &AnalysisPanel::comparisonChanged, this, [this] {
-        m_masks->setComparison(m_analysis->comparison());
+        m_model->setComparison(m_analysis->comparison());
         m_timelineActions->setComparison(m_analysis->comparison());
     });
     connect(m_timelineActions, &TimelineActions::comparisonRequested, m_analysis,
@@ -207,11 +233,19 @@ void MainWindow::connectBranch() {
 void MainWindow::connectMenus() {
     connectBranch();
     connectSweep();
-    connect(m_menus, &Menus::exportViewRequested, m_analysis, &AnalysisPanel::askExport);
+    connectModel();
+    connectHelp();
+    connectNotes();
+    connect(m_menus, &Menus::exportViewRequested, this, &MainWindow::exportView);
     connect(m_menus, &Menus::exportDashboardRequested, this, &MainWindow::exportDashboard);
+    connect(m_menus, &Menus::exportRunRequested, this, &MainWindow::exportRun);
     connect(this, &MainWindow::runsDropped, &m_library, &RunLibrary::addFiles);
     connect(m_analysis, &AnalysisPanel::popOutRequested, this, &MainWindow::popOut);
+    connect(m_model, &ModelArea::popOutRequested, this, &MainWindow::popOutModel);
+    connect(m_coverage, &CoveragePanel::popOutRequested, this, &MainWindow::popOutClients);
     connect(m_analysis, &AnalysisPanel::problem, this, &MainWindow::showProblem);
+    connect(m_model, &ModelArea::problem, this, &MainWindow::showProblem);
+    connect(m_coverage, &CoveragePanel::problem, this, &MainWindow::showProblem);
     connect(&m_moments, &Moments::failed, this, &MainWindow::showProblem);
     connect(&m_notes, &RunNotes::failed, this, &MainWindow::showProblem);
     connect(&m_library, &RunLibrary::failed, this, &MainWindow::showProblem);
@@ -233,8 +267,6 @@ void MainWindow::connectMenus() {
     connect(m_menus, &Menus::quitRequested, this, &QWidget::close);
     connect(m_menus, &Menus::undoListRequested, this, &MainWindow::showUndoList);
     connect(m_menus, &Menus::themeRequested, this, &MainWindow::chooseTheme);
-    connect(m_menus, &Menus::aboutRequested, this, [this] { showAbout(this); });
-    connect(m_menus, &Menus::keysRequested, this, [this] { showKeys(m_keys, this); });
 }
 
 QStringList MainWindow::viewIds() const {
@@ -258,8 +290,17 @@ Result<void> MainWindow::openFile(const QString& path) {
     if (!opened.ok()) return opened;
     m_settings.addRecentFile(path);
     m_menus->setRecentFiles(m_settings.recentFiles());
+    listRuns({path});
     if (!isRun) m_controller.load();
     return {};
+}
+
+// Runs from anywhere are on the list, not only those that this window recorded.
+void MainWindow::listRuns(const QStringList& files) {
+    QStringList runs;
+    for (const QString& file : files)
+        if (file.endsWith(QStringLiteral(".fiarse"), Qt::CaseInsensitive)) runs << file;
+    if (!runs.isEmpty()) m_library.addFiles(runs);
 }
 
 void MainWindow::openOrTell(const QString& path) {
@@ -268,15 +309,16 @@ void MainWindow::openOrTell(const QString& path) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!mayDropDraft()) {
+    if (!mayDropDraft() || !mayStopSweep()) {
         event->ignore();
         return;
     }
     m_session.pause();
+    m_runs->keepNotes();
     // What is complete is saved; the same folder goes on from there.
     m_sweepJob.cancel();
     if (!isFullScreen()) m_settings.setGeometry(saveGeometry());
-    m_settings.setDockState(m_perspective, m_docks->saveLayout());
+    keepPerspective();
     event->accept();
 }
 

@@ -6,8 +6,11 @@
 #include "ui/bridge/run_session.h"
 #include "ui/main/window_settings.h"
 #include "ui/models/breakpoint_model.h"
+#include "ui/plots/view_files.h"
+#include "ui/state/alone_job.h"
 #include "ui/state/experiment_document.h"
 #include "ui/state/moments.h"
+#include "ui/state/preset_library.h"
 #include "ui/state/run_controller.h"
 #include "ui/state/run_library.h"
 #include "ui/state/run_notes.h"
@@ -24,6 +27,7 @@ namespace fiarse::ui {
 
 class CommandPalette;
 class DockArea;
+struct DockPanels;
 class LogPanel;
 class Menus;
 class MessageBar;
@@ -32,7 +36,11 @@ class TimelineActions;
 class TimelineBar;
 class TransportBar;
 class AnalysisPanel;
+class Card;
+class CoveragePanel;
+class KeyFigureBar;
 class MasksPanel;
+class ModelArea;
 class RunsPanel;
 class SweepWindow;
 
@@ -57,6 +65,8 @@ public:
     Perspective perspective() const { return m_perspective; }
     /// Shows the window for sweeps, made when it is first asked for.
     SweepWindow* showSweep();
+    /// The same, with the strategy of the draft beside the baselines.
+    SweepWindow* showBaselineSweep();
     /// Keeps the layout of the present perspective and goes to that of the other.
     void usePerspective(Perspective perspective);
     /// What dropping these files on the window does: opens one (and asks about an unsaved draft), hands
@@ -69,11 +79,15 @@ public:
     Timeline& timeline() { return m_timeline; }
     RunView& view() { return m_view; }
     Moments& moments() { return m_moments; }
-    /// Writes every analysis view of the round in view into one PDF; what has still to be read is waited for,
+    /// Every view of the round in view as files: the model, the clients, the analysis.
+    /// @param complete  made false if something is still being read.
+    std::vector<ViewFiles> dashboard(bool& complete);
+    /// Writes every view of the round in view into one PDF; what has still to be read is waited for,
     /// without stopping anything. dashboardExported() follows.
     void exportDashboardTo(const QString& path);
     RunLibrary& library() { return m_library; }
     RunNotes& notes() { return m_notes; }
+    AloneJob& alone() { return m_alone; }
     BreakpointModel& breakpoints() { return m_breakpoints; }
     RunController& controller() { return m_controller; }
     SweepJob& sweepJob() { return m_sweepJob; }
@@ -89,10 +103,12 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void buildTop();
     void buildDocks();
+    void buildPresets(const DockPanels& panels);
     void buildStatusBar();
     void connectRun();
     void connectMenus();
@@ -100,11 +116,18 @@ private:
     void connectHabits();
     void restoreLayout();
     void showPerspective(Perspective perspective);
+    void keepPerspective();
+    void showHero(const QString& view);
+    void setFrameShown(bool shown);
+    void connectModel();
+    void connectHelp();
     void resetPerspective();
     void togglePresentation();
 
     bool mayDropDraft();
+    bool mayStopSweep();
     void openOrTell(const QString& path);
+    void listRuns(const QStringList& files);
     void newExperiment();
     void chooseFile();
     bool saveDraft();
@@ -113,10 +136,18 @@ private:
     void saveRun();
     void exportPicture();
     void exportDashboard();
+    void exportRun();
     void showUndoList();
+    void exportView();
     void popOut(const QString& view);
+    void popOutModel(const MasksPanel* picture);
+    void popOutClients();
+    void showInWindow(Card* panel);
     void addRuns();
     void nameBookmark();
+    void connectNotes();
+    void pinNote();
+    void showNote();
     void chooseTheme(ThemeChoice choice);
     void onRunStarted(bool edited);
     void onStarted();
@@ -137,7 +168,9 @@ private:
     RunView m_view;
     Moments m_moments;
     RunNotes m_notes;
+    AloneJob m_alone;
     BreakpointModel m_breakpoints;
+    PresetLibrary m_presets;
     RunLibrary m_library;
     RunController m_controller;
     SweepJob m_sweepJob;
@@ -149,7 +182,9 @@ private:
     TimelineBar* m_timelineBar = nullptr;
     AnalysisPanel* m_analysis = nullptr;
     RunsPanel* m_runs = nullptr;
-    MasksPanel* m_masks = nullptr;
+    ModelArea* m_model = nullptr;
+    CoveragePanel* m_coverage = nullptr;
+    KeyFigureBar* m_keyFigures = nullptr;
     MessageBar* m_messages = nullptr;
     DockArea* m_docks = nullptr;
     LogPanel* m_log = nullptr;

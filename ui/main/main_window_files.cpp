@@ -4,6 +4,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QInputDialog>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPixmap>
 #include <QTimer>
@@ -11,14 +12,22 @@
 #include <QUndoView>
 #include <QVBoxLayout>
 
+#include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/sweep_window.h"
+#include "ui/main/baseline_actions.h"
 #include "ui/main/dock_area.h"
 #include "ui/main/main_window.h"
 #include "ui/main/menus.h"
 #include "ui/panels/analysis_panel.h"
+#include "ui/panels/coverage_panel.h"
 #include "ui/panels/log_panel.h"
+#include "ui/panels/masks_panel.h"
+#include "ui/panels/model_area.h"
+#include "ui/panels/preset_menu.h"
 #include "ui/plots/figure_picture.h"
+#include "ui/state/sweep_draft.h"
 #include "ui/state/timeline_actions.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/message_bar.h"
 
 namespace fiarse::ui {
@@ -49,6 +58,16 @@ bool MainWindow::mayDropDraft() {
                                               QMessageBox::Save);
     if (answer == QMessageBox::Save) return saveDraft();
     return answer == QMessageBox::Discard;
+}
+
+bool MainWindow::mayStopSweep() {
+    if (!m_sweepJob.isRunning()) return true;
+    const auto answer = QMessageBox::question(this, tr("A sweep is running"),
+                                              tr("%1. Closing the window stops it. What is complete is "
+                                                 "saved, and the same folder goes on from there.")
+                                                  .arg(m_sweepJob.progressText()),
+                                              QMessageBox::Close | QMessageBox::Cancel, QMessageBox::Cancel);
+    return answer == QMessageBox::Close;
 }
 
 void MainWindow::newExperiment() {
@@ -107,18 +126,38 @@ void MainWindow::exportDashboard() {
     if (!target.isEmpty()) exportDashboardTo(target);
 }
 
+void MainWindow::exportRun() {
+    const QString path = QString::fromStdString(m_session.runFile().string());
+    if (!m_view.info() || path.isEmpty() || !QFileInfo::exists(path)) {
+        showProblem(tr("There is nothing to export from: this run is not recorded in a file."));
+        return;
+    }
+    auto* dialog = new ExportDialog(path, m_view.info(), m_timeline.view(), m_timeline.head(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+std::vector<ViewFiles> MainWindow::dashboard(bool& complete) {
+    std::vector<ViewFiles> views = m_model->picture(0)->allFiles(complete);
+    for (ViewFiles& view : m_coverage->allFiles()) views.push_back(std::move(view));
+    for (ViewFiles& view : m_analysis->allFiles(complete)) views.push_back(std::move(view));
+    return views;
+}
+
 void MainWindow::exportDashboardTo(const QString& path) {
     bool complete = true;
-    const std::vector<Figure> figures = m_analysis->allFigures(complete);
+    const std::vector<ViewFiles> views = dashboard(complete);
     if (!complete) {
         QTimer::singleShot(kDashboardMilliseconds, this, [this, path] { exportDashboardTo(path); });
         return;
     }
-    if (figures.empty()) {
+    if (m_timeline.head() == 0) {
         showProblem(tr("There is nothing to export yet: no round was trained."));
         return;
     }
-    const QString refused = saveFiguresPdf(figures, m_analysis->roundMarks(), path);
+    std::vector<PicturePage> pages;
+    for (const ViewFiles& view : views) pages.push_back(view.page);
+    const QString refused = savePagesPdf(pages, path);
     if (!refused.isEmpty()) {
         showProblem(refused);
         return;
@@ -144,12 +183,75 @@ void MainWindow::nameBookmark() {
     if (accepted) m_notes.setBookmark(round, text.trimmed());
 }
 
+void MainWindow::connectNotes() {
+    connect(m_timelineActions, &TimelineActions::noteRequested, this, &MainWindow::pinNote);
+    connect(&m_notes, &RunNotes::changed, this, &MainWindow::showNote);
+    connect(&m_timeline, &Timeline::viewChanged, this, &MainWindow::showNote);
+    connect(m_analysis, &AnalysisPanel::viewChanged, this, &MainWindow::showNote);
+}
+
+void MainWindow::pinNote() {
+    const qint64 round = m_timeline.view();
+    const QString view = m_analysis->viewId();
+    const Bookmark* note = m_notes.bookmarkAt(round, view);
+    bool accepted = false;
+    const QString text =
+        QInputDialog::getText(
+            this, tr("Note"),
+            //: %1 the name of a view, %2 a round
+            tr("What is there to see in %1 in round %2?").arg(m_analysis->viewTitle()).arg(round),
+            QLineEdit::Normal, note == nullptr ? QString() : QString::fromStdString(note->text), &accepted)
+            .trimmed();
+    if (!accepted) return;
+    // An empty note is none.
+    text.isEmpty() ? m_notes.removeBookmark(round, view) : m_notes.setBookmark(round, text, view);
+}
+
+// The note of this view in this round stands above the view.
+void MainWindow::showNote() {
+    const Bookmark* note = m_notes.bookmarkAt(m_timeline.view(), m_analysis->viewId());
+    m_analysis->setNote(note == nullptr ? QString() : QString::fromStdString(note->text));
+}
+
+void MainWindow::buildPresets(const DockPanels& panels) {
+    auto* menu = new PresetMenu(m_document, m_presets, panels.experiment);
+    panels.experiment->addHeaderWidget(menu);
+    menu->addOwnFleetsTo(*panels.capacity->findChild<QMenu*>(QStringLiteral("tierPresetMenu")));
+    connect(menu, &PresetMenu::problem, this, &MainWindow::showProblem);
+    connect(menu, &PresetMenu::saved, this, [this](const QString& name) {
+        m_log->addEvent(SentenceKind::Note, tr("Preset"),
+                        tr("“%1” is in the menu Presets of the panel Experiment now.").arg(name));
+    });
+}
+
 void MainWindow::popOut(const QString& view) {
+    auto* panel = new AnalysisPanel(m_moments, m_library, m_selection, m_timeline, m_theme, view);
+    panel->copyLook(*m_analysis);
+    connect(panel, &AnalysisPanel::problem, this, &MainWindow::showProblem);
+    showInWindow(panel);
+}
+
+// The picture goes on following round, selection and comparison.
+void MainWindow::popOutModel(const MasksPanel* picture) {
+    auto* panel = new MasksPanel(m_moments, m_selection, m_theme, nullptr, MasksPanel::Place::Window);
+    panel->copyLook(*picture);
+    connect(m_analysis, &AnalysisPanel::comparisonChanged, panel,
+            [this, panel] { panel->setComparison(m_analysis->comparison()); });
+    connect(panel, &MasksPanel::problem, this, &MainWindow::showProblem);
+    showInWindow(panel);
+}
+
+void MainWindow::popOutClients() {
+    auto* panel = new CoveragePanel(m_view, m_selection, m_theme, nullptr, CoveragePanel::Place::Window);
+    panel->copyLook(*m_coverage);
+    connect(panel, &CoveragePanel::problem, this, &MainWindow::showProblem);
+    showInWindow(panel);
+}
+
+void MainWindow::showInWindow(Card* panel) {
     auto* window = new QMainWindow(this);
     window->setObjectName(QStringLiteral("popOut"));
     window->setAttribute(Qt::WA_DeleteOnClose);
-    auto* panel = new AnalysisPanel(m_moments, m_library, m_selection, m_timeline, m_theme, view, window);
-    connect(panel, &AnalysisPanel::problem, this, &MainWindow::showProblem);
     auto* centre = new QWidget(window);
     auto* margin = new QVBoxLayout(centre);
     margin->setContentsMargins(8, 8, 8, 8);
@@ -162,8 +264,27 @@ void MainWindow::popOut(const QString& view) {
     window->show();
 }
 
+// The view that has the keyboard; the analysis where it is somewhere else.
+void MainWindow::exportView() {
+    const QWidget* focus = focusWidget();
+    // A dock takes the title row out of its card.
+    const auto isIn = [focus](Card* panel) {
+        return focus != nullptr && (panel->isAncestorOf(focus) || panel->header()->isAncestorOf(focus));
+    };
+    for (int i = 0; i < m_model->shownCount(); ++i) {
+        MasksPanel* picture = m_model->picture(i);
+        if (!isIn(picture)) continue;
+        picture->askExport();
+        return;
+    }
+    isIn(m_coverage) ? m_coverage->askExport() : m_analysis->askExport();
+}
+
 void MainWindow::connectSweep() {
     connect(m_menus, &Menus::sweepRequested, this, [this] { showSweep(); });
+    m_moments.setAlone(&m_alone);
+    auto* baselines = new BaselineActions(m_menus->compareMenu(), m_alone, *m_messages, *m_log, this);
+    connect(baselines, &BaselineActions::sweepRequested, this, &MainWindow::showBaselineSweep);
     connect(m_sweepStatus, &QToolButton::clicked, this, [this] { showSweep(); });
     connect(&m_sweepJob, &SweepJob::stateChanged, this, &MainWindow::updateSweepStatus);
     connect(&m_sweepJob, &SweepJob::progressed, this, &MainWindow::updateSweepStatus);
@@ -197,6 +318,15 @@ SweepWindow* MainWindow::showSweep() {
     m_sweep->raise();
     m_sweep->activateWindow();
     return m_sweep;
+}
+
+SweepWindow* MainWindow::showBaselineSweep() {
+    const bool untouched = m_sweep == nullptr;
+    SweepWindow* window = showSweep();
+    // The axis that a new window suggests is nobody's work.
+    while (untouched && !window->draft().axes().empty()) window->draft().removeAxis(0);
+    window->draft().addBaselines();
+    return window;
 }
 
 void MainWindow::showUndoList() {

@@ -7,6 +7,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QUndoStack>
+#include <tuple>
 
 #include "ui/state/action_notes.h"
 #include "ui/state/run_actions.h"
@@ -21,7 +22,8 @@ Menus::Menus(QMenuBar& bar, RunActions& run, TimelineActions& timeline, QUndoSta
     fillFile(*bar.addMenu(tr("&File")));
     fillEdit(*bar.addMenu(tr("&Edit")), undo);
     QMenu* runMenu = bar.addMenu(tr("&Run"));
-    for (QAction* action : {run.playPause(), run.stepRound(), run.stepPhase(), run.stepClient()})
+    for (QAction* action :
+         {run.playPause(), run.stepRound(), run.trainTen(), run.stepPhase(), run.stepClient()})
         runMenu->addAction(action);
     runMenu->addSeparator();
     for (QAction* action : {run.reset(), run.newSeed()}) runMenu->addAction(action);
@@ -29,11 +31,15 @@ Menus::Menus(QMenuBar& bar, RunActions& run, TimelineActions& timeline, QUndoSta
     add(*runMenu, QStringLiteral("sweep"), tr("S&weep…"), {}, &Menus::sweepRequested);
     QMenu* time = bar.addMenu(tr("&Time"));
     time->addActions(timeline.all());
-    QMenu* compare = bar.addMenu(tr("&Compare"));
-    compare->addActions(timeline.comparisons());
+    m_compare = bar.addMenu(tr("&Compare"));
+    m_compare->addActions(timeline.comparisons());
+    m_compare->addSeparator();
+    m_compare->addActions(timeline.clientComparisons());
     fillView(*bar.addMenu(tr("&View")), docks);
     QMenu& help = *bar.addMenu(tr("&Help"));
     add(help, QStringLiteral("commandPalette"), tr("&Find a command…"), {}, &Menus::paletteRequested);
+    add(help, QStringLiteral("explainHere"), tr("&Explain what is under the cursor"), {},
+        &Menus::explainRequested);
     add(help, QStringLiteral("keys"), tr("&Keys"), {}, &Menus::keysRequested);
     add(help, QStringLiteral("about"), tr("&About FIARSE Workbench"), {}, &Menus::aboutRequested);
 }
@@ -60,6 +66,7 @@ void Menus::fillFile(QMenu& menu) {
     add(menu, QStringLiteral("exportView"), tr("Export &view…"), {}, &Menus::exportViewRequested);
     add(menu, QStringLiteral("exportDashboard"), tr("Export &dashboard…"), {},
         &Menus::exportDashboardRequested);
+    add(menu, QStringLiteral("exportRun"), tr("Export &from the run…"), {}, &Menus::exportRunRequested);
     add(menu, QStringLiteral("exportPicture"), tr("&Export picture of the window…"), {},
         &Menus::exportPictureRequested);
     menu.addSeparator();
@@ -89,10 +96,36 @@ void Menus::fillView(QMenu& menu, const std::vector<QDockWidget*>& docks) {
         menu.addAction(toggle);
     }
     menu.addSeparator();
+    fillModel(menu);
+    menu.addSeparator();
     fillThemes(menu);
     add(menu, QStringLiteral("resetPerspective"), tr("Reset &this layout"), {},
         &Menus::resetPerspectiveRequested);
     add(menu, QStringLiteral("resetLayout"), tr("&Reset all layouts"), {}, &Menus::resetLayoutRequested);
+}
+
+void Menus::fillModel(QMenu& menu) {
+    add(menu, QStringLiteral("chooseView"), tr("&Choose an analysis view…"), {}, &Menus::chooseViewRequested);
+    add(menu, QStringLiteral("nextView"), tr("&Next analysis view"), {}, &Menus::nextViewRequested);
+    add(menu, QStringLiteral("lastView"), tr("Analysis view &before"), {}, &Menus::lastViewRequested);
+    menu.addSeparator();
+    m_jointZoom = menu.addAction(tr("&Joint zoom"));
+    m_jointZoom->setObjectName(QStringLiteral("jointZoom"));
+    m_jointZoom->setToolTip(tr("All pictures of the model show the same part of the layer"));
+    m_jointZoom->setCheckable(true);
+    connect(m_jointZoom, &QAction::triggered, this, &Menus::jointZoomRequested);
+    const std::tuple<QString, QString, int> zooms[] = {{QStringLiteral("zoomIn"), tr("Zoom &in"), 1},
+                                                       {QStringLiteral("zoomOut"), tr("Zoom &out"), -1},
+                                                       {QStringLiteral("zoomFit"), tr("&Whole layer"), 0}};
+    for (const auto& [name, text, steps] : zooms) {
+        QAction* action = menu.addAction(text);
+        action->setObjectName(name);
+        connect(action, &QAction::triggered, this, [this, steps = steps] { Q_EMIT zoomRequested(steps); });
+    }
+}
+
+void Menus::setJointZoom(bool joint) {
+    m_jointZoom->setChecked(joint);
 }
 
 void Menus::fillPerspectives(QMenu& menu) {

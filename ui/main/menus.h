@@ -27,7 +27,9 @@ public:
 
     void setRecentFiles(const QStringList& files);
     void setTheme(ThemeChoice choice);
+    QMenu& compareMenu() { return *m_compare; }
     void setPerspective(Perspective perspective);
+    void setJointZoom(bool joint);
     /// The actions of Learn, Lab, Debug, Present, in this order.
     const QList<QAction*>& perspectives() const { return m_perspectives; }
 
@@ -41,6 +43,7 @@ Q_SIGNALS:
     void exportPictureRequested();
     void exportViewRequested();
     void exportDashboardRequested();
+    void exportRunRequested();
     void quitRequested();
     void undoListRequested();
     void sweepRequested();
@@ -49,7 +52,13 @@ Q_SIGNALS:
     void presentRequested();  ///< full screen and back
     void resetPerspectiveRequested();
     void resetLayoutRequested();
+    void jointZoomRequested(bool joint);
+    void zoomRequested(int steps);  ///< 0 = the whole layer
+    void chooseViewRequested();
+    void nextViewRequested();
+    void lastViewRequested();
     void paletteRequested();
+    void explainRequested();
     void aboutRequested();
     void keysRequested();
 
@@ -60,10 +69,13 @@ private:
     void fillEdit(QMenu& menu, QUndoStack& undo);
     void fillPerspectives(QMenu& menu);
     void fillThemes(QMenu& menu);
+    void fillModel(QMenu& menu);
     void fillView(QMenu& menu, const std::vector<QDockWidget*>& docks);
 
     QMenu* m_recent = nullptr;
+    QMenu* m_compare = nullptr;
     QActionGroup* m_themes = nullptr;
+    QAction* m_jointZoom = nullptr;
     QList<QAction*> m_perspectives;
 };
 

@@ -8,7 +8,7 @@
 #include "ui/panels/coverage_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/inspector_panel.h"
-#include "ui/panels/masks_panel.h"
+#include "ui/panels/model_area.h"
 #include "ui/panels/runs_panel.h"
 
 namespace fiarse::ui {
@@ -20,7 +20,7 @@ DockPanels makePanels(ExperimentDocument& document, RunView& view, Moments& mome
     panels.capacity = new CapacityPanel(&document, &theme, parent);
     panels.experiment = new ExperimentPanel(&document, &theme, parent);
     panels.coverage = new CoveragePanel(view, selection, theme, parent);
-    panels.masks = new MasksPanel(moments, selection, theme, parent);
+    panels.model = new ModelArea(moments, selection, theme, parent);
     panels.analysis = new AnalysisPanel(moments, library, selection, timeline, theme, {}, parent);
     panels.inspector = new InspectorPanel(view, selection, theme, parent);
     panels.alerts = new AlertsPanel(view, document, timeline, selection, breakpoints, theme, parent);

@@ -12,6 +12,7 @@ namespace {
 const QString kTheme = QStringLiteral("theme");
 const QString kSpeed = QStringLiteral("speed");
 const QString kGeometry = QStringLiteral("layout/geometry");
+const QString kHero = QStringLiteral("layout/hero");
 const QString kPerspective = QStringLiteral("perspective");
 const QString kKeys = QStringLiteral("keys");
 const QString kRecentCommandIds = QStringLiteral("recentCommands");
@@ -20,6 +21,14 @@ const QString kRecent = QStringLiteral("recentFiles");
 
 QString layoutKey(Perspective perspective) {
     return QStringLiteral("layout/perspective/") + perspectiveKey(perspective);
+}
+
+QString modelKey(Perspective perspective) {
+    return QStringLiteral("layout/model/") + perspectiveKey(perspective);
+}
+
+QString explainedKey(Perspective perspective) {
+    return QStringLiteral("layout/explained/") + perspectiveKey(perspective);
 }
 
 QString defaultFile() {
@@ -90,6 +99,33 @@ void WindowSettings::setDockState(Perspective perspective, const QByteArray& sta
     } else {
         m_settings.setValue(layoutKey(perspective), state);
     }
+}
+
+QString WindowSettings::modelPictures(Perspective perspective) const {
+    return m_settings.value(modelKey(perspective)).toString();
+}
+
+void WindowSettings::setModelPictures(Perspective perspective, const QString& text) {
+    text.isEmpty() ? m_settings.remove(modelKey(perspective))
+                   : m_settings.setValue(modelKey(perspective), text);
+}
+
+std::optional<bool> WindowSettings::isExplained(Perspective perspective) const {
+    const QVariant stored = m_settings.value(explainedKey(perspective));
+    return stored.isValid() ? std::optional<bool>(stored.toBool()) : std::nullopt;
+}
+
+void WindowSettings::setExplained(Perspective perspective, std::optional<bool> explained) {
+    explained ? m_settings.setValue(explainedKey(perspective), *explained)
+              : m_settings.remove(explainedKey(perspective));
+}
+
+QString WindowSettings::hero() const {
+    return m_settings.value(kHero).toString();
+}
+
+void WindowSettings::setHero(const QString& view) {
+    m_settings.setValue(kHero, view);
 }
 
 void WindowSettings::clearLayout() {

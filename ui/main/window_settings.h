@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QStringList>
+#include <optional>
 
 #include "ui/state/key_table.h"
 #include "ui/state/perspective.h"
@@ -14,7 +15,7 @@ namespace fiarse::ui {
 class WindowSettings {
 public:
     /// Raised when docks are renamed or rearranged so that an old layout would not fit.
-    static constexpr int kLayoutVersion = 2;
+    static constexpr int kLayoutVersion = 3;
     static constexpr int kRecentFiles = 8;
     static constexpr int kRecentCommands = 12;
 
@@ -34,6 +35,15 @@ public:
     /// Empty = the default layout.
     QByteArray dockState(Perspective perspective) const;
     void setDockState(Perspective perspective, const QByteArray& state);
+    /// Pictures of the model (ModelPictures::toText()); empty = the perspective's own.
+    QString modelPictures(Perspective perspective) const;
+    void setModelPictures(Perspective perspective, const QString& text);
+    /// Whether the analysis view is explained; empty = as the perspective has it.
+    std::optional<bool> isExplained(Perspective perspective) const;
+    void setExplained(Perspective perspective, std::optional<bool> explained);
+    /// Id of the view that is presented; empty = the model.
+    QString hero() const;
+    void setHero(const QString& view);
     /// Forgets geometry and the layouts of all perspectives.
     void clearLayout();
 

@@ -14,13 +14,30 @@ QString ruleTitle(const std::string& id) {
 
 }  // namespace
 
+void AlertModel::add(std::vector<Episode>& episodes, const RoundRecord& record) {
+    for (const Alert& alert : record.alerts) episodes.push_back({alert, record.round, 1});
+    for (const Alert& alert : record.lasting) {
+        const Alert place = placeOf(alert);
+        const auto begun = std::find_if(episodes.rbegin(), episodes.rend(),
+                                        [&](const Episode& one) { return placeOf(one.first) == place; });
+        if (begun == episodes.rend()) {
+            episodes.push_back({alert, record.round, 1});
+        } else {
+            begun->last = record.round;
+            ++begun->times;
+        }
+    }
+}
+
 void AlertModel::setRun(const std::shared_ptr<const RunInfo>& info, const std::vector<RoundRecord>& records) {
     beginResetModel();
     m_info = info;
-    m_alerts.clear();
+    m_episodes.clear();
+    m_hasFailure = false;
+    m_taken = 0;
     if (m_info) {
-        for (const RoundRecord& record : records)
-            m_alerts.insert(m_alerts.end(), record.alerts.begin(), record.alerts.end());
+        for (const RoundRecord& record : records) add(m_episodes, record);
+        m_taken = records.size();
     }
     filter();
     endResetModel();
@@ -28,26 +45,41 @@ void AlertModel::setRun(const std::shared_ptr<const RunInfo>& info, const std::v
 
 void AlertModel::append(const std::vector<RoundRecord>& records, int first) {
     if (!m_info) return;
-    const std::size_t before = m_alerts.size();
-    int added = 0;
-    for (auto record = records.begin() + first; record != records.end(); ++record) {
-        for (const Alert& alert : record->alerts) {
-            m_alerts.push_back(alert);
-            added += !alert.byDesign || m_byDesignShown ? 1 : 0;
-        }
+    const std::size_t before = m_episodes.size();
+    std::vector<Episode> episodes = m_episodes;
+    bool lasting = false;
+    // A stored run may be told as a whole and then once more as what was appended to nothing.
+    for (std::size_t i = std::max(m_taken, static_cast<std::size_t>(first)); i < records.size(); ++i) {
+        add(episodes, records[i]);
+        lasting = lasting || !records[i].lasting.empty();
     }
-    if (added == 0) return;
-    beginInsertRows({}, 0, added - 1);
-    for (std::size_t i = before; i < m_alerts.size(); ++i) {
-        if (!m_alerts[i].byDesign || m_byDesignShown) m_rows.insert(m_rows.begin(), i);
+    m_taken = std::max(m_taken, records.size());
+    const auto added =
+        static_cast<int>(std::count_if(episodes.begin() + static_cast<std::ptrdiff_t>(before), episodes.end(),
+                                       [this](const Episode& one) { return isShown(one); }));
+    if (added > 0) beginInsertRows({}, 0, added - 1);
+    m_episodes = std::move(episodes);
+    for (std::size_t i = before; i < m_episodes.size(); ++i) {
+        if (isShown(m_episodes[i])) m_rows.insert(m_rows.begin(), i);
     }
+    if (added > 0) endInsertRows();
+    if (lasting && rowCount() > added)
+        Q_EMIT dataChanged(index(added, TextColumn), index(rowCount() - 1, TextColumn));
+}
+
+void AlertModel::addFailure(const Alert& alert) {
+    if (!m_info) return;
+    beginInsertRows({}, 0, 0);
+    m_rows.insert(m_rows.begin(), m_episodes.size());
+    m_episodes.push_back({alert, alert.round, 1});
+    m_hasFailure = true;
     endInsertRows();
 }
 
 void AlertModel::filter() {
     m_rows.clear();
-    for (std::size_t i = m_alerts.size(); i-- > 0;) {
-        if (!m_alerts[i].byDesign || m_byDesignShown) m_rows.push_back(i);
+    for (std::size_t i = m_episodes.size(); i-- > 0;) {
+        if (isShown(m_episodes[i])) m_rows.push_back(i);
     }
 }
 
@@ -59,14 +91,21 @@ void AlertModel::setByDesignShown(bool shown) {
     endResetModel();
 }
 
-const Alert& AlertModel::alert(int row) const {
-    return m_alerts[m_rows[static_cast<std::size_t>(row)]];
+std::pair<int, int> AlertModel::counts() const {
+    const auto byDesign = std::count_if(m_episodes.begin(), m_episodes.end(),
+                                        [](const Episode& one) { return one.first.byDesign; });
+    return {static_cast<int>(m_episodes.size()) - static_cast<int>(byDesign), static_cast<int>(byDesign)};
 }
 
-std::pair<int, int> AlertModel::counts() const {
-    const auto byDesign =
-        std::count_if(m_alerts.begin(), m_alerts.end(), [](const Alert& a) { return a.byDesign; });
-    return {static_cast<int>(m_alerts.size()) - static_cast<int>(byDesign), static_cast<int>(byDesign)};
+QString AlertModel::text(const Episode& one) const {
+    QString text = QString::fromStdString(alertSentence(*m_info, one.first));
+    if (one.first.byDesign) text += tr(" By design: the capacities alone explain it.");
+    if (one.times > 1) {
+        text += QLatin1Char(' ') +
+                tr("Since round %1: in %2 rounds, last in round %3.")
+                    .arg(formatCount(one.first.round), formatCount(one.times), formatCount(one.last));
+    }
+    return text;
 }
 
 int AlertModel::rowCount(const QModelIndex& parent) const {
@@ -79,16 +118,16 @@ int AlertModel::columnCount(const QModelIndex& parent) const {
 
 QVariant AlertModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || !m_info) return {};
-    const Alert& one = alert(index.row());
+    const Episode& lasted = episode(index.row());
+    const Alert& one = lasted.first;
     switch (role) {
         case Qt::DisplayRole:
             if (index.column() == RoundColumn) return formatCount(one.round);
             if (index.column() == RuleColumn) return ruleTitle(one.rule);
-            return QString::fromStdString(alertSentence(*m_info, one)) +
-                   (one.byDesign ? tr(" By design: the capacities alone explain it.") : QString());
+            return text(lasted);
         case Qt::ToolTipRole: {
             const AlertRuleInfo* info = findAlertRule(one.rule);
-            const QString sentence = QString::fromStdString(alertSentence(*m_info, one));
+            const QString sentence = text(lasted);
             return info == nullptr ? sentence
                                    : sentence + QLatin1Char('\n') + QString::fromStdString(info->help);
         }
@@ -99,6 +138,10 @@ QVariant AlertModel::data(const QModelIndex& index, int role) const {
             return one.byDesign;
         case RoundRole:
             return static_cast<qlonglong>(one.round);
+        case LastRoundRole:
+            return static_cast<qlonglong>(lasted.last);
+        case TimesRole:
+            return static_cast<qlonglong>(lasted.times);
         case RuleRole:
             return QString::fromStdString(one.rule);
         default:

@@ -68,6 +68,7 @@ std::optional<FigureSeries> differenceOf(const FigureSeries& a, const FigureSeri
     result.y.clear();
     result.low.clear();
     result.high.clear();
+    result.pointKeys.clear();
     if (result.role == FigureSeries::Role::Ghost || result.role == FigureSeries::Role::Reference)
         return std::nullopt;
     for (qsizetype i = 0; i < b.x.size(); ++i) {

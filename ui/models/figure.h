@@ -35,7 +35,8 @@ QString quantityText(double value, Quantity quantity);
 
 /// What the positions along an axis, the rows of a grid or the series of a chart stand for. Clicking one
 /// chooses it everywhere.
-enum class Link { None, Round, Level, Layer, Client, ClassIndex };
+/// Magnitude is no list of things: a range of |w| along an axis can be brushed, not clicked.
+enum class Link { None, Round, Level, Layer, Client, ClassIndex, Magnitude };
 
 struct FigureAxis {
     QString title;  ///< with its unit: "Accuracy (%)"
@@ -66,6 +67,7 @@ struct FigureSeries {
     QString colour;             ///< "#rrggbb" of a run; empty = by level or place
     qint64 key = -1;            ///< what `FigureChart::seriesLink` chooses when it is clicked
     bool filled = false;        ///< the area between it and 0 is tinted
+    QVector<qint64> pointKeys;  ///< as many as x, or empty: what `FigureChart::pointLink` calls each point
 
     friend bool operator==(const FigureSeries&, const FigureSeries&) = default;
 };
@@ -87,6 +89,7 @@ struct FigureChart {
     std::vector<FigureSeries> series;
     std::vector<FigureMarker> markers;
     Link seriesLink = Link::None;  ///< what a click on a series chooses
+    Link pointLink = Link::None;   ///< what brushing points along x chooses
 };
 
 struct FigureGrid {
@@ -118,6 +121,8 @@ struct FigureGrid {
     std::vector<std::uint8_t> outlined;  ///< [rows · columns] or empty: cells to look at
     bool numbers = true;                 ///< write numbers into the cells where they fit
     int chosenRow = -1, chosenColumn = -1;
+    /// [rows], [columns] or empty: 0 = outside of what is chosen, drawn faded.
+    std::vector<std::uint8_t> insideRows, insideColumns;
     int levels = 1;  ///< of the fleet, for Scale::Levels
 
     std::size_t cell(std::size_t row, std::size_t column) const { return row * columns.size() + column; }

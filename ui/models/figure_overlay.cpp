@@ -96,6 +96,9 @@ Figure overlaidFigure(Figure base, const std::vector<OverlaidFigure>& others) {
                     series.name.isEmpty() ? other.name : Text::tr("%1: %2").arg(other.name, series.name);
                 series.colour = other.colour;
                 series.key = -1;
+                // Bars and areas of several runs would hide each other.
+                if (series.shape == FigureSeries::Shape::Bars) series.shape = FigureSeries::Shape::Points;
+                series.filled = false;
                 part.chart->series.push_back(std::move(series));
             }
         }
@@ -128,6 +131,25 @@ Figure meanFigure(const std::vector<Figure>& figures) {
     }
     result.summary = Text::tr("Mean of %n run(s) that differ in the seed only, ± one standard deviation.",
                               nullptr, static_cast<int>(figures.size()));
+    return result;
+}
+
+Figure besideFigure(const Figure& a, const QString& nameA, const Figure& b, const QString& nameB) {
+    const auto named = [](const QString& side, const QString& title) {
+        //: %1 a side of a comparison, %2 the title of a chart
+        return title.isEmpty() ? side : Text::tr("%1: %2").arg(side, title);
+    };
+    Figure result = a;
+    for (FigurePart& part : result.parts) part.title = named(nameA, part.title);
+    for (FigurePart part : b.parts) {
+        part.id = QStringLiteral("b-") + part.id;
+        part.title = named(nameB, part.title);
+        result.parts.push_back(std::move(part));
+    }
+    if (!b.summary.isEmpty()) {
+        //: What is seen at side A, then at side B of a comparison
+        result.summary = Text::tr("%1: %2 %3: %4").arg(nameA, a.summary, nameB, b.summary);
+    }
     return result;
 }
 

@@ -1,13 +1,12 @@
 #include "ui/models/figure_table_model.h"
 
-#include <QtEndian>
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <set>
 
 #include "ui/models/csv_text.h"
+#include "ui/models/npy_bytes.h"
 
 namespace fiarse::ui {
 namespace {
@@ -133,23 +132,7 @@ QByteArray figureNpy(const Figure& figure, const QString& part) {
             values.insert(values.end(), y.begin(), y.end());
         }
     }
-    QByteArray header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" +
-                        QByteArray::number(qulonglong(rows)) + ", " +
-                        QByteArray::number(qulonglong(columns)) + "), }";
-    // Magic, version and length take ten bytes; all of it is padded to 64.
-    const qsizetype padding = 63 - (10 + header.size()) % 64;
-    header += QByteArray(padding, ' ') + '\n';
-    QByteArray file("\x93NUMPY\x01\x00", 8);
-    file += static_cast<char>(header.size() & 0xff);
-    file += static_cast<char>(header.size() >> 8);
-    file += header;
-    for (const double value : values) {
-        quint64 bits = 0;
-        std::memcpy(&bits, &value, sizeof bits);
-        bits = qToLittleEndian(bits);
-        file.append(reinterpret_cast<const char*>(&bits), sizeof bits);
-    }
-    return file;
+    return npyBytes(rows, columns, values);
 }
 
 }  // namespace fiarse::ui

@@ -42,6 +42,25 @@ QString lastTrainedText(const ParameterFacts& facts) {
     return Text::tr("round %1 (staleness %2)").arg(round, QString::number(stale));
 }
 
+void addHolding(std::vector<InspectorRow>& rows, const HoldingFacts& holding) {
+    //: how often clients held the parameter: C, and what was to be expected
+    rows.push_back({QStringLiteral("held"), Text::tr("Held so far, C"),
+                    Text::tr("%1 of %2, %3 expected")
+                        .arg(formatCount(holding.held), formatCount(holding.participations),
+                             formatNumber(holding.expected, 3)),
+                    Text::tr("C: participations that had it in their mask. Expected: Σ|P|·S, "
+                             "had the clients drawn matched "
+                             "the fleet; S is the share of the fleet that reached it in each "
+                             "round.")});
+    rows.push_back({QStringLiteral("ratios"), Text::tr("T = L · U"),
+                    QStringLiteral("%1 = %2 · %3")
+                        .arg(formatNumber(holding.total, 3), formatNumber(holding.lockIn, 3),
+                             formatNumber(holding.luck, 3)),
+                    Text::tr("T = C / (Σ|P|·c̄): 1 is as often as the average parameter. "
+                             "Lock-in L: how long it sat in "
+                             "favoured ranks. Luck U = C / expected.")});
+}
+
 }  // namespace
 
 std::vector<InspectorRow> inspectorRows(const RunInfo& info, const ParameterFacts& facts) {
@@ -68,8 +87,17 @@ std::vector<InspectorRow> inspectorRows(const RunInfo& info, const ParameterFact
         byLayer
             ? Text::tr("1 is the largest magnitude of this layer: this scope ranks each layer by itself.")
             : Text::tr("1 is the largest magnitude of the model: scope global ranks all layers together."));
-    add("tier", Text::tr("Tier"), tierText(info, facts),
-        Text::tr("The clients whose submodel holds this parameter in the next round."));
+    if (drawsOwnMasks(info.experiment))
+        add("tier", Text::tr("Tier in the server's draw"), tierText(info, facts),
+            Text::tr("The capacities are evaluated with this draw; each participant draws a mask of its own. "
+                     "Choose a client to see whether its mask holds this parameter."));
+    else
+        add("tier", Text::tr("Tier"), tierText(info, facts),
+            Text::tr("The clients whose submodel holds this parameter in the next round."));
+    if (facts.own)
+        add("own-mask", Text::tr("Mask of client %1").arg(QString::number(facts.own->client)),
+            facts.own->held ? Text::tr("held") : Text::tr("left out"),
+            Text::tr("The mask that the client itself draws for round %1.").arg(facts.round + 1));
     add("coverage", Text::tr("Assigned · alive · moved"),
         facts.round == 0
             ? QStringLiteral("–")
@@ -82,24 +110,7 @@ std::vector<InspectorRow> inspectorRows(const RunInfo& info, const ParameterFact
         Text::tr("Rounds in which at least one client changed it, of all rounds."));
     add("last-trained", Text::tr("Last trained"), lastTrainedText(facts),
         Text::tr("Staleness is the number of rounds since."));
-    if (!facts.holding) return rows;
-    const HoldingFacts& holding = *facts.holding;
-    //: how often clients held the parameter: C, and what was to be expected
-    add("held", Text::tr("Held so far, C"),
-        Text::tr("%1 of %2, %3 expected")
-            .arg(formatCount(holding.held), formatCount(holding.participations),
-                 formatNumber(holding.expected, 3)),
-        Text::tr("C: participations that had it in their mask. Expected: Σ|P|·S, "
-                 "had the clients drawn matched "
-                 "the fleet; S is the share of the fleet that reached it in each "
-                 "round."));
-    add("ratios", Text::tr("T = L · U"),
-        QStringLiteral("%1 = %2 · %3")
-            .arg(formatNumber(holding.total, 3), formatNumber(holding.lockIn, 3),
-                 formatNumber(holding.luck, 3)),
-        Text::tr("T = C / (Σ|P|·c̄): 1 is as often as the average parameter. "
-                 "Lock-in L: how long it sat in "
-                 "favoured ranks. Luck U = C / expected."));
+    if (facts.holding) addHolding(rows, *facts.holding);
     return rows;
 }
 

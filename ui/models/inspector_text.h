@@ -9,8 +9,8 @@
 namespace fiarse::ui {
 
 struct InspectorRow {
-    QString id;  ///< stable: "parameter", "pixel", "weight", "rank", "tier", "coverage", "updates",
-                 ///< "last-trained", "held", "ratios"
+    QString id;  ///< stable: "parameter", "pixel", "weight", "rank", "tier", "own-mask", "coverage",
+                 ///< "updates", "last-trained", "held", "ratios"
     QString label;
     QString value;
     QString help;  ///< a sentence

@@ -115,7 +115,7 @@ GradientFacts gradientFacts(const RunInfo& info, const ParameterFacts& facts, in
     // The paper's factor is a function of θ, and only masks by magnitude have one.
     result.rule =
         masksFollowMagnitude(info.experiment) ? info.experiment.strategy.gradient : GradientRule::Released;
-    result.held = holds(facts.tier, level);
+    result.held = facts.own ? facts.own->held : holds(facts.tier, level);
     result.threshold = valueAt(facts.thresholds, static_cast<std::size_t>(level), 0.0);
     if (!result.held) return result;
     result.factor = 1.0;

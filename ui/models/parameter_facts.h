@@ -20,6 +20,12 @@ struct HoldingFacts {
     double total = 0.0, lockIn = 0.0, luck = 0.0;  ///< T, L, U
 };
 
+/// Where participants draw masks of their own: whether the next one of the chosen client holds the parameter.
+struct OwnMaskFacts {
+    std::int64_t client = 0;
+    bool held = false;
+};
+
 /// One parameter after a round.
 struct ParameterFacts {
     std::size_t parameter = 0;  ///< flat index
@@ -40,6 +46,7 @@ struct ParameterFacts {
     std::int64_t lastTrained = 0;         ///< round; 0 = never
     std::int64_t round = 0;               ///< completed rounds
     std::optional<HoldingFacts> holding;  ///< only where the rounds so far were added up
+    std::optional<OwnMaskFacts> own;      ///< decides about gradientFacts(), where it is set
 
     /// rank / ranked, 0..1; 0 where nothing is ranked.
     double rankShare() const;

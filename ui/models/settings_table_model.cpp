@@ -9,10 +9,26 @@
 namespace fiarse::ui {
 namespace {
 
-QString tierText(const Tier& tier) {
-    //: %1 a device class, %2 its capacity, %n its clients
-    return SettingsTableModel::tr("%1, capacity %2, %n client(s)", nullptr, static_cast<int>(tier.clients))
-        .arg(QString::fromStdString(tier.name), QString::fromStdString(tier.capacity.text));
+/// All of a device class that a comparison tells; what nobody set is left out.
+/// @param like  the same class of the first run, or null: "1/4" and "0.25" are the same setting.
+QString tierText(const Tier& tier, const Tier* like) {
+    const bool alike = like != nullptr && like->capacity.value == tier.capacity.value;
+    QStringList parts = {
+        //: %1 a device class, %2 its capacity, %n its clients
+        SettingsTableModel::tr("%1, capacity %2, %n client(s)", nullptr, static_cast<int>(tier.clients))
+            .arg(QString::fromStdString(tier.name),
+                 QString::fromStdString(alike ? like->capacity.text : tier.capacity.text))};
+    const Tier usual;
+    if (tier.linkMbps != usual.linkMbps) parts << SettingsTableModel::tr("%1 Mbit/s").arg(tier.linkMbps);
+    if (tier.availability != usual.availability)
+        //: %1 the share of rounds in which a client can be reached
+        parts << SettingsTableModel::tr("availability %1").arg(tier.availability);
+    if (tier.dataShare != usual.dataShare)
+        //: %1 how much data a client has relative to others
+        parts << SettingsTableModel::tr("data share %1").arg(tier.dataShare);
+    if (!tier.colour.empty())
+        parts << SettingsTableModel::tr("colour %1").arg(QString::fromStdString(tier.colour));
+    return parts.join(QStringLiteral(", "));
 }
 
 QString ruleText(const AlertRule& rule) {
@@ -71,8 +87,12 @@ void SettingsTableModel::rebuild() {
     }
     for (std::size_t i = 0; i < tiers; ++i) {
         Row row{QStringLiteral("tier.%1").arg(i + 1), tr("Device class %1").arg(i + 1), {}};
-        for (const Run& run : m_runs)
-            row.values << (i < run.experiment.tiers.size() ? tierText(run.experiment.tiers[i]) : QString());
+        const std::vector<Tier>& first = m_runs.front().experiment.tiers;
+        const Tier* like = i < first.size() ? &first[i] : nullptr;
+        for (const Run& run : m_runs) {
+            const std::vector<Tier>& own = run.experiment.tiers;
+            row.values << (i < own.size() ? tierText(own[i], like) : QString());
+        }
         m_all.push_back(std::move(row));
     }
     for (const std::string& id : rules) {

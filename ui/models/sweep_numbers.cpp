@@ -1,10 +1,13 @@
 #include "ui/models/sweep_numbers.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <algorithm>
 #include <utility>
 
 #include "engine/api/capacity.h"
+#include "engine/api/exclusive_gain.h"
+#include "ui/models/figure.h"
 #include "ui/state/sweep_settings.h"
 #include "ui/text/format.h"
 
@@ -15,8 +18,13 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(SweepNumbers)
 };
 
+bool isGain(SweepMetric metric) {
+    return metric == SweepMetric::GainGlobal || metric == SweepMetric::GainLocal;
+}
+
 bool isShare(SweepMetric metric) {
-    return metric != SweepMetric::Loss && metric != SweepMetric::Bytes && metric != SweepMetric::Seconds;
+    return !isGain(metric) && metric != SweepMetric::Loss && metric != SweepMetric::Bytes &&
+           metric != SweepMetric::Seconds;
 }
 
 std::optional<double> numberOf(const QString& text) {
@@ -82,6 +90,10 @@ QString sweepMetricTitle(SweepMetric metric) {
             return Text::tr("Sent");
         case SweepMetric::Seconds:
             return Text::tr("Time");
+        case SweepMetric::GainGlobal:
+            return Text::tr("Gain over exclusive, global (points)");
+        case SweepMetric::GainLocal:
+            return Text::tr("Gain over exclusive, local (points)");
     }
     return {};
 }
@@ -112,6 +124,14 @@ QString sweepMetricHelp(SweepMetric metric) {
             return Text::tr("What was sent in all rounds, both ways.");
         case SweepMetric::Seconds:
             return Text::tr("Wall time of all rounds on this computer.");
+        case SweepMetric::GainGlobal:
+            return Text::tr(
+                "Last 10, global, less that of the run of the sweep with strategy exclusive and the same "
+                "seed.");
+        case SweepMetric::GainLocal:
+            return Text::tr(
+                "Last 10, local, less that of the run of the sweep with strategy exclusive and the same "
+                "seed.");
     }
     return {};
 }
@@ -119,6 +139,7 @@ QString sweepMetricHelp(SweepMetric metric) {
 QString sweepMetricText(SweepMetric metric, double value) {
     if (metric == SweepMetric::Bytes) return formatBytes(value);
     if (metric == SweepMetric::Seconds) return formatSeconds(value);
+    if (isGain(metric)) return quantityText(value, Quantity::Points);
     return isShare(metric) ? formatPercent(value) : formatNumber(value);
 }
 
@@ -126,6 +147,8 @@ QString sweepMetricText(SweepMetric metric, const Spread& spread) {
     if (spread.runs == 0) return QStringLiteral("–");
     const QString mean = sweepMetricText(metric, spread.mean);
     if (spread.runs == 1) return mean;
+    if (isGain(metric))
+        return QStringLiteral("%1 ± %2").arg(mean, QLocale().toString(100.0 * spread.deviation, 'f', 1));
     const QString deviation = sweepMetricText(metric, spread.deviation);
     if (!isShare(metric)) return QStringLiteral("%1 ± %2").arg(mean, deviation);
     // One unit for both: 71.2 ± 0.4 %.
@@ -149,6 +172,11 @@ SweepNumbers::SweepNumbers(const SweepPlan& plan, const std::vector<SweepChild>&
         }
         m_reached.push_back(std::move(reached));
     }
+    m_twins = exclusiveTwins(m_results.runs);
+}
+
+bool SweepNumbers::hasGains() const {
+    return std::any_of(m_twins.begin(), m_twins.end(), [](const auto& twin) { return twin.has_value(); });
 }
 
 std::optional<double> SweepNumbers::value(std::size_t run, SweepMetric metric, int level) const {
@@ -181,6 +209,14 @@ std::optional<double> SweepNumbers::value(std::size_t run, SweepMetric metric, i
             return static_cast<double>(reached.totals->bytes);
         case SweepMetric::Seconds:
             return reached.totals->seconds;
+        case SweepMetric::GainGlobal:
+        case SweepMetric::GainLocal: {
+            if (!m_twins[run]) return std::nullopt;
+            const SweepMetric of =
+                metric == SweepMetric::GainGlobal ? SweepMetric::Last10Global : SweepMetric::Last10Local;
+            const auto own = value(run, of, level), other = value(*m_twins[run], of, level);
+            return own && other ? std::optional<double>(*own - *other) : std::nullopt;
+        }
     }
     return std::nullopt;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -24,9 +25,11 @@ enum class SweepMetric {
     NeverTrained,
     Loss,
     Bytes,
-    Seconds
+    Seconds,
+    GainGlobal,
+    GainLocal
 };
-inline constexpr int kSweepMetrics = 12;
+inline constexpr int kSweepMetrics = 14;
 
 /// "Final, global" and so on; with its unit where the values do not carry it.
 QString sweepMetricTitle(SweepMetric metric);
@@ -62,6 +65,9 @@ public:
     const std::vector<Level>& levels() const { return m_levels; }
     const QString& fileName(std::size_t run) const { return m_files.at(run); }
 
+    /// Whether some run has one of strategy exclusive to be measured against.
+    bool hasGains() const;
+
     /// @param level  which capacity; < 0 = mean over the capacities. Only accuracies differ by it.
     std::optional<double> value(std::size_t run, SweepMetric metric, int level) const;
     Spread value(const RunGroup& group, SweepMetric metric, int level) const;
@@ -77,6 +83,7 @@ private:
     std::vector<QString> m_files;
     SweepResults m_results;
     std::vector<Reached> m_reached;
+    std::vector<std::optional<std::size_t>> m_twins;  ///< of exclusiveTwins()
     std::vector<Level> m_levels;
 };
 

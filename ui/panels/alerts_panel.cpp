@@ -6,13 +6,16 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QPainter>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QStyledItemDelegate>
 #include <QTabBar>
 #include <QTableView>
+#include <QTextLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/models/alert_rules_model.h"
 #include "ui/models/breakpoint_model.h"
@@ -25,10 +28,50 @@
 namespace fiarse::ui {
 namespace {
 
+constexpr int kAlertLines = 2;
+
+// As many whole lines as fit; what is left over ends in an ellipsis, never in half a line.
+void drawLines(QPainter& painter, const QRect& rect, const QString& text, const QFont& font) {
+    const QFontMetrics metrics(font);
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    for (int i = 0; i < kAlertLines; ++i) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid()) break;
+        line.setLineWidth(rect.width());
+        const bool last = i + 1 == kAlertLines;
+        const QString shown =
+            last ? metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, rect.width())
+                 : text.mid(line.textStart(), line.textLength());
+        painter.drawText(
+            QRect(rect.left(), rect.top() + i * metrics.height(), rect.width(), metrics.height()),
+            Qt::AlignLeft | Qt::AlignVCenter, shown.trimmed());
+    }
+    layout.endLayout();
+}
+
 // Trouble in the colour of warnings, effects by design in the muted one.
 class AlertDelegate : public QStyledItemDelegate {
 public:
     AlertDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        if (index.column() == AlertModel::RoundColumn) {
+            QStyledItemDelegate::paint(painter, option, index);
+            return;
+        }
+        QStyleOptionViewItem item(option);
+        initStyleOption(&item, index);
+        const QString text = std::exchange(item.text, QString());
+        item.widget->style()->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
+        painter->save();
+        painter->setFont(item.font);
+        painter->setPen(item.palette.color(item.state & QStyle::State_Selected ? QPalette::HighlightedText
+                                                                               : QPalette::Text));
+        drawLines(*painter, item.rect.adjusted(4, 3, -4, -3), text, item.font);
+        painter->restore();
+    }
 
 protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
@@ -101,15 +144,18 @@ AlertsPanel::AlertsPanel(RunView& view, ExperimentDocument& document, Timeline& 
     makeRules(document);
     makeBreakpoints(breakpoints);
     bodyLayout()->addWidget(m_pages, 1);
-    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
-        m_pages->setCurrentIndex(tab);
-        m_byDesign->setVisible(tab == 0);
-    });
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     const auto take = [this, &view] {
         m_model.setRun(view.info(), view.records());
+        if (view.failure()) m_model.addFailure(*view.failure());
         updateSummary();
     };
     connect(&view, &RunView::runChanged, this, take);
+    connect(&view, &RunView::runFailed, this, [this, &view] {
+        // A run that could not be recorded has failed too, but not by an alert.
+        if (view.failure() && !m_model.hasFailure()) m_model.addFailure(*view.failure());
+        updateSummary();
+    });
     connect(&view, &RunView::recordsAppended, this, [this, &view](int first) {
         m_model.append(view.records(), first);
         updateSummary();
@@ -126,7 +172,6 @@ void AlertsPanel::makeRaised(const Theme& theme) {
     m_byDesign->setAutoRaise(true);
     m_byDesign->setToolTip(tr("Also show what the capacities of the fleet alone explain"));
     connect(m_byDesign, &QToolButton::toggled, &m_model, &AlertModel::setByDesignShown);
-    addHeaderWidget(m_byDesign);
     m_raised->setObjectName(QStringLiteral("alertsTable"));
     m_raised->setAccessibleName(tr("Alerts, newest first"));
     m_raised->setModel(&m_model);
@@ -136,11 +181,12 @@ void AlertsPanel::makeRaised(const Theme& theme) {
     m_raised->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_raised->setToolTip(tr("Click an alert to look at its round and place"));
     dressTable(*m_raised);
-    m_raised->setColumnWidth(AlertModel::RoundColumn, 52);
-    m_raised->setColumnWidth(AlertModel::RuleColumn, 120);
+    m_raised->setColumnWidth(AlertModel::RoundColumn, 50);
+    m_raised->setColumnWidth(AlertModel::RuleColumn, 104);
     // Two lines a row: to measure every row each time a round comes would stop the window after some hundred.
     m_raised->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_raised->verticalHeader()->setDefaultSectionSize(2 * QFontMetrics(baseFont(kTablePixels)).height() + 6);
+    m_raised->verticalHeader()->setDefaultSectionSize(
+        kAlertLines * QFontMetrics(baseFont(kTablePixels)).height() + 6);
     connect(m_raised, &QTableView::clicked, this, [this](const QModelIndex& index) { goTo(index.row()); });
     connect(m_raised, &QTableView::activated, this, [this](const QModelIndex& index) { goTo(index.row()); });
     m_summary->setObjectName(QStringLiteral("alertsSummary"));
@@ -150,7 +196,10 @@ void AlertsPanel::makeRaised(const Theme& theme) {
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    column->addWidget(m_summary);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_summary, 1);
+    row->addWidget(m_byDesign);
+    column->addLayout(row);
     column->addWidget(m_raised, 1);
     m_pages->addWidget(page);
 }

@@ -3,16 +3,16 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QMenu>
 #include <QSignalBlocker>
 #include <QStackedWidget>
-#include <QTabBar>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/models/figure_table_model.h"
 #include "ui/panels/figure_export_menu.h"
+#include "ui/panels/view_chooser.h"
+#include "ui/plots/figure_swipe.h"
 #include "ui/state/moments.h"
 #include "ui/state/run_library.h"
 #include "ui/state/run_view.h"
@@ -22,6 +22,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/explanation_card.h"
+#include "ui/widgets/link_mark.h"
 #include "ui/widgets/quiet_combo.h"
 
 namespace fiarse::ui {
@@ -39,14 +40,18 @@ QToolButton* toolButton(const QString& name, const QString& text, const QString&
     return button;
 }
 
-QWidget* underName(QLabel* name, FigureCanvas* canvas) {
+QWidget* underName(QLabel* name, FigureCanvas* canvas, LinkMark* mark = nullptr) {
     auto* side = new QWidget;
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     name->setProperty("caption", true);
     name->hide();
-    column->addWidget(name);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(6);
+    if (mark != nullptr) head->addWidget(mark);
+    head->addWidget(name, 1);
+    column->addLayout(head);
     column->addWidget(canvas, 1);
     return side;
 }
@@ -64,6 +69,10 @@ AnalysisPanel::AnalysisPanel(Moments& moments, RunLibrary& library, Selection& s
       m_views(viewDefinitions()),
       m_optionRow(new QWidget),
       m_comparisons(new QuietCombo),
+      m_brush(toolButton(QStringLiteral("brushButton"), tr("Brush"),
+                         tr("Drag over rows, points or a stretch of an axis to choose them everywhere, "
+                            "instead of moving the picture; Shift does the same"),
+                         true)),
       m_explain(toolButton(QStringLiteral("explainButton"), tr("Explain this view"),
                            tr("What this view shows, its formula, and the formula with the present numbers"),
                            true)),
@@ -76,15 +85,18 @@ AnalysisPanel::AnalysisPanel(Moments& moments, RunLibrary& library, Selection& s
       m_rightName(new QLabel),
       m_left(new FigureCanvas(theme)),
       m_right(new FigureCanvas(theme)),
+      m_swipe(new FigureSwipe(m_left, m_right, theme)),
       m_tableView(new QTableView),
       m_tableModel(new FigureTableModel(this)),
+      m_tablePart(new QuietCombo),
       m_card(new ExplanationCard),
+      m_note(new QLabel),
       m_readOut(new QLabel) {
     setObjectName(QStringLiteral("analysisPanel"));
     if (!onlyView.isEmpty()) {
         std::erase_if(m_views, [&](const ViewDefinition& view) { return view.id != onlyView; });
     }
-    m_rightSide = underName(m_rightName, m_right);
+    m_rightSide = underName(m_rightName, m_right, new LinkMark(m_theme));
     makeHeader(onlyView.isEmpty());
     makeBody();
     connectAll();
@@ -93,33 +105,10 @@ AnalysisPanel::AnalysisPanel(Moments& moments, RunLibrary& library, Selection& s
     refresh();
 }
 
-void AnalysisPanel::makeHeader(bool tabs) {
-    if (tabs) {
-        m_tabs = new QTabBar;
-        m_tabs->setObjectName(QStringLiteral("analysisTabs"));
-        m_tabs->setAccessibleName(tr("Analysis views"));
-        m_tabs->setDrawBase(false);
-        m_tabs->setExpanding(false);
-        m_tabs->setUsesScrollButtons(true);
-        m_tabs->setElideMode(Qt::ElideNone);
-        m_tabs->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        for (const ViewDefinition& view : m_views) {
-            const int tab = m_tabs->addTab(view.title);
-            m_tabs->setTabToolTip(tab, view.help);
-        }
-        addWideTitleWidget(m_tabs);
-        m_allViews =
-            toolButton(QStringLiteral("allViewsButton"), tr("All views"), tr("Choose a view"), false);
-        m_allViews->setPopupMode(QToolButton::InstantPopup);
-        auto* menu = new QMenu(m_allViews);
-        menu->setToolTipsVisible(true);
-        for (const ViewDefinition& view : m_views) {
-            QAction* action = menu->addAction(view.title, this, [this, id = view.id] { setView(id); });
-            action->setObjectName(QStringLiteral("view-") + view.id);
-            action->setToolTip(view.help);
-        }
-        m_allViews->setMenu(menu);
-        addHeaderWidget(m_allViews);
+void AnalysisPanel::makeHeader(bool chooser) {
+    if (chooser) {
+        m_chooser = new ViewChooser(m_views);
+        addWideTitleWidget(m_chooser);
     }
     m_comparisons->setObjectName(QStringLiteral("comparisonCombo"));
     m_comparisons->setAccessibleName(tr("Comparison of A and B"));
@@ -127,20 +116,18 @@ void AnalysisPanel::makeHeader(bool tabs) {
         tr("Compare the rounds of the cursors A and B, or this run with another one, in this view"));
     m_comparisons->addItems({tr("No comparison"), tr("A beside B"), tr("B − A"), tr("A and B in turns"),
                              tr("Swipe between A and B")});
-    m_export = new FigureExportMenu(m_theme, [this] {
-        const QString round = QString::number(m_moments.round(Side::View));
-        return FigureExportMenu::Source{m_figure, roundMarks(),
-                                        view().id + QStringLiteral("-round-") + round};
-    });
+    m_export =
+        new FigureExportMenu(m_theme, [this] { return filesOf(shownFigure(), roundMarks(), fileName()); });
     addHeaderWidget(m_comparisons);
+    addHeaderWidget(m_brush);
     addHeaderWidget(m_explain);
     addHeaderWidget(m_table);
-    if (tabs) addHeaderWidget(m_popOut);
+    if (chooser) addHeaderWidget(m_popOut);
     addHeaderWidget(m_export);
-    m_popOut->setVisible(tabs);
+    m_popOut->setVisible(chooser);
     const auto dress = [this] {
         const QColor muted = m_theme.colours().muted;
-        if (m_allViews != nullptr) m_allViews->setIcon(themedIcon(m_theme, QStringLiteral("list"), muted));
+        m_brush->setIcon(themedIcon(m_theme, QStringLiteral("brush"), muted));
         m_explain->setIcon(themedIcon(m_theme, QStringLiteral("info"), muted));
         m_table->setIcon(themedIcon(m_theme, QStringLiteral("table"), muted));
         m_popOut->setIcon(themedIcon(m_theme, QStringLiteral("pop-out"), muted));
@@ -157,6 +144,11 @@ void AnalysisPanel::makeBody() {
     m_readOut->setProperty("caption", true);
     m_readOut->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_readOut->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_tablePart->setObjectName(QStringLiteral("tablePart"));
+    m_tablePart->setAccessibleName(tr("Part of the view that is listed"));
+    m_tablePart->setToolTip(tr("Part of the view that is listed"));
+    m_tablePart->hide();
+    options->addWidget(m_tablePart);
     options->addWidget(m_readOut, 1);
     auto* canvases = new QWidget;
     auto* sides = new QHBoxLayout(canvases);
@@ -185,31 +177,36 @@ void AnalysisPanel::makeBody() {
     content->addWidget(m_pages, 1);
     content->addWidget(m_card);
     bodyLayout()->setSpacing(4);
+    m_note->setObjectName(QStringLiteral("viewNote"));
+    m_note->setProperty("pill", true);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    m_note->hide();
+    bodyLayout()->addWidget(m_note);
     bodyLayout()->addWidget(m_optionRow);
     bodyLayout()->addLayout(content, 1);
 }
 
 void AnalysisPanel::connectAll() {
     connect(&m_moments, &Moments::changed, this, &AnalysisPanel::scheduleRefresh);
+    connect(&m_selection, &Selection::filterChanged, this, &AnalysisPanel::clientsCompared);
     connect(&m_library, &RunLibrary::overlayChanged, this, &AnalysisPanel::scheduleRefresh);
+    // Options depend on the run, their order too.
+    connect(&m_moments.view(), &RunView::runChanged, this, &AnalysisPanel::refreshOptions);
     connect(&m_moments, &Moments::otherRunChanged, this, [this] {
         // Whoever names another run wants to see it.
         if (m_moments.otherRun() != nullptr && m_comparison == Comparison::Off)
             setComparison(Comparison::SideBySide);
         refresh();
     });
-    if (m_tabs != nullptr) {
-        connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
-            m_current = tab;
-            refreshOptions();
-            refresh();
-            Q_EMIT viewChanged(view().id);
-        });
-    }
+    if (m_chooser != nullptr) connect(m_chooser, &ViewChooser::chosen, this, &AnalysisPanel::takeView);
     connect(m_comparisons, &QComboBox::activated, this,
             [this](int index) { setComparison(static_cast<Comparison>(index)); });
+    for (FigureCanvas* canvas : {m_left, m_right})
+        connect(m_brush, &QToolButton::toggled, canvas, &FigureCanvas::setBrushes);
     connect(m_explain, &QToolButton::toggled, this, &AnalysisPanel::setExplained);
     connect(m_table, &QToolButton::toggled, this, &AnalysisPanel::setTableShown);
+    connect(m_tablePart, &QComboBox::activated, this, &AnalysisPanel::showFigures);
     connect(m_popOut, &QToolButton::clicked, this, [this] { Q_EMIT popOutRequested(view().id); });
     connect(m_export, &FigureExportMenu::problem, this, &AnalysisPanel::problem);
     m_blinkTimer.setInterval(kBlinkMilliseconds);
@@ -217,9 +214,17 @@ void AnalysisPanel::connectAll() {
     for (FigureCanvas* canvas : {m_left, m_right}) {
         connect(canvas, &FigureCanvas::roundChosen, &m_timeline, &Timeline::setView);
         connect(canvas, &FigureCanvas::keyChosen, this, &AnalysisPanel::chooseKey);
+        connectBrushes(canvas);
         connect(canvas, &FigureCanvas::hovered, m_readOut, &QLabel::setText);
         connect(canvas, &FigureCanvas::markerMoved, this, [this](const QString& id, double position) {
             setOption(id, QString::number(position, 'g', 9));
+        });
+        connect(canvas, &FigureCanvas::markerGrabbed, this,
+                [this] { m_optionsBefore = m_options[view().id]; });
+        connect(canvas, &FigureCanvas::markerTakenBack, this, [this] {
+            m_options[view().id] = m_optionsBefore;
+            refreshOptions();
+            refresh();
         });
     }
     // The two sides zoom together.
@@ -237,9 +242,34 @@ QString AnalysisPanel::viewId() const {
     return view().id;
 }
 
+QString AnalysisPanel::viewTitle() const {
+    return view().title;
+}
+
+void AnalysisPanel::setNote(const QString& note) {
+    m_note->setText(note);
+    m_note->setHidden(note.isEmpty());
+}
+
 void AnalysisPanel::setView(const QString& id) {
-    const auto index = static_cast<int>(viewIds().indexOf(id));
-    if (index >= 0 && m_tabs != nullptr) m_tabs->setCurrentIndex(index);
+    if (m_chooser == nullptr || !viewIds().contains(id) || id == view().id) return;
+    m_chooser->setCurrent(id);
+    takeView(id);
+}
+
+void AnalysisPanel::takeView(const QString& id) {
+    m_current = static_cast<int>(viewIds().indexOf(id));
+    refreshOptions();
+    refresh();
+    Q_EMIT viewChanged(view().id);
+}
+
+void AnalysisPanel::chooseView() {
+    if (m_chooser != nullptr) m_chooser->openMenu();
+}
+
+void AnalysisPanel::stepView(int step) {
+    if (m_chooser != nullptr) setView(m_chooser->neighbour(step));
 }
 
 void AnalysisPanel::setOption(const QString& option, const QString& value) {
@@ -267,6 +297,10 @@ void AnalysisPanel::blink() {
 void AnalysisPanel::setExplained(bool explained) {
     m_explain->setChecked(explained);
     m_card->setVisible(explained);
+}
+
+bool AnalysisPanel::isExplained() const {
+    return m_explain->isChecked();
 }
 
 void AnalysisPanel::setTableShown(bool shown) {
@@ -350,6 +384,7 @@ void AnalysisPanel::chooseKey(Link link, qint64 key) {
                                                                         : std::optional<int>(value));
             break;
         case Link::None:
+        case Link::Magnitude:
             break;
     }
 }

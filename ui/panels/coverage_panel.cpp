@@ -4,13 +4,15 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 
+#include "engine/api/masks.h"
+#include "ui/models/figure_table_model.h"
 #include "ui/models/parameter_facts.h"
-#include "ui/panels/export_menu.h"
+#include "ui/panels/view_tools.h"
 #include "ui/plots/colour_bar.h"
 #include "ui/plots/share_grid.h"
 #include "ui/plots/share_grid_data.h"
+#include "ui/plots/share_page.h"
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/text/format.h"
@@ -21,15 +23,9 @@ namespace {
 
 constexpr int kClients = 0;
 
-// "25 %" rather than "25.0 %" where nothing is lost.
-QString wholePercent(double share) {
-    const double percent = share * 100.0;
-    return percent == std::floor(percent) ? formatPercent(share, 0) : formatSmallPercent(share);
-}
-
 }  // namespace
 
-CoveragePanel::CoveragePanel(RunView& view, Selection& selection, Theme& theme, QWidget* parent)
+CoveragePanel::CoveragePanel(RunView& view, Selection& selection, Theme& theme, QWidget* parent, Place place)
     : Card(tr("Clients"), parent),
       m_selection(selection),
       m_theme(theme),
@@ -38,9 +34,15 @@ CoveragePanel::CoveragePanel(RunView& view, Selection& selection, Theme& theme, 
       m_grid(new ShareGrid(theme)),
       m_bar(new ColourBar),
       m_text(new QLabel),
-      m_export(new ExportMenu(theme, m_figure, [this] { return csv(); })) {
+      m_tools(new ViewTools(QStringLiteral("coverage"), theme, m_figure, [this] { return shownFiles(); })),
+      m_table(new FigureTableModel(this)) {
     setObjectName(QStringLiteral("coveragePanel"));
+    m_tools->addTo(*this, place == Place::Dock);
+    m_tools->setTable(m_table, false);
     makeBody();
+    connect(m_tools, &ViewTools::popOutRequested, this, &CoveragePanel::popOutRequested);
+    connect(m_tools, &ViewTools::problem, this, &CoveragePanel::problem);
+    connect(m_tools, &ViewTools::shownChanged, this, &CoveragePanel::refresh);
     for (const auto signal : {&RunView::runChanged, &RunView::viewChanged})
         connect(&view, signal, this, [this, &view] { takeFrom(view); });
     connect(&view, &RunView::recordsAppended, this, [this, &view] { takeFrom(view); });
@@ -54,9 +56,6 @@ CoveragePanel::CoveragePanel(RunView& view, Selection& selection, Theme& theme, 
 }
 
 void CoveragePanel::makeBody() {
-    setSubtitle(tr("share of each layer kept"));
-    addHeaderWidget(m_export);
-    m_export->setBaseName(QStringLiteral("coverage"));
     m_tabs->setObjectName(QStringLiteral("coverageTabs"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -75,7 +74,7 @@ void CoveragePanel::makeBody() {
     figure->addWidget(m_grid, 1);
     figure->addWidget(m_bar);
     bodyLayout()->addWidget(m_tabs);
-    bodyLayout()->addWidget(m_figure, 1);
+    bodyLayout()->addWidget(m_tools, 1);
     bodyLayout()->addWidget(m_text);
 }
 
@@ -117,10 +116,12 @@ void CoveragePanel::refresh() {
     const bool clients = m_tabs->currentIndex() == kClients;
     const bool empty = !m_info || !m_arrays || m_info->levels.empty();
     m_bar->setVisible(!empty);
-    m_export->setEnabled(!empty);
+    m_tools->setFilled(!empty);
     if (empty) {
         m_grid->setMessage(tr("Press Play: each client's share of each layer appears here."));
         m_text->clear();
+        m_table->setPart({});
+        m_tools->setExplanation(title(), {});
         return;
     }
     if (clients) {
@@ -129,6 +130,8 @@ void CoveragePanel::refresh() {
         refreshRounds();
     }
     refreshBar();
+    describeGrid();
+    refreshTools();
     showHint();
 }
 
@@ -154,20 +157,23 @@ void CoveragePanel::refreshRounds() {
     m_grid->setData(roundGrid(*m_info, m_history, first, m_selection.layer()));
 }
 
+// The grid in one sentence, for those who do not see it.
+void CoveragePanel::describeGrid() {
+    const ShareGridData& grid = m_grid->data();
+    if (grid.shares.empty()) return;
+    const auto [least, most] = std::minmax_element(grid.shares.begin(), grid.shares.end());
+    const QString range = tr("Shares from %1 to %2.").arg(formatSmallPercent(*least), formatPercent(*most));
+    const QString size =
+        m_tabs->currentIndex() == kClients
+            ? tr("%1 clients, %2 layers each.").arg(formatCount(grid.rows), formatCount(grid.columns))
+            : tr("%1 layers over %2 rounds.").arg(formatCount(grid.rows), formatCount(grid.columns));
+    m_grid->setAccessibleDescription(size + QLatin1Char(' ') + range);
+}
+
 void CoveragePanel::refreshBar() {
-    ColourBar::Scale scale;
-    scale.title = tr("Kept");
-    // Even steps along the bar are even steps of the square root of the share; see sharePosition().
-    for (int i = 0; i <= 16; ++i) scale.colours.push_back(shareColour(m_theme, std::max(i * i, 1) / 256.0));
-    scale.ticks.push_back({0.0, formatPercent(0.0, 0)});
-    for (auto level = m_info->levels.rbegin(); level != m_info->levels.rend(); ++level) {
-        scale.ticks.push_back({sharePosition(level->capacity.value), wholePercent(level->capacity.value)});
-    }
-    if (m_info->levels.front().capacity.value < 1.0) scale.ticks.push_back({1.0, formatPercent(1.0, 0)});
     const std::vector<double>& shares = m_grid->data().shares;
-    if (std::find(shares.begin(), shares.end(), 0.0) != shares.end())
-        scale.swatches.push_back({m_theme.nobodyColour(), tr("nothing")});
-    m_bar->setScale(std::move(scale));
+    m_bar->setScale(
+        shareScale(m_theme, barMarks(), std::find(shares.begin(), shares.end(), 0.0) != shares.end()));
 }
 
 void CoveragePanel::hovered(int row, int column) {
@@ -200,10 +206,12 @@ void CoveragePanel::showHint() {
     }
     const auto taking = static_cast<qint64>(
         std::count_if(m_rows.begin(), m_rows.end(), [](const CoverageRow& row) { return row.participates; }));
-    m_text->setText(taking == 0
-                        ? tr("Smallest capacity first. Click a client to see its submodel.")
-                        : tr("Marked at the right: the %1 of %2 clients in the newest round.")
-                              .arg(formatCount(taking), formatCount(static_cast<qint64>(m_rows.size()))));
+    QString text = taking == 0
+                       ? tr("Smallest capacity first. Click a client to see its submodel.")
+                       : tr("Marked at the right: the %1 of %2 clients in the newest round.")
+                             .arg(formatCount(taking), formatCount(static_cast<qint64>(m_rows.size())));
+    if (drawsOwnMasks(m_info->experiment)) text += QLatin1Char(' ') + tr("Shares are of the server's draw.");
+    m_text->setText(text);
 }
 
 void CoveragePanel::rowClicked(int row) {
@@ -215,32 +223,6 @@ void CoveragePanel::rowClicked(int row) {
     const qint64 client = m_rows[static_cast<std::size_t>(row)].client;
     const bool same = m_selection.client() == client;
     m_selection.setClient(same ? std::nullopt : std::optional<qint64>(client));
-}
-
-QByteArray CoveragePanel::csv() const {
-    QByteArray text;
-    if (!m_info) return text;
-    const bool clients = m_tabs->currentIndex() == kClients;
-    text += clients ? "client,capacity,layer,kept,count\n" : "round,capacity,layer,kept,count\n";
-    const auto line = [&](std::int64_t id, int level, std::size_t layer, const KeptShare& share) {
-        text += QByteArray::number(static_cast<qlonglong>(id)) + ',' +
-                QByteArray::fromStdString(m_info->levels[static_cast<std::size_t>(level)].capacity.text) +
-                ',' + QByteArray::fromStdString(m_info->layout.layers[layer].name) + ',' +
-                QByteArray::number(static_cast<qulonglong>(share.kept)) + ',' +
-                QByteArray::number(static_cast<qulonglong>(share.count)) + '\n';
-    };
-    if (clients) {
-        for (const CoverageRow& row : m_rows) {
-            const auto& shares = m_shares[static_cast<std::size_t>(row.level)];
-            for (std::size_t l = 0; l < shares.size(); ++l) line(row.client, row.level, l, shares[l]);
-        }
-    } else {
-        for (std::size_t r = 0; r < m_history.size(); ++r) {
-            for (std::size_t l = 0; l < m_history[r].size(); ++l)
-                line(m_records[r].round, shownLevel(), l, m_history[r][l]);
-        }
-    }
-    return text;
 }
 
 }  // namespace fiarse::ui

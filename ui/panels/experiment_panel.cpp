@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 #include <map>
 
+#include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
 #include "ui/panels/field_row.h"
 #include "ui/state/experiment_document.h"
@@ -70,9 +71,16 @@ void ExperimentPanel::refresh() {
     for (const Error& problem : m_document->problems()) {
         problems.emplace(problem.key, QString::fromStdString(problem.message));
     }
+    std::map<std::string, QString> warned;
+    for (const Error& caution : cautions(m_document->experiment()))
+        warned.emplace(caution.key, QString::fromStdString(caution.message));
+    const auto sentence = [](const std::map<std::string, QString>& sentences, const std::string& key) {
+        const auto found = sentences.find(key);
+        return found == sentences.end() ? QString() : found->second;
+    };
     for (FieldRow* row : m_rows) {
-        const auto problem = problems.find(row->field().key);
-        row->refresh(problem == problems.end() ? QString() : problem->second);
+        const std::string& key = row->field().key;
+        row->refresh(sentence(problems, key), sentence(warned, key));
         row->setHidden(!row->field().applies(m_document->experiment()));
     }
 }

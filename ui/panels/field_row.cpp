@@ -203,7 +203,7 @@ void FieldRow::resetValue() {
     showProblem();
 }
 
-void FieldRow::refresh(const QString& problem) {
+void FieldRow::refresh(const QString& problem, const QString& caution) {
     const FieldValue now = m_field->get(m_document->experiment());
     if (!m_taking && now != m_value) {
         m_input->setText(editorText(now));
@@ -212,6 +212,7 @@ void FieldRow::refresh(const QString& problem) {
     m_value = now;
     showAbout();
     m_draftError = problem;
+    m_caution = caution;
     // While text waits to be judged, an old sentence about the draft would only confuse.
     if (!m_taking && !m_problemDelay.isActive()) showProblem();
 }
@@ -232,8 +233,8 @@ void FieldRow::showAbout() {
 void FieldRow::showProblem() {
     m_problemDelay.stop();
     const QString sentence = m_typedError.isEmpty() ? m_draftError : m_typedError;
-    m_problem->setText(sentence);
-    m_problem->setHidden(sentence.isEmpty());
+    m_problem->setText(sentence.isEmpty() ? m_caution : sentence);
+    m_problem->setHidden(m_problem->text().isEmpty());
     const bool invalid = !sentence.isEmpty();
     if (editor()->property("invalid").toBool() != invalid) {
         editor()->setProperty("invalid", invalid);

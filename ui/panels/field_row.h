@@ -28,7 +28,8 @@ public:
     const Field& field() const { return *m_field; }
     QWidget* editor() const;
     /// Follows the draft. @param problem  what is wrong with the draft's value; empty = nothing.
-    void refresh(const QString& problem);
+    /// @param caution  what is allowed but hardly meant, shown where there is no problem; empty = nothing.
+    void refresh(const QString& problem, const QString& caution = {});
 
 private:
     void buildLabel();
@@ -56,6 +57,7 @@ private:
     FieldValue m_value;     ///< of the draft, as last shown
     QString m_typedError;   ///< about text that was not taken; empty = it was
     QString m_draftError;   ///< about the draft's value
+    QString m_caution;      ///< shown where nothing is wrong
     bool m_taking = false;  ///< the draft changes because of this row
 };
 

@@ -3,10 +3,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
-#include <QSaveFile>
 
-#include "ui/models/figure_table_model.h"
-#include "ui/plots/figure_picture.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -22,15 +19,9 @@ QList<std::pair<QString, QString>> endings() {
             {QStringLiteral("npy"), FigureExportMenu::tr("NumPy array (*.npy)")}};
 }
 
-QString writeFile(const QString& path, const QByteArray& bytes) {
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return {};
-    return FigureExportMenu::tr("The data could not be written to %1: %2.").arg(path, file.errorString());
-}
-
 }  // namespace
 
-FigureExportMenu::FigureExportMenu(Theme& theme, std::function<Source()> source, QWidget* parent)
+FigureExportMenu::FigureExportMenu(Theme& theme, std::function<ViewFiles()> source, QWidget* parent)
     : QToolButton(parent), m_theme(theme), m_source(std::move(source)) {
     setObjectName(QStringLiteral("figureExport"));
     setAutoRaise(true);
@@ -55,21 +46,7 @@ FigureExportMenu::FigureExportMenu(Theme& theme, std::function<Source()> source,
 }
 
 QString FigureExportMenu::save(const QString& path) const {
-    const Source source = m_source();
-    if (source.figure.isEmpty()) return source.figure.message;
-    const QFileInfo info(path);
-    const QString ending = info.suffix().toLower();
-    if (ending == QLatin1String("csv")) return writeFile(path, figureCsv(source.figure));
-    if (ending != QLatin1String("npy")) return saveFigurePicture(source.figure, source.marks, path);
-    for (const FigurePart& part : source.figure.parts) {
-        const QString target =
-            source.figure.parts.size() == 1
-                ? path
-                : QStringLiteral("%1/%2-%3.npy").arg(info.path(), info.completeBaseName(), part.id);
-        const QString refused = writeFile(target, figureNpy(source.figure, part.id));
-        if (!refused.isEmpty()) return refused;
-    }
-    return {};
+    return saveView(m_source(), path);
 }
 
 void FigureExportMenu::askAny() {

@@ -1,10 +1,10 @@
-/// The ⤓ menu of a figure: picture (PNG, SVG, PDF) and data (CSV, NPY).
+/// The ⤓ menu of a view: picture (PNG, SVG, PDF) and data (CSV, NPY).
 #pragma once
 
 #include <QToolButton>
 #include <functional>
 
-#include "ui/plots/figure_canvas.h"
+#include "ui/plots/view_files.h"
 
 namespace fiarse::ui {
 
@@ -14,17 +14,11 @@ class Theme;
 class FigureExportMenu : public QToolButton {
     Q_OBJECT
 public:
-    struct Source {
-        Figure figure;
-        RoundMarks marks;
-        QString baseName;  ///< without ending
-    };
-
     /// @param source  asked when something is to be saved.
-    FigureExportMenu(Theme& theme, std::function<Source()> source, QWidget* parent = nullptr);
+    FigureExportMenu(Theme& theme, std::function<ViewFiles()> source, QWidget* parent = nullptr);
 
-    /// Writes a file; the ending decides: png, svg, pdf, csv, npy. A figure with several parts gives several
-    /// .npy files, named after the parts. @return empty, or a sentence that says why not.
+    /// Writes a file; the ending decides: png, svg, pdf, csv, npy. A view with several arrays gives
+    /// several .npy files, named after the parts. @return empty, or a sentence that says why not.
     QString save(const QString& path) const;
     /// Asks where to, in any of the formats, and saves.
     void askAny();
@@ -36,7 +30,7 @@ private:
     void ask(const QString& ending, const QString& filter);
 
     Theme& m_theme;
-    std::function<Source()> m_source;
+    std::function<ViewFiles()> m_source;
 };
 
 }  // namespace fiarse::ui

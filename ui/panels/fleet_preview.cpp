@@ -8,7 +8,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 
 #include "ui/panels/curve_editor.h"
 #include "ui/plots/coverage_plot.h"
@@ -80,6 +79,12 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
                   "lowest rank that somebody can hold, to the highest."));
     m_traffic = addRow(rows, QStringLiteral("traffic"), tr("Sent in a round"),
                        tr("Expected traffic of all participants, down and up, against full models for all."));
+    m_multiplyAdds = addRow(
+        rows, QStringLiteral("multiplyAdds"), tr("Multiply-adds an example"),
+        tr("From the weakest submodel to the strongest, where masked weights cost nothing. Single weights "
+           "that are "
+           "masked save that much in an mlp and a plain cnn; other networks become cheaper where whole "
+           "channels are cut."));
     m_transfer =
         addRow(rows, QStringLiteral("transfer"), tr("Transfers of a round"),
                tr("Expected time until the slowest participant has received and sent its submodel, at "
@@ -144,6 +149,7 @@ void FleetPreview::refresh() {
     const Preview& preview = *m_job->result();
     showFigures(preview, m_job->experiment().tiers);
     m_traffic->setText(trafficText(preview));
+    m_multiplyAdds->setText(multiplyAddsText(preview));
     const bool timed = preview.roundTransferSeconds > 0.0;
     m_transferLabel->setVisible(timed);
     m_transfer->setVisible(timed);
@@ -237,14 +243,18 @@ void FleetPreview::showWarnings() {
     // Only FIARSE has a scope that could be changed.
     const StrategySettings& strategy = m_job->experiment().strategy;
     const Scope scope = strategy.kind == StrategyKind::Fiarse ? strategy.scope : Scope::Layer;
-    while (m_warnings.size() < preview.warnings.size()) m_warnings.push_back(addWarningCard());
-    m_notice->setText(tr("Layers left nearly empty: %1, see below").arg(preview.warnings.size()));
-    m_notice->setVisible(!preview.warnings.empty());
+    const std::size_t layers = preview.warnings.size();
+    const std::size_t all = layers + preview.cautions.size();
+    while (m_warnings.size() < all) m_warnings.push_back(addWarningCard());
+    m_notice->setText(tr("Layers left nearly empty: %1, see below").arg(layers));
+    m_notice->setVisible(layers > 0);
     for (std::size_t i = 0; i < m_warnings.size(); ++i) {
-        const bool used = i < preview.warnings.size();
-        if (used) m_warnings[i].text->setText(warningSentence(preview, preview.warnings[i], scope));
-        m_warnings[i].remedy->setVisible(scope == Scope::Global);
-        m_warnings[i].frame->setVisible(used);
+        if (i < layers)
+            m_warnings[i].text->setText(warningSentence(preview, preview.warnings[i], scope));
+        else if (i < all)
+            m_warnings[i].text->setText(QString::fromStdString(preview.cautions[i - layers].message));
+        m_warnings[i].remedy->setVisible(i < layers && scope == Scope::Global);
+        m_warnings[i].frame->setVisible(i < all);
     }
 }
 

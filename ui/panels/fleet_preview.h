@@ -61,6 +61,7 @@ private:
     QLabel* m_starved;
     QLabel* m_updates;
     QLabel* m_traffic;
+    QLabel* m_multiplyAdds;
     QLabel* m_transferLabel;
     QLabel* m_transfer;
     QLabel* m_gini;

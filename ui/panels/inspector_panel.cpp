@@ -5,7 +5,10 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "engine/api/masks.h"
+#include "ui/models/set_facts.h"
 #include "ui/plots/sparkline.h"
+#include "ui/state/moments.h"
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/text/format.h"
@@ -44,6 +47,9 @@ InspectorPanel::InspectorPanel(RunView& view, Selection& selection, Theme& theme
          {&Selection::clientChanged, &Selection::parameterChanged, &Selection::hoveredChanged}) {
         connect(&m_selection, signal, this, &InspectorPanel::refresh);
     }
+    connect(&m_selection, &Selection::filterChanged, this, [this] {
+        if (!m_selection.inspected()) refresh();
+    });
     connect(&m_theme, &Theme::changed, this, &InspectorPanel::refresh);
     connect(&view.history(), &RunHistory::parameterReady, this, [this](qint64 parameter) {
         if (m_selection.inspected() == parameter) refresh();
@@ -80,6 +86,7 @@ void InspectorPanel::makeBody() {
            "with |w| ≥ θ are in the submodel."));
 
     auto* card = new QFrame;
+    m_formulaCard = card;
     card->setProperty("tint", QStringLiteral("plain"));
     auto* inside = new QVBoxLayout(card);
     inside->setContentsMargins(10, 8, 10, 8);
@@ -141,11 +148,20 @@ void InspectorPanel::refresh() {
     const auto parameter = m_selection.inspected();
     const bool known = m_info && m_arrays && parameter && *parameter >= 0 &&
                        static_cast<std::size_t>(*parameter) < m_info->layout.count;
-    m_empty->setVisible(!known);
-    m_scroll->setVisible(known);
+    const bool set = !known && m_info && m_arrays && isSet(viewSelection(m_selection));
+    m_empty->setVisible(!known && !set);
+    m_scroll->setVisible(known || set);
+    for (QWidget* part : {static_cast<QWidget*>(m_thresholds), m_formulaCard,
+                          static_cast<QWidget*>(m_sparkline), static_cast<QWidget*>(m_historyText)})
+        part->setVisible(known);
+    if (set) {
+        showSet();
+        return;
+    }
     if (!known) {
         m_empty->setText(m_info ? tr("Point at a cell of the model to see its "
-                                     "numbers here; click it to keep them.")
+                                     "numbers here; click it to keep them, drag with Shift over several to "
+                                     "see theirs.")
                                 : tr("Press Play, then point at a cell of the "
                                      "model to see its numbers."));
         return;
@@ -154,8 +170,9 @@ void InspectorPanel::refresh() {
     ParameterFacts facts = parameterFacts(*m_info, *m_arrays, static_cast<std::size_t>(*parameter));
     if (const auto bias = m_view.history().bias(m_view.round(), CoverageKind::Assigned))
         facts.holding = holdingFacts(*m_info, m_records, *bias, facts.parameter);
+    facts.own = ownMaskFacts(facts.parameter);
     const int level = shownLevel(*m_info, facts, m_selection.client());
-    showRows(facts);
+    showRows(inspectorRows(*m_info, facts));
     showThresholds(facts, level);
     const FormulaText formula = formulaText(*m_info, facts, gradientFacts(*m_info, facts, level));
     QStringList lines{formula.mask, formula.gradient, formula.result};
@@ -164,6 +181,21 @@ void InspectorPanel::refresh() {
         QStringLiteral("<div style=\"line-height:135%\">%1</div>").arg(lines.join(QStringLiteral("<br>"))));
     m_formula->setAccessibleName(formula.plain());
     showHistory(facts, level);
+}
+
+// Drawn once for a client and round, not for each cell that the mouse passes.
+std::optional<OwnMaskFacts> InspectorPanel::ownMaskFacts(std::size_t parameter) {
+    const auto client = m_selection.client();
+    const auto level = client ? levelOfClient(*m_info, *client) : std::nullopt;
+    if (!level || !drawsOwnMasks(m_info->experiment) || m_arrays->tierMap.size() != m_info->layout.count)
+        return std::nullopt;
+    if (m_ownMaskOf != std::pair(m_arrays, *client)) {
+        m_ownMaskOf = {m_arrays, *client};
+        const auto mask = participantMask(*m_info, *m_arrays, m_arrays->round + 1, *client, *level);
+        m_ownMask = mask ? *mask : std::vector<std::uint8_t>();
+    }
+    if (parameter >= m_ownMask.size() || m_arrays->tierMap[parameter] == kAlwaysHeld) return std::nullopt;
+    return OwnMaskFacts{*client, m_ownMask[parameter] != 0};
 }
 
 // Only for the locked parameter: reading for each one the mouse passes would
@@ -189,8 +221,12 @@ void InspectorPanel::showLock() {
     m_unlock->setIcon(themedIcon(m_theme, QStringLiteral("close"), m_theme.colours().muted));
 }
 
-void InspectorPanel::showRows(const ParameterFacts& facts) {
-    const std::vector<InspectorRow> rows = inspectorRows(*m_info, facts);
+void InspectorPanel::showSet() {
+    m_state->setText(tr("chosen"));
+    showRows(setRows(*m_info, *m_arrays, m_records, viewSelection(m_selection)));
+}
+
+void InspectorPanel::showRows(const std::vector<InspectorRow>& rows) {
     while (m_labels.size() < rows.size()) {
         m_labels.push_back(new QLabel);
         m_values.push_back(new QLabel);

@@ -22,7 +22,8 @@ class Selection;
 class Sparkline;
 class Theme;
 
-/// Numbers, the formula with these numbers in it, and the history of |w|
+/// Where nothing is pointed at and a set is chosen (several clients, a block, a range of |w|), its numbers.
+/// Else numbers, the formula with these numbers in it, and the history of |w|
 /// against θ and of the tiers that held it. Of a locked parameter, the whole
 /// history and T, L and U are read from the run file; of others, what is in
 /// memory is shown. A function of (info, arrays, records, selection): show()
@@ -45,11 +46,13 @@ protected:
 private:
     void makeBody();
     void refresh();
-    void showRows(const ParameterFacts& facts);
+    void showRows(const std::vector<InspectorRow>& rows);
+    void showSet();
     void showThresholds(const ParameterFacts& facts, int level);
     void showHistory(const ParameterFacts& facts, int level);
     void showLock();
     void askHistory();
+    std::optional<OwnMaskFacts> ownMaskFacts(std::size_t parameter);
 
     RunView& m_view;
     Selection& m_selection;
@@ -61,6 +64,7 @@ private:
     QVBoxLayout* m_rows;
     std::vector<QLabel*> m_labels, m_values;
     QLabel* m_thresholds;
+    QWidget* m_formulaCard = nullptr;
     QLabel* m_formula;
     Sparkline* m_sparkline;
     QLabel* m_historyText;
@@ -70,6 +74,9 @@ private:
     std::vector<RoundRecord> m_records;  ///< thresholds only matter here
     WeightHistory m_history;
     std::optional<std::pair<qint64, qint64>> m_asked;  ///< parameter and rounds of the newest request
+    /// The mask that the chosen client draws itself, and what it was drawn from.
+    std::vector<std::uint8_t> m_ownMask;
+    std::pair<std::shared_ptr<const RoundArrays>, qint64> m_ownMaskOf{nullptr, -1};
     bool m_stale = true;
 };
 

@@ -9,15 +9,17 @@
 
 #include "ui/models/coverage_shares.h"
 #include "ui/models/parameter_facts.h"
-#include "ui/panels/export_menu.h"
+#include "ui/panels/view_tools.h"
 #include "ui/plots/colour_bar.h"
 #include "ui/plots/encoding_text.h"
 #include "ui/plots/heatmap_view.h"
 #include "ui/plots/layer_strip.h"
+#include "ui/plots/layer_table_model.h"
 #include "ui/plots/level_legend.h"
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/link_mark.h"
 #include "ui/widgets/quiet_combo.h"
 
 namespace fiarse::ui {
@@ -39,21 +41,25 @@ QComboBox* quietCombo(const QString& name, const QString& accessible, const QStr
     return combo;
 }
 
-QWidget* underName(QLabel* name, HeatmapView* picture) {
+QWidget* underName(QLabel* name, HeatmapView* picture, LinkMark* mark = nullptr) {
     auto* side = new QWidget;
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     name->setProperty("caption", true);
     name->hide();
-    column->addWidget(name);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(6);
+    if (mark != nullptr) head->addWidget(mark);
+    head->addWidget(name, 1);
+    column->addLayout(head);
     column->addWidget(picture, 1);
     return side;
 }
 
 }  // namespace
 
-MasksPanel::MasksPanel(Moments& moments, Selection& selection, Theme& theme, QWidget* parent)
+MasksPanel::MasksPanel(Moments& moments, Selection& selection, Theme& theme, QWidget* parent, Place place)
     : Card(tr("Model"), parent),
       m_moments(moments),
       m_selection(selection),
@@ -67,7 +73,10 @@ MasksPanel::MasksPanel(Moments& moments, Selection& selection, Theme& theme, QWi
       m_legend(new LevelLegend),
       m_bar(new ColourBar),
       m_round(new QLabel),
-      m_noteLabel(new QLabel) {
+      m_noteLabel(new QLabel),
+      m_tools(new ViewTools(QStringLiteral("masks"), theme, m_figure, [this] { return files(); })),
+      m_table(new LayerTableModel(this)),
+      m_place(place) {
     setObjectName(QStringLiteral("masksPanel"));
     makeHeader();
     makeBody();
@@ -104,13 +113,30 @@ void MasksPanel::makeHeader() {
     m_clients =
         quietCombo(QStringLiteral("clientCombo"), tr("Client"), tr("Choose a client to see its submodel"));
     m_clients->setMaxVisibleItems(20);
-    m_export = new ExportMenu(m_theme, m_figure, [this] { return csv(); });
     addHeaderWidget(m_encodings);
     addHeaderWidget(m_kinds);
     addHeaderWidget(m_staleBox);
     addHeaderWidget(m_arrangements);
     addHeaderWidget(m_clients);
-    addHeaderWidget(m_export);
+    m_tools->offerBrush(tr("Drag over cells to choose them, not to move the picture; as with Shift"));
+    m_tools->addTo(*this, m_place == Place::Dock);
+    m_tools->setTable(m_table, true);
+}
+
+MasksPanel::SharedControls MasksPanel::joinGroup(std::function<ArrayParts()> parts, bool follows) {
+    m_groupParts = std::move(parts);
+    m_follows = follows;
+    setProperty("card", false);
+    setTitleVisible(false);
+    setSubtitle({});
+    header()->layout()->setContentsMargins(0, 0, 0, 0);
+    header()->setMinimumHeight(0);
+    bodyLayout()->setContentsMargins(0, 2, 0, 0);
+    // The timeline says it for all of them.
+    m_round->hide();
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_encodings, m_kinds, m_staleBox})
+        addTitleWidget(widget);
+    return {m_strip, m_arrangements, m_clients};
 }
 
 void MasksPanel::makeBody() {
@@ -134,14 +160,14 @@ void MasksPanel::makeBody() {
     auto* pictures = new QHBoxLayout;
     pictures->setSpacing(16);
     pictures->addWidget(underName(m_leftName, m_view), 1);
-    QWidget* second = underName(m_rightName, m_second);
+    QWidget* second = underName(m_rightName, m_second, new LinkMark(m_theme));
     second->hide();
     pictures->addWidget(second, 1);
     figure->addLayout(pictures, 1);
     figure->addLayout(foot);
     figure->addWidget(m_noteLabel);
     bodyLayout()->addWidget(m_strip);
-    bodyLayout()->addWidget(m_figure, 1);
+    bodyLayout()->addWidget(m_tools, 1);
 }
 
 void MasksPanel::connectAll() {
@@ -153,6 +179,7 @@ void MasksPanel::connectAll() {
     connect(&m_moments, &Moments::changed, this, [this] {
         if (m_comparison != Comparison::Off || isBiasRatio(m_encoding)) refresh();
     });
+    connect(&m_selection, &Selection::filterChanged, this, &MasksPanel::filterChanged);
     connect(&m_theme, &Theme::changed, this, &MasksPanel::refreshLayer);
     connect(m_strip, &LayerStrip::layerChosen, &m_selection, &Selection::chooseLayer);
     connect(m_strip, &LayerStrip::layerChosen, this, [this](int layer) { m_lastLayer = layer; });
@@ -165,8 +192,20 @@ void MasksPanel::connectAll() {
     connect(&m_selection, &Selection::filterChanged, this, &MasksPanel::levelSelected);
     connectPicture(m_view);
     connectPicture(m_second);
+    m_second->follow(*m_view);
     connect(m_view, &HeatmapView::zoomChanged, this, [this] { m_second->copyZoom(*m_view); });
     connect(m_second, &HeatmapView::zoomChanged, this, [this] { m_view->copyZoom(*m_second); });
+    connectControls();
+}
+
+void MasksPanel::connectControls() {
+    connect(m_tools, &ViewTools::popOutRequested, this, &MasksPanel::popOutRequested);
+    connect(m_tools, &ViewTools::problem, this, &MasksPanel::problem);
+    connect(m_tools, &ViewTools::shownChanged, this, &MasksPanel::refresh);
+    // The example of the explanation.
+    connect(&m_selection, &Selection::parameterChanged, this, [this] {
+        if (m_tools->isExplained()) refresh();
+    });
     connect(m_encodings, &QComboBox::activated, this,
             [this](int index) { setEncoding(static_cast<Encoding>(index)); });
     connect(m_kinds, &QComboBox::activated, this,
@@ -174,6 +213,7 @@ void MasksPanel::connectAll() {
     connect(m_staleBox, &QSpinBox::valueChanged, this, &MasksPanel::setStaleFrom);
     connect(m_arrangements, &QComboBox::activated, this, [this](int index) {
         setArrangement(index == 0 ? ArrangementKind::Gallery : ArrangementKind::Matrix);
+        Q_EMIT arrangementChosen(arrangement());
     });
     connect(m_clients, &QComboBox::activated, this, &MasksPanel::chooseClient);
     connect(m_legend, &LevelLegend::highlightChanged, this, &MasksPanel::legendPressed);
@@ -192,23 +232,28 @@ void MasksPanel::connectPicture(HeatmapView* view) {
         m_selection.setHovered(parameter < 0 ? std::nullopt : std::optional<qint64>(parameter));
     });
     connect(view, &HeatmapView::clicked, this, &MasksPanel::lock);
+    connect(view, &HeatmapView::brushed, &m_selection, &Selection::brushParameters);
+    connect(m_tools, &ViewTools::brushToggled, view, &HeatmapView::setBrushes);
     connect(view, &HeatmapView::moved, this,
             [this](qint64 parameter) { m_selection.setParameter(parameter); });
     connect(view, &HeatmapView::released, this, [this] { m_selection.setParameter(std::nullopt); });
 }
 
 void MasksPanel::takeFrom(RunView& view) {
-    show(view.info(), m_comparison == Comparison::Off ? view.pictureArrays() : view.arrays());
+    const bool parts = m_comparison == Comparison::Off && m_place == Place::Dock;
+    show(view.info(), parts ? view.pictureArrays() : view.arrays());
 }
 
 void MasksPanel::show(const std::shared_ptr<const RunInfo>& info,
                       const std::shared_ptr<const RoundArrays>& arrays) {
     const bool sameRun = info == m_info;
     if (sameRun && arrays == m_arrays) return;
+    const bool usual = m_encoding == usualEncoding();
     m_info = info;
     m_arrays = arrays;
     if (!sameRun) {
-        chooseFirstLayer(info.get());
+        if (usual) m_encoding = usualEncoding();
+        if (m_place == Place::Dock) chooseFirstLayer(info.get());
         m_strip->setLayers(info ? info->layout : Layout{});
         fillClients();
     }
@@ -218,7 +263,7 @@ void MasksPanel::show(const std::shared_ptr<const RunInfo>& info,
 // The first layer is often a handful of kernels; the largest one is where masks have something to show.
 // The same model again (a reset, a new seed) keeps the layer that was looked at.
 void MasksPanel::chooseFirstLayer(const RunInfo* info) {
-    if (info == nullptr) return;
+    if (info == nullptr || m_follows) return;
     if (info->layout == m_lastLayout) {
         m_selection.setLayer(m_lastLayer);
         return;
@@ -295,14 +340,23 @@ void MasksPanel::clientSelected() {
     const auto client = m_selection.client();
     const int index = client ? m_clients->findData(qlonglong(*client)) : 0;
     m_clients->setCurrentIndex(std::max(index, 0));
-    if (client && index > 0 && m_encoding == Encoding::TierMap) m_encoding = Encoding::ClientMask;
-    if (!client && m_encoding == Encoding::ClientMask) m_encoding = Encoding::TierMap;
+    if (client && index > 0 && m_encoding == usualEncoding()) m_encoding = Encoding::ClientMask;
+    if (!client && m_encoding == Encoding::ClientMask && !m_moments.comparesClients())
+        m_encoding = usualEncoding();
     refresh();
 }
 
 void MasksPanel::lock(qint64 parameter) {
     const bool same = m_selection.parameter() == parameter;
     m_selection.setParameter(same ? std::nullopt : std::optional<qint64>(parameter));
+}
+
+// Sets of clients, levels and parameters fade the rest; two clients that are compared are seen as masks.
+void MasksPanel::filterChanged() {
+    if (m_moments.comparesClients()) m_encoding = Encoding::ClientMask;
+    if (!m_moments.comparesClients() && m_encoding == Encoding::ClientMask && !m_selection.client())
+        m_encoding = Encoding::TierMap;
+    refresh();
 }
 
 // A level that is chosen anywhere fades the others here.
@@ -341,17 +395,6 @@ void MasksPanel::setComparison(Comparison comparison) {
     m_blinkB = false;
     comparison == Comparison::Blink ? m_blinkTimer.start() : m_blinkTimer.stop();
     refresh();
-}
-
-void MasksPanel::blink() {
-    if (m_comparison != Comparison::Blink) return;
-    m_blinkB = !m_blinkB;
-    refresh();
-}
-
-void MasksPanel::showEvent(QShowEvent* event) {
-    Card::showEvent(event);
-    if (m_stale) refreshLayer();
 }
 
 }  // namespace fiarse::ui

@@ -5,20 +5,20 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/models/csv_text.h"
+#include "ui/models/chosen_parameters.h"
 #include "ui/models/figure.h"
 #include "ui/models/parameter_facts.h"
-#include "ui/panels/export_menu.h"
+#include "ui/panels/mask_legend.h"
 #include "ui/panels/masks_panel.h"
+#include "ui/panels/view_tools.h"
 #include "ui/plots/colour_bar.h"
 #include "ui/plots/encoding_text.h"
 #include "ui/plots/heatmap_view.h"
-#include "ui/plots/layer_difference.h"
 #include "ui/plots/layer_strip.h"
+#include "ui/plots/layer_table_model.h"
 #include "ui/plots/level_legend.h"
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
-#include "ui/text/format.h"
 #include "ui/theme/theme.h"
 
 namespace fiarse::ui {
@@ -26,26 +26,6 @@ namespace {
 
 bool isMask(Encoding encoding) {
     return encoding == Encoding::TierMap || encoding == Encoding::ClientMask;
-}
-
-// "÷8 ÷2 ×1 ×2 ×8", or the ends of a difference.
-std::vector<ColourBar::Tick> divergingTicks(const LayerCodes& codes) {
-    std::vector<ColourBar::Tick> ticks;
-    const bool ratio = isBiasRatio(codes.encoding);
-    const Quantity quantity = ratio ? Quantity::Log2Ratio : Quantity::Difference;
-    const std::vector<double> places = ratio && !codes.difference
-                                           ? std::vector<double>{0.0, 1.0 / 3.0, 0.5, 2.0 / 3.0, 1.0}
-                                           : std::vector<double>{0.0, 0.5, 1.0};
-    for (const double place : places)
-        ticks.push_back({place, quantityText((2.0 * place - 1.0) * codes.maximum, quantity)});
-    if (!codes.clipped) return ticks;
-    ticks.front().text.prepend(QStringLiteral("≤ "));
-    ticks.back().text.prepend(QStringLiteral("≥ "));
-    return ticks;
-}
-
-QString swatchText(Encoding encoding) {
-    return encoding == Encoding::Staleness ? MasksPanel::tr("never trained") : MasksPanel::tr("never held");
 }
 
 }  // namespace
@@ -65,19 +45,25 @@ void MasksPanel::refreshLayer() {
 
 void MasksPanel::refreshTitle() {
     if (!m_info || m_info->layout.layers.empty()) {
-        setSubtitle(QString());
+        m_layerTitle.clear();
+        setSubtitle(m_layerTitle);
+        Q_EMIT layerTitleChanged();
         return;
     }
     const LayerInfo& l = m_info->layout.layers[layer()];
-    setSubtitle(QStringLiteral("› <b style=\"color:%1\">%2</b> &nbsp;%3")
-                    .arg(m_theme.colours().accent.name(), QString::fromStdString(l.name).toHtmlEscaped(),
-                         layerText(l, unitPicture(*m_info, layer()), arrangement())));
-    m_export->setBaseName(QString::fromStdString(l.name));
+    m_layerTitle = QStringLiteral("› <b style=\"color:%1\">%2</b> &nbsp;%3")
+                       .arg(m_theme.colours().accent.name(), QString::fromStdString(l.name).toHtmlEscaped(),
+                            layerText(l, unitPicture(*m_info, layer()), arrangement()));
+    if (!m_groupParts) setSubtitle(m_layerTitle);
+    Q_EMIT layerTitleChanged();
 }
 
 void MasksPanel::refreshControls() {
     m_encodings->setCurrentIndex(static_cast<int>(m_encoding));
     m_encodings->setToolTip(encodingHelp(m_encoding));
+    const bool clients = m_comparison != Comparison::Off && m_moments.comparesClients();
+    m_encodings->setEnabled(!clients);
+    m_clients->setEnabled(m_info != nullptr && !clients);
     m_kinds->setVisible(isBiasRatio(m_encoding));
     m_kinds->setCurrentIndex(static_cast<int>(m_kind));
     m_staleBox->setVisible(m_encoding == Encoding::Staleness && m_comparison != Comparison::Difference);
@@ -112,9 +98,10 @@ std::optional<int> MasksPanel::comparedLevel() const {
 // While a large model is dragged through, only what this picture needs is read.
 bool MasksPanel::takeParts() {
     RunView& view = m_moments.view();
-    view.setPictureParts(partsOf(m_encoding));
+    // One panel decides what is read while somebody drags; two would take turns for ever.
+    if (m_place == Place::Dock) view.setPictureParts(m_groupParts ? m_groupParts() : parts());
     if (!m_info || view.info() != m_info) return true;
-    if (m_comparison != Comparison::Off) {
+    if (m_comparison != Comparison::Off || m_place == Place::Window) {
         if (view.arrays()) m_arrays = view.arrays();
         return true;
     }
@@ -128,7 +115,7 @@ void MasksPanel::refresh() {
     const bool read = takeParts();
     refreshControls();
     const bool empty = !m_info || !m_arrays || m_info->layout.layers.empty();
-    m_export->setEnabled(!empty);
+    m_tools->setFilled(!empty);
     m_second->parentWidget()->setVisible(!empty && m_comparison == Comparison::SideBySide);
     if (empty) {
         showNothing();
@@ -142,12 +129,17 @@ void MasksPanel::refresh() {
                                .comparison = m_comparison,
                                .second = m_comparison == Comparison::Blink && m_blinkB,
                                .clientLevel = clientLevel(),
+                               .client = m_selection.client(),
                                .comparedLevel = comparedLevel(),
-                               .staleFrom = m_staleFrom};
+                               .staleFrom = m_staleFrom,
+                               .explained = m_tools->isExplained(),
+                               .parameter = m_selection.parameter()};
     auto first = stateOf(m_comparison == Comparison::Off ? Side::View : Side::A);
     if (m_comparison != Comparison::Off) request.b = stateOf(Side::B);
     if (!first || (m_comparison != Comparison::Off && !request.b)) return;
-    if (m_encoding == Encoding::ClientMask && m_selection.client()) {
+    if (m_comparison != Comparison::Off && m_moments.comparesClients()) {
+        compareClients(request, *first);
+    } else if (m_encoding == Encoding::ClientMask && m_selection.client()) {
         *first = withClientMask(*std::move(first), *m_selection.client());
         if (request.b) *request.b = withClientMask(*std::move(request.b), *m_selection.client());
     }
@@ -162,9 +154,40 @@ void MasksPanel::refresh() {
     draw(std::move(request));
 }
 
+// Of either side only its client's mask is left of the tier map.
+void MasksPanel::compareClients(MaskDrawingRequest& request, MaskState& first) const {
+    const qint64 a = *m_moments.client(Side::A), b = *m_moments.client(Side::B);
+    first = withMaskOnly(std::move(first), a);
+    *request.b = withMaskOnly(*std::move(request.b), b);
+    request.encoding = Encoding::ClientMask;
+    request.clientLevel = request.comparedLevel = static_cast<int>(m_info->levels.size()) - 1;
+    request.clients = {a, b};
+}
+
+// Where one client is chosen, its mask is the picture; of several what none of them holds is outside.
+std::shared_ptr<const std::vector<std::uint8_t>> MasksPanel::inside(const MaskState& state) const {
+    ViewSelection selection = m_moments.selection();
+    if (selection.clients.size() < 2) {
+        selection.client.reset();
+        selection.clients.clear();
+    }
+    const LayerInfo& l = state.info->layout.layers[layer()];
+    const bool levels = selection.levels.size() > 1 && state.arrays->tierMap.size() >= l.offset + l.count;
+    if (!choosesParameters(selection) && !levels) return nullptr;
+    auto inside = chosenParameters(*state.info, *state.arrays, selection, l.offset, l.count);
+    for (std::size_t i = 0; levels && i < l.count; ++i) {
+        const std::uint8_t entry = state.arrays->tierMap[l.offset + i];
+        if (std::find(selection.levels.begin(), selection.levels.end(), entry) == selection.levels.end())
+            inside[i] = 0;
+    }
+    return std::make_shared<const std::vector<std::uint8_t>>(std::move(inside));
+}
+
 void MasksPanel::showNothing() {
     m_job.cancel();
     m_shown.reset();
+    m_table->setTable({});
+    m_tools->setExplanation(encodingName(m_encoding), {.meaning = encodingHelp(m_encoding)});
     m_legend->hide();
     m_bar->hide();
     m_round->clear();
@@ -202,23 +225,28 @@ void MasksPanel::apply(const MaskDrawingRequest& request, const MaskDrawing& dra
     const MaskState& shown = request.shown();
     const LayerCodes& left = *drawing.left;
     m_shown = shown;
+    m_drawn = request;
+    m_drawing = drawing;
     m_view->setMessage(maskMessage(left, shown));
     m_note = drawing.note;
     refreshNames(shown, request.b);
-    refreshLegend(drawing, shown);
+    refreshLegend(request, drawing);
     const auto levels = static_cast<int>(shown.info->levels.size());
     for (HeatmapView* view : {m_view, m_second}) {
         view->setLocked(m_selection.parameter());
         view->setHighlightLevel(highlight(left));
     }
+    m_view->setInside(inside(shown));
     m_view->setCodes(drawing.left, levels);
     const bool swipes = request.comparison == Comparison::Swipe;
     m_view->setSwiped(swipes && drawing.right->known && left.known ? drawing.right : nullptr);
     if (request.comparison == Comparison::SideBySide) {
         m_second->setMessage(maskMessage(*drawing.right, *request.b));
+        m_second->setInside(inside(*request.b));
         m_second->setCodes(drawing.right, levels);
     }
     refreshNote();
+    refreshTools();
 }
 
 qint64 MasksPanel::shownRound() const {
@@ -248,56 +276,17 @@ void MasksPanel::refreshNames(const MaskState& left, const std::optional<MaskSta
         m_leftName->setText(m_comparison == Comparison::Blink && m_blinkB ? b : tr("A: %1").arg(left.name));
 }
 
-void MasksPanel::refreshLegend(const MaskDrawing& drawing, const MaskState& state) {
-    const LayerCodes& codes = *drawing.left;
-    const LevelShares& shares = drawing.shares;
-    const int levels = static_cast<int>(state.info->levels.size());
-    const LayerInfo& layer = state.info->layout.layers[codes.layer];
-    m_view->setSummary(shares.total > 0
-                           ? tierMapSummary(*state.info, shares, layer, state.arrays->round)
-                           : tr("%1 of %2 after round %3.")
-                                 .arg(encodingName(codes.encoding), QString::fromStdString(layer.name),
-                                      QString::number(state.arrays->round)));
-    const bool shown = maskMessage(codes, state).isEmpty();
-    m_bar->setVisible(shown && codes.isContinuous());
-    m_legend->setVisible(shown && !codes.isContinuous());
-    if (codes.isContinuous()) {
-        refreshBar(codes, drawing.never);
-        return;
+void MasksPanel::refreshLegend(const MaskDrawingRequest& request, const MaskDrawing& drawing) {
+    m_view->setSummary(maskSummary(request, drawing));
+    const MaskLegend legend = legendOf(m_theme, request, drawing);
+    const bool shown = maskMessage(*drawing.left, request.shown()).isEmpty();
+    m_bar->setVisible(shown && legend.bar);
+    m_legend->setVisible(shown && !legend.bar);
+    if (legend.bar) {
+        m_bar->setScale(*legend.bar);
+    } else {
+        m_legend->setEntries(legend.title, legend.entries, legend.colours, legend.selectable);
     }
-    const HeatmapPalette palette =
-        heatmapPalette(m_theme, m_encoding, levels, std::nullopt, codes.difference);
-    const bool tiers = m_encoding == Encoding::TierMap && !codes.difference;
-    const bool ofALevel = comparedLevel().has_value();
-    const auto entries = codes.difference ? drawing.changes
-                         : tiers          ? levelLegend(*state.info, shares)
-                                          : maskLegend(shares, clientLevel().value_or(0));
-    std::vector<QColor> colours;
-    for (const LegendEntry& entry : entries)
-        colours.emplace_back(palette.colours[static_cast<std::size_t>(entry.code)]);
-    QString title = tiers ? tr("Held by") : tr("This submodel");
-    if (codes.difference && ofALevel)
-        title =
-            tr("Mask of %1")
-                .arg(formatCapacity(state.info->levels[static_cast<std::size_t>(*comparedLevel())].capacity));
-    else if (codes.difference)
-        title = tr("Change");
-    m_legend->setEntries(title, entries, colours, tiers);
-}
-
-void MasksPanel::refreshBar(const LayerCodes& codes, bool never) {
-    const HeatmapPalette palette = heatmapPalette(m_theme, m_encoding, 1, std::nullopt, codes.difference);
-    ColourBar::Scale scale;
-    scale.title = codes.difference ? tr("B − A: %1").arg(encodingName(m_encoding)) : encodingName(m_encoding);
-    scale.unit = encodingUnit(m_encoding);
-    scale.maximum = codes.maximum;
-    scale.clipped = codes.clipped;
-    scale.integers = m_encoding != Encoding::Magnitude && !codes.isDiverging();
-    if (codes.isDiverging()) scale.ticks = divergingTicks(codes);
-    for (int i = 0; i <= 8; ++i)
-        scale.colours.emplace_back(palette.colours[static_cast<std::size_t>(kLastStep * i / 8)]);
-    if (never) scale.swatches.push_back({QColor(palette.colours[kCodeNever]), swatchText(m_encoding)});
-    m_bar->setScale(std::move(scale));
 }
 
 // Levels by their own number; staleness by the first code that keeps its
@@ -327,12 +316,19 @@ void MasksPanel::refreshNote() {
     m_noteLabel->setText(text);
     // Its line stays while nothing is pointed at: the picture must not jump under
     // the cursor.
-    m_noteLabel->setVisible(m_shown.has_value() && (!isMask(m_encoding) || m_comparison != Comparison::Off));
+    m_noteLabel->setVisible(m_shown.has_value() &&
+                            (!isMask(m_encoding) || m_comparison != Comparison::Off || !m_note.isEmpty()));
 }
 
-QByteArray MasksPanel::csv() const {
-    if (!m_shown) return {};
-    return csvOfLayer(*m_shown->info, *m_shown->arrays, layer(), m_shown->bias.get());
+void MasksPanel::blink() {
+    if (m_comparison != Comparison::Blink) return;
+    m_blinkB = !m_blinkB;
+    refresh();
+}
+
+void MasksPanel::showEvent(QShowEvent* event) {
+    Card::showEvent(event);
+    if (m_stale) refreshLayer();
 }
 
 }  // namespace fiarse::ui

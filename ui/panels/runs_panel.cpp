@@ -79,6 +79,8 @@ RunsPanel::RunsPanel(RunLibrary& library, RunView& view, Moments& moments, const
     m_tabs->setAccessibleName(tr("List, settings or notes of runs"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    // With scroll buttons the row would be content with less than its words need.
+    m_tabs->setUsesScrollButtons(false);
     for (const QString& title : {tr("List"), tr("Settings"), tr("Notes")}) m_tabs->addTab(title);
     addTitleWidget(m_tabs);
     makeList();
@@ -232,7 +234,7 @@ void RunsPanel::refreshShown() {
 }
 
 void RunsPanel::choose(const QString& path) {
-    if (path != m_chosen && m_saveTimer.isActive()) saveNotes();
+    if (path != m_chosen) keepNotes();
     const bool another = path != m_chosen;
     m_chosen = path;
     for (int row = 0; row < m_model->rowCount(); ++row) {
@@ -262,7 +264,7 @@ void RunsPanel::refreshSettings() {
     const auto count = static_cast<int>(runs.size());
     m_settings->setRuns(std::move(runs));
     m_settingsText->setText(count < 2 ? tr("Tick runs in the list to see in what they differ.")
-                                      : tr("%n setting(s) differ.", nullptr, m_settings->differenceCount()));
+                                      : tr("Settings that differ: %1.").arg(m_settings->differenceCount()));
 }
 
 void RunsPanel::refreshNotes() {
@@ -276,12 +278,22 @@ void RunsPanel::refreshNotes() {
         for (const std::string& tag : run->annotations.tags) tags << QString::fromStdString(tag);
     }
     m_tags->setText(tags.join(QStringLiteral(", ")));
-    const int colour =
-        run == nullptr ? 0 : m_colour->findData(QString::fromStdString(run->annotations.colour));
-    m_colour->setCurrentIndex(std::max(0, colour));
+    showColour(run == nullptr ? QString() : QString::fromStdString(run->annotations.colour));
     for (QWidget* widget : std::initializer_list<QWidget*>{m_note, m_tags, m_colour})
         widget->setEnabled(run != nullptr && run->info != nullptr);
     m_filling = false;
+}
+
+// A colour from elsewhere is kept, not replaced by one of the list.
+void RunsPanel::showColour(const QString& colour) {
+    const int own = m_colour->findText(tr("Its own"));
+    if (own >= 0) m_colour->removeItem(own);
+    if (m_colour->findData(colour) < 0) m_colour->addItem(swatch(QColor(colour)), tr("Its own"), colour);
+    m_colour->setCurrentIndex(m_colour->findData(colour));
+}
+
+void RunsPanel::keepNotes() {
+    if (m_saveTimer.isActive()) saveNotes();
 }
 
 void RunsPanel::saveNotes() {

@@ -36,6 +36,8 @@ public:
     /// Chooses a run in the list.
     void choose(const QString& path);
     QString chosen() const { return m_chosen; }
+    /// Writes at once what is still being typed; for a window that closes.
+    void keepNotes();
 
 Q_SIGNALS:
     void openRequested(const QString& path);
@@ -52,6 +54,7 @@ private:
     void refreshSettings();
     void refreshNotes();
     void refreshButtons();
+    void showColour(const QString& colour);
     void saveNotes();
     QString shownPath() const;
 

@@ -9,7 +9,7 @@
 #include <array>
 
 #include "engine/api/alerts.h"
-#include "ui/models/parameter_facts.h"
+#include "ui/panels/filter_chips.h"
 #include "ui/state/run_notes.h"
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
@@ -25,6 +25,8 @@
 namespace fiarse::ui {
 namespace {
 
+constexpr int kIcon = 16;
+constexpr int kLargeIcon = 28;
 constexpr std::array kSpeeds = {1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0};
 
 }  // namespace
@@ -57,10 +59,11 @@ TimelineBar::TimelineBar(RunView& view, Timeline& timeline, RunNotes& notes, Tim
     column->addWidget(m_chipBar);
     column->addLayout(m_row);
     m_row->setSpacing(2);
-    for (QAction* action :
-         {actions.first(), actions.back(), actions.replay(), actions.forward(), actions.last()})
-        addButton(action);
-    addButton(actions.loop());
+    m_details.push_back(addButton(actions.first()));
+    addButton(actions.back());
+    m_details.push_back(addButton(actions.replay()));
+    addButton(actions.forward());
+    for (QAction* action : {actions.last(), actions.loop()}) m_details.push_back(addButton(action));
     m_speeds->setObjectName(QStringLiteral("replaySpeed"));
     m_speeds->setAccessibleName(tr("Rounds a second in a replay"));
     m_speeds->setToolTip(tr("Rounds a second in a replay"));
@@ -78,10 +81,13 @@ TimelineBar::TimelineBar(RunView& view, Timeline& timeline, RunNotes& notes, Tim
     m_row->addWidget(m_round);
     QToolButton* follow = addButton(actions.follow());
     follow->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_details.insert(m_details.end(), {m_speeds, follow});
     for (const auto signal : {&Timeline::viewChanged, &Timeline::headChanged})
         connect(&m_timeline, signal, this, &TimelineBar::updateRound);
     connect(&m_timeline, &Timeline::followChanged, this, &TimelineBar::updateRound);
     connect(&m_timeline, &Timeline::cursorsChanged, this, &TimelineBar::updateRound);
+    connect(&m_timeline, &Timeline::viewChanged, this, &TimelineBar::updateComparedRounds);
+    connect(&m_timeline, &Timeline::cursorsChanged, this, &TimelineBar::updateComparedRounds);
     connect(&m_view, &RunView::runChanged, this, [this] {
         updateMarks();
         updateChips();
@@ -100,10 +106,17 @@ QToolButton* TimelineBar::addButton(QAction* action) {
     button->setDefaultAction(action);
     button->setAccessibleName(action->text());
     button->setAutoRaise(true);
-    button->setIconSize(QSize(16, 16));
+    button->setIconSize(QSize(kIcon, kIcon));
     button->setFocusPolicy(Qt::TabFocus);
     m_row->addWidget(button);
     return button;
+}
+
+void TimelineBar::setPerspective(Perspective perspective) {
+    const bool present = perspective == Perspective::Present;
+    for (QWidget* detail : m_details) detail->setVisible(!present);
+    const int icon = present ? kLargeIcon : kIcon;
+    for (QToolButton* button : findChildren<QToolButton*>()) button->setIconSize(QSize(icon, icon));
 }
 
 void TimelineBar::updateRound() {
@@ -152,15 +165,15 @@ void TimelineBar::updateMarks() {
     m_scale->setMarks(std::move(marks));
 }
 
-void TimelineBar::addChip(const QString& name, const QString& text, const QString& help,
-                          std::function<void()> release) {
+void TimelineBar::addChip(const FilterChip& what) {
     auto* chip = new QToolButton(m_chipBar);
-    chip->setObjectName(QStringLiteral("chip-") + name);
-    chip->setText(text + QStringLiteral("  ✕"));
+    chip->setObjectName(QStringLiteral("chip-") + what.name);
+    chip->setText(what.text + QStringLiteral("  ✕"));
     chip->setProperty("chip", true);
-    chip->setToolTip(help);
-    chip->setAccessibleName(tr("Filter by %1; press to let it go").arg(text));
-    connect(chip, &QToolButton::clicked, this, [release = std::move(release)] { release(); });
+    chip->setToolTip(what.help);
+    chip->setAccessibleName(tr("Filter by %1; press to let it go").arg(what.text));
+    connect(chip, &QToolButton::clicked, this,
+            [this, released = what.released] { m_selection.setFilter(released); });
     auto* row = static_cast<QHBoxLayout*>(m_chipBar->layout());
     row->insertWidget(row->count() - 1, chip);
     m_chips.push_back(chip);
@@ -169,51 +182,24 @@ void TimelineBar::addChip(const QString& name, const QString& text, const QStrin
 void TimelineBar::updateChips() {
     for (QToolButton* chip : m_chips) {
         chip->hide();
+        // It lives on until control returns, beside the chip that takes its place.
+        chip->setObjectName({});
         chip->deleteLater();
     }
     m_chips.clear();
-    const auto& info = m_view.info();
-    if (info) {
-        const auto within = [](int index, std::size_t size) {
-            return index >= 0 && index < static_cast<int>(size);
-        };
-        if (const auto layer = m_selection.chosenLayer();
-            layer && within(*layer, info->layout.layers.size())) {
-            addChip(QStringLiteral("layer"),
-                    QString::fromStdString(info->layout.layers[static_cast<std::size_t>(*layer)].name),
-                    tr("Views show this layer only. Press to see the whole model; Esc lets all filters go."),
-                    [this] { m_selection.chooseLayer(std::nullopt); });
-        }
-        if (const auto level = m_selection.level(); level && within(*level, info->levels.size())) {
-            addChip(QStringLiteral("level"), formatLevel(info->levels[static_cast<std::size_t>(*level)]),
-                    tr("Views stress this capacity. Press to see all; Esc lets all filters go."),
-                    [this] { m_selection.setLevel(std::nullopt); });
-        }
-        if (const auto client = m_selection.client()) {
-            addChip(QStringLiteral("client"), tr("Client %1").arg(*client),
-                    tr("Views stress this client. Press to see all; Esc lets all filters go."),
-                    [this] { m_selection.setClient(std::nullopt); });
-        }
-        if (const auto index = m_selection.classIndex(); index && within(*index, info->classNames.size())) {
-            addChip(QStringLiteral("class"),
-                    tr("Class %1")
-                        .arg(QString::fromStdString(info->classNames[static_cast<std::size_t>(*index)])),
-                    tr("Views stress this class. Press to see all; Esc lets all filters go."),
-                    [this] { m_selection.setClassIndex(std::nullopt); });
-        }
-        if (const auto parameter = m_selection.parameter();
-            parameter && static_cast<std::size_t>(*parameter) < info->layout.count) {
-            const LayerInfo& layer =
-                info->layout.layers[info->layout.layerOf(static_cast<std::size_t>(*parameter))];
-            addChip(QStringLiteral("parameter"),
-                    tr("%1, parameter %2")
-                        .arg(QString::fromStdString(layer.name),
-                             formatCount(*parameter - static_cast<qint64>(layer.offset))),
-                    tr("The inspector holds this parameter. Press to let it go."),
-                    [this] { m_selection.setParameter(std::nullopt); });
-        }
+    if (m_view.info()) {
+        const qint64 view = m_timeline.view();
+        for (const FilterChip& chip :
+             filterChips(*m_view.info(), m_selection.filter(), m_timeline.a().value_or(view),
+                         m_timeline.b().value_or(view)))
+            addChip(chip);
     }
     m_chipBar->setVisible(!m_chips.empty());
+}
+
+// A chip may name the rounds that clients are compared in.
+void TimelineBar::updateComparedRounds() {
+    if (m_selection.filter().clientA && m_selection.filter().clientB) updateChips();
 }
 
 QStringList TimelineBar::chips() const {

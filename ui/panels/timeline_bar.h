@@ -2,8 +2,9 @@
 #pragma once
 
 #include <QWidget>
-#include <functional>
 #include <vector>
+
+#include "ui/state/perspective.h"
 
 class QAction;
 class QComboBox;
@@ -20,6 +21,7 @@ class Theme;
 class Timeline;
 class TimelineActions;
 class TimelineScale;
+struct FilterChip;
 
 class TimelineBar : public QWidget {
     Q_OBJECT
@@ -28,6 +30,8 @@ public:
                 Selection& selection, const Theme& theme, QWidget* parent);
 
     TimelineScale& scale() { return *m_scale; }
+    /// Present keeps the steps to and fro, the scale and the round.
+    void setPerspective(Perspective perspective);
     /// The texts of the filter chips, in order.
     QStringList chips() const;
 
@@ -36,8 +40,8 @@ private:
     void updateRound();
     void updateMarks();
     void updateChips();
-    void addChip(const QString& name, const QString& text, const QString& help,
-                 std::function<void()> release);
+    void addChip(const FilterChip& what);
+    void updateComparedRounds();
 
     RunView& m_view;
     Timeline& m_timeline;
@@ -48,6 +52,7 @@ private:
     QLabel* m_round;
     TimelineScale* m_scale;
     QComboBox* m_speeds;
+    std::vector<QWidget*> m_details;  ///< what Present leaves out
     QWidget* m_chipBar;
     std::vector<QToolButton*> m_chips;
 };

@@ -58,14 +58,16 @@ QSize ColourBar::sizeHint() const {
 
 void ColourBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    paintTo(painter, width(), palette().color(QPalette::Dark), palette().color(QPalette::WindowText));
+}
+
+void ColourBar::paintTo(QPainter& painter, double width, const QColor& muted, const QColor& text) const {
     painter.setRenderHint(QPainter::Antialiasing);
-    const QColor muted = palette().color(QPalette::Dark);
-    const QColor text = palette().color(QPalette::WindowText);
     painter.setFont(baseFont(kTablePixels));
     const QFontMetricsF metrics(painter.font());
     const auto label = [&](double x, const QString& s, const QColor& colour) {
         painter.setPen(colour);
-        painter.drawText(QRectF(x, 0, width() - x, kBarHeight),
+        painter.drawText(QRectF(x, 0, width - x, kBarHeight),
                          Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, s);
         return metrics.horizontalAdvance(s);
     };
@@ -74,7 +76,7 @@ void ColourBar::paintEvent(QPaintEvent*) {
     double behind = m_scale.unit.isEmpty() ? 0 : metrics.horizontalAdvance(m_scale.unit) + 8;
     for (const Swatch& swatch : m_scale.swatches)
         behind += 20 + kSwatch + 6 + metrics.horizontalAdvance(swatch.text);
-    const double length = std::clamp(width() - x - behind - 12, 80.0, static_cast<double>(kLongestBar));
+    const double length = std::clamp(width - x - behind - 12, 80.0, static_cast<double>(kLongestBar));
     const QRectF bar(x, 0, length, kBarHeight);
     QLinearGradient gradient(bar.topLeft(), bar.topRight());
     const double last = std::max<double>(1.0, static_cast<double>(m_scale.colours.size()) - 1.0);

@@ -5,6 +5,8 @@
 #include <QWidget>
 #include <vector>
 
+class QPainter;
+
 namespace fiarse::ui {
 
 /// Colours left to right from 0 (or −maximum) to a maximum, with the special colours (never trained,
@@ -36,6 +38,8 @@ public:
 
     void setScale(Scale scale);
     const Scale& scale() const { return m_scale; }
+    /// Draws it at the origin, `width` wide and as high as sizeHint(), as vectors where the device has them.
+    void paintTo(QPainter& painter, double width, const QColor& muted, const QColor& text) const;
     /// The texts under the bar, left to right.
     QStringList tickTexts() const;
 

@@ -34,8 +34,7 @@ double coverageAxisPower(const std::vector<CoverageStep>& steps) {
 CoveragePlot::CoveragePlot(const Theme* theme, QWidget* parent) : QCustomPlot(parent), m_theme(theme) {
     setObjectName(QStringLiteral("coveragePlot"));
     setAccessibleName(tr("Expected coverage before training"));
-    setAccessibleDescription(tr(
-        "Page Up and Page Down choose a step, Left and Right change its capacity, Up and Down its clients."));
+    describe();
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     xAxis->setRange(0.0, 1.0);
@@ -46,8 +45,30 @@ CoveragePlot::CoveragePlot(const Theme* theme, QWidget* parent) : QCustomPlot(pa
     for (const double share : {0.0, 0.5, 1.0}) percents->addTick(share, formatPercent(share, 0));
     yAxis->setTicker(percents);
     axisRect()->setMinimumMargins(QMargins(0, 10, 8, 0));
+    // Where the axis lies is known once the plot is laid out; the title's height does not depend on its
+    // words.
+    connect(this, &QCustomPlot::afterLayout, this, &CoveragePlot::placeTitle);
     connect(theme, &Theme::changed, this, &CoveragePlot::retheme);
     retheme();
+}
+
+// The curve in one sentence, and how it is changed by keys.
+void CoveragePlot::describe() {
+    QStringList parts;
+    for (const CoverageStep& step : m_steps) {
+        const QString ranks = tr("%1 to %2").arg(formatSmallPercent(step.from), formatSmallPercent(step.to));
+        //: %1 a range of ranks, %2 a share of the clients
+        parts << (step.level < 0 ? tr("%1 by no client").arg(ranks)
+                                 : tr("%1 by %2").arg(ranks, formatPercent(step.coverage)));
+    }
+    const QString keys =
+        tr("Page Up and Page Down choose a step, Left and Right change its capacity, Up and Down its "
+           "clients.");
+    setAccessibleDescription(parts.isEmpty()
+                                 ? keys
+                                 //: %1 ranges of ranks, each with the share of clients that can hold it
+                                 : tr("Parameters by rank of |w| and the clients that can hold them: %1. %2")
+                                       .arg(parts.join(QStringLiteral(", ")), keys));
 }
 
 double CoveragePlot::position(double share) const {
@@ -57,18 +78,38 @@ double CoveragePlot::position(double share) const {
 void CoveragePlot::setPreview(const FleetFigures& figures, const std::vector<QColor>& colours) {
     m_steps = figures.coverage;
     m_levels = figures.levels;
+    describe();
     m_colours = colours;
     m_active = std::min(m_active, static_cast<int>(m_levels.size()) - 1);
     // A scale that changed under the mouse would make the edge jump.
     if (!m_drag) m_power = coverageAxisPower(m_steps);
-    //: Axis title of the coverage preview: the parameters, ordered by magnitude.
-    const QString title = tr("parameters by rank of |w|");
-    xAxis->setLabel(m_power == 1.0   ? title
-                    : m_power == 0.5 ? tr("%1 (√ scale)").arg(title)
-                                     : tr("%1 (∛ scale)").arg(title));
+    placeTitle();
     drawSteps();
     placeTicks();
     redraw();
+}
+
+// The longest title that is not cut: it stands under the middle of the axis, which is right of the widget's.
+void CoveragePlot::placeTitle() {
+    //: Axis title of the coverage preview: the parameters, ordered by magnitude.
+    const QString whole = tr("parameters by rank of |w|");
+    //: A shorter form of the same axis title
+    const QString brief = tr("rank of |w|");
+    const auto scaled = [this](const QString& title) {
+        return m_power == 1.0   ? title
+               : m_power == 0.5 ? tr("%1 (√ scale)").arg(title)
+                                : tr("%1 (∛ scale)").arg(title);
+    };
+    const QFontMetricsF metrics(xAxis->labelFont());
+    const int middle = axisRect()->left() + axisRect()->width() / 2;
+    const double room = 2.0 * std::min(middle, width() - middle);
+    QString fitting = brief;
+    for (const QString& title : {scaled(whole), scaled(brief)}) {
+        if (metrics.horizontalAdvance(title) > room) continue;
+        fitting = title;
+        break;
+    }
+    xAxis->setLabel(fitting);
 }
 
 void CoveragePlot::redraw() {

@@ -73,6 +73,8 @@ private:
     void retheme();
     void drawSteps();
     void redraw();
+    void describe();
+    void placeTitle();
     void placeTicks();
     double position(double share) const;
     std::optional<Grip> gripAt(const QPointF& place) const;

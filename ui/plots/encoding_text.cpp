@@ -2,11 +2,13 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ui/models/figure.h"
 #include "ui/plots/layer_difference.h"
 #include "ui/plots/layer_strip.h"
+#include "ui/text/counts.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -46,6 +48,20 @@ QString encodingName(Encoding encoding) {
             return Text::tr("Luck U");
     }
     return {};
+}
+
+QString encodingId(Encoding encoding) {
+    constexpr std::array<const char*, kEncodings> kIds = {
+        "tier-map",  "magnitude",   "assigned",       "alive",   "moved", "updates",
+        "staleness", "client-mask", "coverage-ratio", "lock-in", "luck"};
+    return QLatin1String(kIds[static_cast<std::size_t>(encoding)]);
+}
+
+std::optional<Encoding> encodingFromId(const QString& id) {
+    for (int i = 0; i < kEncodings; ++i) {
+        if (encodingId(static_cast<Encoding>(i)) == id) return static_cast<Encoding>(i);
+    }
+    return std::nullopt;
 }
 
 QString encodingHelp(Encoding encoding) {
@@ -160,12 +176,9 @@ QString stalenessSummary(const RoundArrays& arrays, const LayerInfo& layer, int 
         return formatSmallPercent(static_cast<double>(count) /
                                   static_cast<double>(std::max<std::size_t>(layer.count, 1)));
     };
-    if (from <= 0)
-        return Text::tr("%1 parameters (%2) were never trained.").arg(formatCount(never), share(never));
-    return Text::tr(
-               "%1 parameters (%2) were not trained for at least %3 "
-               "rounds; %4 (%5) never were.")
-        .arg(formatCount(stale), share(stale), formatCount(from), formatCount(never), share(never));
+    if (from <= 0) return Text::tr("Never trained: %1 (%2).").arg(parametersText(never), share(never));
+    return Text::tr("Not trained for at least %1: %2 (%3); never: %4 (%5).")
+        .arg(roundsText(from), parametersText(stale), share(stale), formatCount(never), share(never));
 }
 
 QString ratioSummary(const std::vector<double>& log2, Encoding encoding) {

@@ -11,6 +11,11 @@ namespace fiarse::ui {
 /// "Tier map", "Magnitude |w|", "Assigned this round", ...
 QString encodingName(Encoding encoding);
 
+/// "tier-map", "staleness", ...: the same on the command line and in file names, never translated.
+QString encodingId(Encoding encoding);
+/// Nothing for an id that no encoding has.
+std::optional<Encoding> encodingFromId(const QString& id);
+
 /// One sentence on what the cells mean.
 QString encodingHelp(Encoding encoding);
 

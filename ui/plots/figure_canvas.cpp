@@ -36,37 +36,62 @@ FigureGridView* FigureCanvas::grid(const QString& part) const {
     return found == m_grids.end() ? nullptr : found->second;
 }
 
-QWidget* FigureCanvas::widgetOf(const FigurePart& part) {
+QWidget* FigureCanvas::widgetOf(const FigurePart& part, const FigurePart* beside) {
     if (part.chart) {
         FigureChartView*& view = m_charts[part.id];
         if (view == nullptr) {
             view = new FigureChartView(m_theme, this);
+            view->setBrushes(m_brushes);
             connect(view, &FigureChartView::roundChosen, this, &FigureCanvas::roundChosen);
             connect(view, &FigureChartView::keyChosen, this, &FigureCanvas::keyChosen);
+            connect(view, &FigureChartView::keysBrushed, this, &FigureCanvas::keysBrushed);
+            connect(view, &FigureChartView::rangeBrushed, this, &FigureCanvas::rangeBrushed);
             connect(view, &FigureChartView::markerMoved, this, &FigureCanvas::markerMoved);
+            connect(view, &FigureChartView::markerGrabbed, this, &FigureCanvas::markerGrabbed);
+            connect(view, &FigureChartView::markerTakenBack, this, &FigureCanvas::markerTakenBack);
             connect(view, &FigureChartView::xRangeChanged, this, &FigureCanvas::zoomChanged);
         }
         view->setRoundMarks(m_marks.view, m_marks.a, m_marks.b);
+        view->setBeside(beside != nullptr ? beside->chart : std::nullopt);
         view->setChart(*part.chart, m_figure.levels);
         return view;
     }
     FigureGridView*& view = m_grids[part.id];
     if (view == nullptr) {
         view = new FigureGridView(m_theme, this);
+        view->setBrushes(m_brushes);
         connect(view, &FigureGridView::keyChosen, this, &FigureCanvas::keyChosen);
+        connect(view, &FigureGridView::keysBrushed, this, &FigureCanvas::keysBrushed);
+        connect(view, &FigureGridView::keyToggled, this, &FigureCanvas::keyToggled);
+        connect(view, &FigureGridView::contextRequested, this, &FigureCanvas::contextRequested);
         connect(view, &FigureGridView::hovered, this, &FigureCanvas::hovered);
         connect(view, &FigureGridView::columnRangeChanged, this, &FigureCanvas::zoomChanged);
     }
     view->setRoundMarks(m_marks.view, m_marks.a, m_marks.b);
+    view->setBeside(beside != nullptr && beside->grid ? beside->grid->values : std::vector<double>());
     view->setGrid(*part.grid);
     return view;
 }
 
-void FigureCanvas::setFigure(const Figure& figure) {
+void FigureCanvas::setBrushes(bool brushes) {
+    m_brushes = brushes;
+    for (const auto& [id, view] : m_charts) view->setBrushes(brushes);
+    for (const auto& [id, view] : m_grids) view->setBrushes(brushes);
+}
+
+void FigureCanvas::setOpaque(bool opaque) {
+    m_opaque = opaque;
+    update();
+}
+
+void FigureCanvas::setFigure(const Figure& figure, const Figure* beside) {
     m_figure = figure;
     std::vector<QWidget*> used;
     for (const FigurePart& part : m_figure.parts) {
-        QWidget* widget = widgetOf(part);
+        const FigurePart* other = nullptr;
+        for (std::size_t i = 0; beside != nullptr && i < beside->parts.size(); ++i)
+            if (beside->parts[i].id == part.id) other = &beside->parts[i];
+        QWidget* widget = widgetOf(part, other);
         widget->setAccessibleName(part.title.isEmpty() ? m_figure.title : part.title);
         widget->setAccessibleDescription(m_figure.summary);
         used.push_back(widget);
@@ -105,6 +130,13 @@ QRect FigureCanvas::partRect(std::size_t part) const {
     return {static_cast<int>(part) * (width + kBetween), top, width, height() - top};
 }
 
+std::vector<QRect> FigureCanvas::partRects() const {
+    if (m_figure.parts.empty()) return {rect()};
+    std::vector<QRect> rects;
+    for (std::size_t i = 0; i < m_figure.parts.size(); ++i) rects.push_back(partRect(i));
+    return rects;
+}
+
 void FigureCanvas::place() {
     for (std::size_t i = 0; i < m_figure.parts.size(); ++i) {
         const FigurePart& part = m_figure.parts[i];
@@ -120,6 +152,7 @@ void FigureCanvas::resizeEvent(QResizeEvent* event) {
 
 void FigureCanvas::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    if (m_opaque) painter.fillRect(rect(), m_theme.colours().card);
     if (!m_figure.message.isEmpty()) {
         painter.setPen(m_theme.colours().muted);
         painter.drawText(rect().adjusted(16, 16, -16, -16), Qt::AlignCenter | Qt::TextWordWrap,

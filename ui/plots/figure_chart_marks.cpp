@@ -14,11 +14,45 @@ namespace fiarse::ui {
 namespace {
 
 constexpr double kLabelHeight = 15.0;
-constexpr int kTop = 34;  // the title of the upright axis and the names of markers
+constexpr int kTitle = 24;  // the title of the upright axis
 constexpr std::size_t kMostLabels = 12;
 
 bool hasLabel(const FigureSeries& series) {
     return !series.name.isEmpty() && !series.y.isEmpty() && series.shape != FigureSeries::Shape::Bars;
+}
+
+/// Where the name of a marker stands: rows count upwards from the plot.
+struct MarkerPlace {
+    const FigureMarker* marker = nullptr;
+    double left = 0.0;
+    std::size_t row = 0;
+};
+
+// Names stand above the plot, so that they never cover it; those that would run into each other, and the one
+// that is dragged, go into rows of their own.
+std::vector<MarkerPlace> markerPlaces(const FigureChart& chart, const QCPAxis& x, const QRect& rect) {
+    std::vector<MarkerPlace> places;
+    for (const FigureMarker& marker : chart.markers) {
+        const bool seen = x.range().contains(marker.position);
+        if (marker.orientation == Qt::Vertical && !marker.name.isEmpty() && seen)
+            places.push_back({&marker, 0.0, 0});
+    }
+    std::stable_sort(places.begin(), places.end(), [](const MarkerPlace& a, const MarkerPlace& b) {
+        return a.marker->draggable != b.marker->draggable ? b.marker->draggable
+                                                          : a.marker->position < b.marker->position;
+    });
+    const QFontMetricsF metrics(numberFont(11));
+    std::vector<double> ends;  // of the rows, in pixels
+    for (MarkerPlace& place : places) {
+        const double wide = metrics.horizontalAdvance(place.marker->name) + 8.0;
+        const double wanted = x.coordToPixel(place.marker->position) - wide / 2;
+        place.left = std::max<double>(rect.left(), std::min(wanted, rect.right() - wide));
+        place.row = place.marker->draggable ? ends.size() : 0;
+        while (place.row < ends.size() && ends[place.row] > place.left) ++place.row;
+        if (place.row >= ends.size()) ends.resize(place.row + 1, rect.left());
+        ends[place.row] = place.left + wide;
+    }
+    return places;
 }
 
 qsizetype lastKnown(const FigureSeries& series, double upTo) {
@@ -53,7 +87,11 @@ void FigureChartView::placeLabels() {
     };
     std::vector<Label> labels;
     const QCPRange x = m_plot->xAxis->range();
-    m_plot->axisRect()->setMargins(QMargins(0, kTop, right, 0));
+    const bool named = std::any_of(m_chart.markers.begin(), m_chart.markers.end(), [](const FigureMarker& m) {
+        return m.orientation == Qt::Vertical && !m.name.isEmpty();
+    });
+    const int above = named || m_a || m_b ? kTitle + static_cast<int>(kLabelHeight) : kTitle;
+    m_plot->axisRect()->setMargins(QMargins(0, above, right, 0));
     for (const std::size_t i : labelled) {
         const FigureSeries& series = m_chart.series[i];
         const qsizetype last = lastKnown(series, x.upper + 1e-9);
@@ -67,11 +105,19 @@ void FigureChartView::placeLabels() {
         widest = std::max(widest, metrics.horizontalAdvance(text));
     }
     widest = std::min(widest, width() * 0.42);
-    m_plot->axisRect()->setMargins(
-        QMargins(0, kTop, labels.empty() ? right : static_cast<int>(widest) + right, 0));
-    m_plot->plotLayout()->update(QCPLayoutElement::upPreparation);
-    m_plot->plotLayout()->update(QCPLayoutElement::upMargins);
-    m_plot->plotLayout()->update(QCPLayoutElement::upLayout);
+    const auto lay = [&](std::size_t rowsAbove) {
+        const int top = above + static_cast<int>(kLabelHeight) * static_cast<int>(rowsAbove);
+        m_plot->axisRect()->setMargins(
+            QMargins(0, top, labels.empty() ? right : static_cast<int>(widest) + right, 0));
+        m_plot->plotLayout()->update(QCPLayoutElement::upPreparation);
+        m_plot->plotLayout()->update(QCPLayoutElement::upMargins);
+        m_plot->plotLayout()->update(QCPLayoutElement::upLayout);
+    };
+    lay(0);
+    std::size_t rows = 0;
+    for (const MarkerPlace& place : markerPlaces(m_chart, *m_plot->xAxis, m_plot->axisRect()->rect()))
+        rows = std::max(rows, place.row);
+    if (rows > 0) lay(rows);
     const double height = std::max(1.0, static_cast<double>(m_plot->axisRect()->height()));
     const QCPRange range = m_plot->yAxis->range();
     std::vector<double> wanted;
@@ -132,35 +178,14 @@ QCPItemText* FigureChartView::addMarkerText(const FigureMarker& marker) {
     return text;
 }
 
-// Names stand above the plot; those that would run into each other, and the one that is dragged, go into
-// rows below.
 void FigureChartView::nameVerticalMarkers() {
-    std::vector<const FigureMarker*> order;
-    for (const FigureMarker& marker : m_chart.markers) {
-        const bool seen = m_plot->xAxis->range().contains(marker.position);
-        if (marker.orientation == Qt::Vertical && !marker.name.isEmpty() && seen) order.push_back(&marker);
-    }
-    std::stable_sort(order.begin(), order.end(), [](const FigureMarker* a, const FigureMarker* b) {
-        return a->draggable != b->draggable ? b->draggable : a->position < b->position;
-    });
-    const QFontMetricsF metrics(numberFont(11));
     const QRect rect = m_plot->axisRect()->rect();
-    std::vector<double> ends;  // of the rows, in pixels
-    for (const FigureMarker* marker : order) {
-        const double wide = metrics.horizontalAdvance(marker->name) + 8.0;
-        const double wanted = m_plot->xAxis->coordToPixel(marker->position) - wide / 2;
-        const double left = std::max<double>(rect.left(), std::min(wanted, rect.right() - wide));
-        std::size_t row = marker->draggable ? ends.size() : 0;
-        while (row < ends.size() && ends[row] > left) ++row;
-        if (row >= ends.size()) ends.resize(row + 1, rect.left());
-        ends[row] = left + wide;
-        QCPItemText* text = addMarkerText(*marker);
+    for (const MarkerPlace& place : markerPlaces(m_chart, *m_plot->xAxis, rect)) {
+        QCPItemText* text = addMarkerText(*place.marker);
         text->setPadding(QMargins(4, 0, 4, 0));
-        text->setPositionAlignment(Qt::AlignLeft | (row == 0 ? Qt::AlignBottom : Qt::AlignTop));
+        text->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
         text->position->setType(QCPItemPosition::ptAbsolute);
-        text->position->setCoords(
-            left, rect.top() + (row == 0 ? 0.0 : kLabelHeight * static_cast<double>(row - 1)));
-        if (row > 0) text->setBrush(m_theme.colours().card);
+        text->position->setCoords(place.left, rect.top() - kLabelHeight * static_cast<double>(place.row));
     }
 }
 

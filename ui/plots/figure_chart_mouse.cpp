@@ -5,8 +5,10 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/plots/figure_chart_view.h"
+#include "ui/state/drag_escape.h"
 
 namespace fiarse::ui {
 namespace {
@@ -88,6 +90,19 @@ void FigureChartView::zoom(double factor, double around) {
     Q_EMIT xRangeChanged();
 }
 
+void FigureChartView::takeBack() {
+    m_pressed = false;
+    if (m_band != nullptr) {
+        m_plot->removeItem(std::exchange(m_band, nullptr));
+        replot();
+    } else if (std::exchange(m_dragged, -1) >= 0) {
+        Q_EMIT markerTakenBack();
+    } else if (m_panning) {
+        setXRange(m_zoomBefore);
+        Q_EMIT xRangeChanged();
+    }
+}
+
 bool FigureChartView::mouse(QEvent& event) {
     if (event.type() == QEvent::Wheel) {
         auto& wheel = static_cast<QWheelEvent&>(event);
@@ -105,11 +120,27 @@ bool FigureChartView::mouse(QEvent& event) {
             m_pressed = true;
             m_panning = false;
             m_pressedAt = point;
-            m_dragged = markerAt(point);
+            m_dragged = -1;
+            m_zoomBefore = m_zoom;
+            m_escape->begin([this] { takeBack(); });
+            m_dragged = m_brushes ? markerAt(point) : -1;
+            if ((m_brushes || (press.modifiers() & Qt::ShiftModifier)) && m_dragged < 0 && canBrush())
+                startBrush(point);
+            else
+                m_dragged = markerAt(point);
+            if (m_dragged >= 0) Q_EMIT markerGrabbed();
             return true;
         case QEvent::MouseButtonRelease:
             if (press.button() != Qt::LeftButton || !m_pressed) return false;
             m_pressed = false;
+            m_escape->end();
+            if (m_band != nullptr) {
+                // With the button, a click still goes to a round or chooses a series.
+                const bool clicks = m_brushes && (point - m_pressedAt).manhattanLength() < 4.0;
+                endBrush(press.modifiers() & Qt::ControlModifier);
+                if (clicks) click(point);
+                return true;
+            }
             if (m_dragged < 0 && !m_panning) click(point);
             m_dragged = -1;
             return true;
@@ -127,6 +158,10 @@ bool FigureChartView::eventFilter(QObject* watched, QEvent* event) {
     if (watched != m_plot) return QWidget::eventFilter(watched, event);
     if (event->type() == QEvent::MouseMove) {
         const QPointF point = static_cast<QMouseEvent*>(event)->position();
+        if (m_band != nullptr) {
+            moveBrush(point);
+            return true;
+        }
         if (m_dragged >= 0) {
             const FigureMarker& marker = m_chart.markers[static_cast<std::size_t>(m_dragged)];
             const bool vertical = marker.orientation == Qt::Vertical;

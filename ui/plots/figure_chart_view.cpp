@@ -10,12 +10,15 @@
 
 #include "ui/plots/plot_theme.h"
 #include "ui/plots/quantity_ticker.h"
+#include "ui/state/drag_escape.h"
 #include "ui/theme/colour_math.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
 
 namespace fiarse::ui {
 namespace {
+
+constexpr int kHeightForTitle = 120;
 
 // Stroking thick smooth dashes takes 40 ms at 800 points and thin ones less than one: long curves are thin.
 constexpr qsizetype kLongCurve = 200;
@@ -32,7 +35,7 @@ qsizetype nearest(const FigureSeries& series, double x) {
 }  // namespace
 
 FigureChartView::FigureChartView(const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_plot(new QCustomPlot(this)) {
+    : QWidget(parent), m_theme(theme), m_plot(new QCustomPlot(this)), m_escape(new DragEscape(this)) {
     setObjectName(QStringLiteral("figureChart"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -98,6 +101,8 @@ void FigureChartView::resizeEvent(QResizeEvent* event) {
 
 void FigureChartView::replotNow() {
     m_plot->resize(size());
+    // A widget that was never shown is not told of its size before it is.
+    m_plot->setViewport(QRect(QPoint(), size()));
     rebuild();
     m_plot->replot(QCustomPlot::rpImmediateRefresh);
 }
@@ -137,7 +142,7 @@ void FigureChartView::rebuild() {
     m_plot->clearPlottables();
     for (int i = m_plot->itemCount() - 1; i >= 0; --i) {
         QCPAbstractItem* item = m_plot->item(i);
-        if (item != m_cursor && item != m_box) m_plot->removeItem(item);
+        if (item != m_cursor && item != m_box && item != m_band) m_plot->removeItem(item);
     }
     m_long = std::any_of(m_chart.series.begin(), m_chart.series.end(),
                          [](const FigureSeries& series) { return series.x.size() > kLongCurve; });
@@ -173,7 +178,8 @@ void FigureChartView::setUpAxis(bool vertical) {
     QCPAxis* drawn = vertical ? m_plot->yAxis : m_plot->xAxis;
     // Upright beside the axis a title is cut as soon as it is longer than the plot is high; above it, it has
     // room.
-    drawn->setLabel(vertical ? QString() : axis.title);
+    // A plot that is hardly high enough for a curve has no room for the title of its rounds.
+    drawn->setLabel(vertical || height() < kHeightForTitle ? QString() : axis.title);
     if (vertical) addTitle(axis.title);
     drawn->setScaleType(axis.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     if (!axis.ticks.empty()) {
@@ -198,80 +204,6 @@ void FigureChartView::addTitle(const QString& title) {
     item->position->setCoords(0, 0);
     item->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     item->setText(QFontMetrics(item->font()).elidedText(title, Qt::ElideRight, std::max(40, width() - 8)));
-}
-
-std::pair<double, double> FigureChartView::fullX() const {
-    double low = std::numeric_limits<double>::infinity();
-    double high = -low;
-    for (const FigureSeries& series : m_chart.series) {
-        for (const double x : series.x) {
-            if (!std::isfinite(x) || (m_chart.x.logarithmic && x <= 0.0)) continue;
-            low = std::min(low, x);
-            high = std::max(high, x);
-        }
-        if (series.shape == FigureSeries::Shape::Bars && series.x.size() > 0) {
-            low = std::min(low, series.x.first() - 0.75 * barWidth(series));
-            high = std::max(high, series.x.last() + 0.75 * barWidth(series));
-        }
-    }
-    if (low > high) low = high = 1.0;
-    low = m_chart.x.low.value_or(low);
-    high = m_chart.x.high.value_or(high);
-    if (m_chart.x.link == Link::Round && high - low < 1.0) {
-        low -= 0.5;
-        high += 0.5;
-    }
-    if (high <= low) high = low + 1.0;
-    return {low, high};
-}
-
-std::pair<double, double> FigureChartView::fullY() const {
-    double low = std::numeric_limits<double>::infinity();
-    double high = -low;
-    const auto take = [&](const QVector<double>& values) {
-        for (const double y : values) {
-            if (!std::isfinite(y) || (m_chart.y.logarithmic && y <= 0.0)) continue;
-            low = std::min(low, y);
-            high = std::max(high, y);
-        }
-    };
-    bool bars = false;
-    for (const FigureSeries& series : m_chart.series) {
-        take(series.y);
-        take(series.low);
-        take(series.high);
-        bars = bars || series.shape == FigureSeries::Shape::Bars;
-    }
-    for (const FigureMarker& marker : m_chart.markers) {
-        if (marker.orientation == Qt::Horizontal) take({marker.position});
-    }
-    if (low > high) low = 0.0, high = 1.0;
-    if (bars) low = std::min(low, 0.0);
-    if (m_chart.y.logarithmic) {
-        low /= 1.3;
-        high *= 1.3;
-    } else if (m_chart.y.quantity == Quantity::Share) {
-        // Shares end at round tens of percent; small ones at what they need.
-        if (high > 0.15) {
-            low = std::max(0.0, std::floor(low * 10.0 - 0.2) / 10.0);
-            high = std::max(low + 0.1, std::min(1.0, std::ceil(high * 10.0 + 0.1) / 10.0));
-        } else {
-            low = 0.0;
-            high = std::max(high * 1.1, 0.001);
-        }
-    } else {
-        const double margin = high > low ? (high - low) * 0.06 : std::max(std::abs(high) * 0.1, 0.5);
-        low = low >= 0.0 ? std::max(0.0, low - margin) : low - margin;
-        high += margin;
-    }
-    return {m_chart.y.low.value_or(low), m_chart.y.high.value_or(high)};
-}
-
-void FigureChartView::setRanges() {
-    const auto [low, high] = m_zoom ? *m_zoom : fullX();
-    m_plot->xAxis->setRange(low, high);
-    const auto [bottom, top] = fullY();
-    m_plot->yAxis->setRange(bottom, top);
 }
 
 void FigureChartView::addSeries(const FigureSeries& series, std::size_t place) {

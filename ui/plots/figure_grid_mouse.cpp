@@ -5,8 +5,10 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/plots/figure_grid_view.h"
+#include "ui/state/drag_escape.h"
 
 namespace fiarse::ui {
 
@@ -59,17 +61,32 @@ void FigureGridView::wheelEvent(QWheelEvent* event) {
 void FigureGridView::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
     m_pressed = true;
-    m_panning = false;
+    m_drag = Drag::None;
     m_pressedAt = event->position();
+    m_zoomBefore = m_zoom;
+    m_escape->begin([this] { takeBack(); });
+}
+
+void FigureGridView::takeBack() {
+    m_pressed = false;
+    const Drag drag = std::exchange(m_drag, Drag::None);
+    update();
+    Q_EMIT hovered({});
+    if (drag != Drag::Pan) return;
+    setColumnRange(m_zoomBefore);
+    Q_EMIT columnRangeChanged();
 }
 
 void FigureGridView::mouseReleaseEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !m_pressed) return;
     m_pressed = false;
-    if (m_panning) return;
+    m_escape->end();
+    const Drag drag = std::exchange(m_drag, Drag::None);
+    if (drag == Drag::Brush) endBrush(event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier));
+    if (drag != Drag::None) return;
     if (const auto cell = cellAt(event->position())) {
         m_current = *cell;
-        choose(*cell);
+        event->modifiers() & Qt::ControlModifier ? toggle(*cell) : choose(*cell);
     }
 }
 
@@ -80,17 +97,10 @@ void FigureGridView::mouseDoubleClickEvent(QMouseEvent*) {
 }
 
 void FigureGridView::mouseMoveEvent(QMouseEvent* event) {
-    if (m_pressed && m_zoom) {
-        const double w = space().cells.width() / std::max(1, shownColumns());
-        const int columns = static_cast<int>(std::lround((m_pressedAt.x() - event->position().x()) / w));
-        if (columns != 0) {
-            m_panning = true;
-            m_pressedAt = event->position();
-            const int all = static_cast<int>(m_grid.columns.size());
-            const int first = std::clamp(m_zoom->first + columns, 0, all - shownColumns());
-            setColumnRange(std::pair{first, first + shownColumns()});
-            Q_EMIT columnRangeChanged();
-        }
+    if (m_pressed) {
+        if (m_drag == Drag::None) m_drag = dragOf(event->position(), event->modifiers());
+        if (m_drag == Drag::Pan) pan(event->position());
+        if (m_drag == Drag::Brush) moveBrush(event->position());
         return;
     }
     const QPoint cell = cellAt(event->position()).value_or(QPoint(-1, -1));
@@ -126,7 +136,8 @@ void FigureGridView::keyPressEvent(QKeyEvent* event) {
             break;
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            if (m_current.x() >= 0) choose(m_current);
+            if (m_current.x() >= 0)
+                event->modifiers() & Qt::ControlModifier ? toggle(m_current) : choose(m_current);
             return;
         default:
             QWidget::keyPressEvent(event);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/state/drag_escape.h"
 #include "ui/theme/colour_math.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
@@ -11,16 +12,34 @@
 namespace fiarse::ui {
 namespace {
 
-constexpr double kBarSpace = 34.0;   // colour bar and its ticks
-constexpr double kAxisSpace = 32.0;  // column labels and title
-constexpr double kMarkSpace = 12.0;  // A and B
+constexpr double kBarSpace = 34.0;  // colour bar and its ticks
 constexpr double kLongestLabel = 132.0;
 constexpr double kGapFrom = 12.0;  // cells this large can spare a gap
-constexpr int kBarLength = 160;
+
+/// How numbers are written into cells: all of them alike, so that no number stands out because it is short.
+enum class Numbers { Full, WholePercent, None };
+
+QString numberText(double value, Quantity quantity, Numbers numbers) {
+    if (numbers == Numbers::WholePercent) return QString::number(std::lround(value * 100.0));
+    return quantityText(value, quantity);
+}
+
+Numbers numbersThatFit(const FigureGrid& grid, const QFontMetricsF& metrics, double width) {
+    for (const Numbers numbers : {Numbers::Full, Numbers::WholePercent}) {
+        if (numbers == Numbers::WholePercent && grid.quantity != Quantity::Share) break;
+        if (std::all_of(grid.values.begin(), grid.values.end(), [&](double value) {
+                return std::isnan(value) ||
+                       metrics.horizontalAdvance(numberText(value, grid.quantity, numbers)) <= width;
+            }))
+            return numbers;
+    }
+    return Numbers::None;
+}
 
 }  // namespace
 
-FigureGridView::FigureGridView(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+FigureGridView::FigureGridView(const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_theme(theme), m_escape(new DragEscape(this)) {
     setObjectName(QStringLiteral("figureGrid"));
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -49,6 +68,10 @@ void FigureGridView::setRoundMarks(std::optional<double> view, std::optional<dou
 }
 
 void FigureGridView::setColumnRange(std::optional<std::pair<int, int>> range) {
+    const int all = static_cast<int>(m_grid.columns.size());
+    // The other side of a comparison may have fewer rounds.
+    if (range) range->second = std::min(range->second, all);
+    if (range && range->first >= range->second) range.reset();
     if (range == m_zoom) return;
     m_zoom = range;
     makeImage();
@@ -82,14 +105,19 @@ std::pair<double, double> FigureGridView::range() const {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
     double largest = 0.0;
-    for (const double value : m_grid.values) {
-        if (!std::isfinite(value)) continue;
-        low = std::min(low, value);
-        high = std::max(high, value);
-        largest = std::max(largest, std::abs(value));
+    for (const std::vector<double>* values : {&m_grid.values, &m_beside}) {
+        for (const double value : *values) {
+            if (!std::isfinite(value)) continue;
+            low = std::min(low, value);
+            high = std::max(high, value);
+            largest = std::max(largest, std::abs(value));
+        }
     }
     if (m_grid.scale == FigureGrid::Scale::Diverging) {
-        const double end = m_grid.high.value_or(largest > 0.0 ? largest : 1.0);
+        // Beside another grid the range of one alone is not enough.
+        const double end = m_beside.empty() ? m_grid.high.value_or(largest > 0.0 ? largest : 1.0)
+                                            : std::max(m_grid.high.value_or(0.0), largest);
+        if (end <= 0.0) return {-1.0, 1.0};
         return {-end, end};
     }
     low = m_grid.low.value_or(low > high ? 0.0 : std::min(low, 0.0));
@@ -197,10 +225,12 @@ void FigureGridView::paintTo(QPainter& painter) const {
     if (m_grid.rows.empty() || m_grid.columns.empty()) return;
     const Space where = space();
     drawCells(painter, where.cells);
+    drawChosen(painter, where.cells);
     drawNumbers(painter, where.cells);
     drawLabels(painter, where);
     drawMarks(painter, where.cells);
     drawBar(painter, where.cells);
+    drawBrush(painter, where.cells);
 }
 
 void FigureGridView::drawCells(QPainter& painter, const QRectF& cells) const {
@@ -259,14 +289,14 @@ void FigureGridView::drawNumbers(QPainter& painter, const QRectF& cells) const {
     const QFontMetricsF metrics(painter.font());
     const double w = cells.width() / std::max(1, shownColumns());
     const double h = cells.height() / static_cast<double>(m_grid.rows.size());
-    if (h < metrics.height() || w < 24.0) return;
+    const Numbers numbers = numbersThatFit(m_grid, metrics, w - 6.0);
+    if (h < metrics.height() + 3.0 || w < 24.0 || numbers == Numbers::None) return;
     for (int row = 0; row < static_cast<int>(m_grid.rows.size()); ++row) {
         for (int column = firstColumn(); column < firstColumn() + shownColumns(); ++column) {
             const double value =
                 m_grid.values[m_grid.cell(static_cast<std::size_t>(row), static_cast<std::size_t>(column))];
             if (std::isnan(value)) continue;
-            const QString text = quantityText(value, m_grid.quantity);
-            if (metrics.horizontalAdvance(text) > w - 6.0) continue;
+            const QString text = numberText(value, m_grid.quantity, numbers);
             const QColor ground = colourOf(value);
             const ThemeColours& colours = m_theme.colours();
             painter.setPen(contrastRatio(ground, colours.text) >= contrastRatio(ground, colours.card)
@@ -275,99 +305,6 @@ void FigureGridView::drawNumbers(QPainter& painter, const QRectF& cells) const {
             painter.drawText(cellRect(row, column), Qt::AlignCenter, text);
         }
     }
-}
-
-void FigureGridView::drawLabels(QPainter& painter, const Space& where) const {
-    const QRectF& cells = where.cells;
-    painter.setFont(numberFont(11));
-    painter.setPen(m_theme.colours().muted);
-    const QFontMetricsF metrics(painter.font());
-    double free = -1e9;
-    for (int row = 0; row < static_cast<int>(m_grid.rows.size()); ++row) {
-        const QRectF rect = cellRect(row, firstColumn());
-        if (rect.center().y() - metrics.height() / 2 < free) continue;
-        free = rect.center().y() + metrics.height() / 2;
-        const QString text = metrics.elidedText(m_grid.rows[static_cast<std::size_t>(row)].label,
-                                                Qt::ElideMiddle, where.labelWidth - 6.0);
-        painter.drawText(QRectF(0, rect.center().y() - 10, where.labelWidth - 6.0, 20),
-                         Qt::AlignRight | Qt::AlignVCenter, text);
-    }
-    for (std::size_t row = 0; row < std::min(m_grid.rowLevels.size(), m_grid.rows.size()); ++row) {
-        const QRectF rect = cellRect(static_cast<int>(row), firstColumn());
-        painter.fillRect(QRectF(cells.left() - 4.0, rect.top(), 3.0, rect.height()),
-                         m_theme.levelLineColour(m_grid.rowLevels[row], m_grid.levels));
-    }
-    free = -1e9;
-    const double baseline = cells.bottom() + 3.0 + metrics.ascent();
-    for (int column = firstColumn(); column < firstColumn() + shownColumns(); ++column) {
-        const QString& label = m_grid.columns[static_cast<std::size_t>(column)].label;
-        if (label.isEmpty()) continue;
-        const double length = metrics.horizontalAdvance(label);
-        const double left = cellRect(0, column).center().x() - length / 2;
-        if (left < free || left + length > width()) continue;
-        painter.drawText(QPointF(left, baseline), label);
-        free = left + length + 8.0;
-    }
-    if (m_grid.columnTitle.isEmpty()) return;
-    painter.setFont(baseFont(kTablePixels));
-    painter.drawText(QRectF(cells.left(), cells.bottom() + 16.0, std::max(cells.width(), 160.0), 16.0),
-                     (cells.width() < 160.0 ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter,
-                     m_grid.columnTitle);
-}
-
-void FigureGridView::drawBar(QPainter& painter, const QRectF& cells) const {
-    const ThemeColours& colours = m_theme.colours();
-    painter.setFont(baseFont(kTablePixels));
-    painter.setPen(colours.muted);
-    const QFontMetricsF metrics(painter.font());
-    const double y = cells.bottom() + kAxisSpace + 4.0;
-    double x = cells.left();
-    if (!m_grid.valueTitle.isEmpty()) {
-        painter.drawText(QPointF(x, y + 9.0), m_grid.valueTitle);
-        x += metrics.horizontalAdvance(m_grid.valueTitle) + 10.0;
-    }
-    // The tiers name themselves in the rows or in their legend.
-    if (m_grid.scale == FigureGrid::Scale::Levels) return;
-    const double length = std::clamp(width() - x - 12.0, 60.0, static_cast<double>(kBarLength));
-    const auto [low, high] = range();
-    QLinearGradient gradient(x, 0.0, x + length, 0.0);
-    for (int i = 0; i <= 16; ++i) gradient.setColorAt(i / 16.0, colourOf(low + (high - low) * i / 16.0));
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(gradient);
-    painter.drawRoundedRect(QRectF(x, y, length, 10.0), 3, 3);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(colours.muted);
-    painter.setFont(numberFont(11));
-    const QFontMetricsF numbers(painter.font());
-    const bool diverging = m_grid.scale == FigureGrid::Scale::Diverging;
-    const QString left = quantityText(low, m_grid.quantity);
-    const QString right = quantityText(high, m_grid.quantity);
-    painter.drawText(QPointF(x, y + 12.0 + numbers.ascent()), left);
-    painter.drawText(QPointF(x + length - numbers.horizontalAdvance(right), y + 12.0 + numbers.ascent()),
-                     right);
-    const QString middle = diverging ? quantityText(0.0, m_grid.quantity) : QString();
-    if (diverging && numbers.horizontalAdvance(left + middle + right) + 16.0 < length)
-        painter.drawText(
-            QPointF(x + length / 2 - numbers.horizontalAdvance(middle) / 2, y + 12.0 + numbers.ascent()),
-            middle);
-}
-
-void FigureGridView::drawMarks(QPainter& painter, const QRectF& cells) const {
-    if (m_grid.columnLink != Link::Round) return;
-    const auto mark = [&](std::optional<double> round, const QString& name, const QColor& colour) {
-        if (!round) return;
-        for (int c = firstColumn(); c < firstColumn() + shownColumns(); ++c) {
-            if (m_grid.columns[static_cast<std::size_t>(c)].key != static_cast<qint64>(*round)) continue;
-            const double x = std::floor(cellRect(0, c).center().x()) + 0.5;
-            painter.setPen(QPen(colour, name.isEmpty() ? 1.5 : 1.0));
-            painter.drawLine(QPointF(x, cells.top()), QPointF(x, cells.bottom()));
-            painter.setFont(titleFont(11));
-            painter.drawText(QRectF(x - 10, 0, 20, kMarkSpace), Qt::AlignCenter, name);
-        }
-    };
-    mark(m_a, QStringLiteral("A"), m_theme.colours().text);
-    mark(m_b, QStringLiteral("B"), m_theme.colours().text);
-    mark(m_view, {}, m_theme.colours().accent);
 }
 
 }  // namespace fiarse::ui

@@ -10,6 +10,7 @@
 #include <QSvgGenerator>
 #include <memory>
 
+#include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
 
 namespace fiarse::ui {
@@ -23,6 +24,7 @@ constexpr QMargins kMargins(16, 16, 16, 16);
 constexpr int kHead = 46;
 constexpr double kPngScale = 2.0;
 constexpr int kPdfDpi = 200;
+constexpr double kPdfScale = 3.0;  // pixels of a dashboard's page, against 96 dpi
 
 QSize pageSize(QSize size) {
     return size.grownBy(kMargins) + QSize(0, kHead);
@@ -43,6 +45,27 @@ void setPage(QPdfWriter& writer, QSize size) {
 }
 
 }  // namespace
+
+QRectF beginPage(QPainter& painter, const PicturePage& page, const Theme& theme) {
+    const double scale = static_cast<double>(painter.device()->width()) / page.size.width();
+    painter.scale(scale, scale);
+    painter.setRenderHint(QPainter::Antialiasing);
+    // A picture in a PDF keeps its colours to the bit.
+    painter.setRenderHint(QPainter::LosslessImageRendering);
+    painter.fillRect(QRectF(QPointF(), page.size), theme.colours().card);
+    const QRectF inside =
+        QRectF(QPointF(), page.size).adjusted(kPageMargin, kPageMargin, -kPageMargin, -kPageMargin);
+    painter.setFont(titleFont(15));
+    painter.setPen(theme.colours().text);
+    painter.drawText(QRectF(inside.left(), inside.top(), inside.width(), 20),
+                     Qt::AlignLeft | Qt::AlignVCenter, page.title);
+    painter.setFont(baseFont(kTablePixels));
+    painter.setPen(theme.colours().muted);
+    const QRectF room(inside.left(), inside.top() + 24, inside.width(), 200);
+    QRectF used;
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, page.summary, &used);
+    return inside.adjusted(0, 24 + used.height() + 10, 0, 0);
+}
 
 QString savePicture(const PicturePage& page, const QString& path) {
     const QString ending = QFileInfo(path).suffix().toLower();
@@ -74,45 +97,43 @@ QString savePicture(const PicturePage& page, const QString& path) {
     return saved(file, path);
 }
 
-QString saveFigurePicture(const Figure& figure, const RoundMarks& marks, const QString& path, QSize size) {
-    const std::unique_ptr<const Theme> print = Theme::print();
-    FigureCanvas canvas(*print);
-    canvas.resize(size);
-    canvas.setRoundMarks(marks);
-    canvas.setFigure(figure);
-    return savePicture({.size = pageSize(size),
-                        .title = figure.title,
-                        .summary = figure.summary,
-                        .paint = [&](QPaintDevice& device) { canvas.paintTo(device, true); }},
-                       path);
+PicturePage figurePage(const Figure& figure, const RoundMarks& marks, QSize size) {
+    return {.size = pageSize(size),
+            .title = figure.title,
+            .summary = figure.summary,
+            .paint = [figure, marks, size](QPaintDevice& device) {
+                const std::unique_ptr<const Theme> print = Theme::print();
+                FigureCanvas canvas(*print);
+                canvas.resize(size);
+                canvas.setRoundMarks(marks);
+                canvas.setFigure(figure);
+                canvas.paintTo(device, true);
+            }};
 }
 
-QString saveFiguresPdf(const std::vector<Figure>& figures, const RoundMarks& marks, const QString& path) {
+QString saveFigurePicture(const Figure& figure, const RoundMarks& marks, const QString& path, QSize size) {
+    return savePicture(figurePage(figure, marks, size), path);
+}
+
+QString savePagesPdf(const std::vector<PicturePage>& pages, const QString& path) {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly)) return refused(path, file.errorString());
     {
-        const std::unique_ptr<const Theme> print = Theme::print();
         QPdfWriter writer(&file);
-        setPage(writer, pageSize(kPictureSize));
         QPainter painter;
-        bool first = true;
-        for (const Figure& figure : figures) {
-            FigureCanvas canvas(*print);
-            canvas.resize(kPictureSize);
-            canvas.setRoundMarks(marks);
-            canvas.setFigure(figure);
+        for (const PicturePage& page : pages) {
+            // Before the painter begins, and before each new page: the size is that of the page to come.
+            setPage(writer, page.size);
             // One picture a page: a PDF painter cannot be handed from canvas to canvas.
-            QImage page(pageSize(kPictureSize) * 3.0, QImage::Format_RGB32);
-            canvas.paintTo(page, true);
-            if (first) {
-                if (!painter.begin(&writer)) return refused(path, Text::tr("the file cannot be drawn into"));
-            } else {
+            QImage image(page.size * kPdfScale, QImage::Format_RGB32);
+            page.paint(image);
+            if (painter.isActive()) {
                 writer.newPage();
+            } else if (!painter.begin(&writer)) {
+                return refused(path, Text::tr("the file cannot be drawn into"));
             }
-            first = false;
-            painter.drawImage(QRect(0, 0, writer.width(), writer.height()), page);
+            painter.drawImage(QRect(0, 0, writer.width(), writer.height()), image);
         }
-        if (!first) painter.end();
     }
     return saved(file, path);
 }

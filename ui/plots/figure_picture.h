@@ -1,6 +1,7 @@
-/// Figures as files: PNG, SVG, PDF, always in print colours, whatever the window's theme.
+/// Pictures as files: PNG, SVG, PDF; figures always in print colours, whatever the window's theme.
 #pragma once
 
+#include <QRectF>
 #include <QSize>
 #include <QString>
 #include <functional>
@@ -10,6 +11,7 @@
 #include "ui/plots/figure_canvas.h"
 
 class QPaintDevice;
+class QPainter;
 
 namespace fiarse::ui {
 
@@ -24,16 +26,26 @@ struct PicturePage {
     std::function<void(QPaintDevice&)> paint;
 };
 
+/// Space around what stands on a page, in units of a 96 dpi screen.
+inline constexpr int kPageMargin = 16;
+
+/// Begins a page: scales the painter to it, fills it and writes title and summary at its top.
+/// @return the rectangle below that is left, in the painter's units.
+QRectF beginPage(QPainter& painter, const PicturePage& page, const Theme& theme);
+
 /// Writes a page; the ending decides: .png (twice the size), .svg, .pdf.
 /// @return empty, or a sentence that says why not. GUI thread only.
 QString savePicture(const PicturePage& page, const QString& path);
+
+/// A figure as a page of its own, in print colours. Holds the figure by value.
+PicturePage figurePage(const Figure& figure, const RoundMarks& marks, QSize size = kPictureSize);
 
 /// Writes a figure; the ending decides: .png (twice the size), .svg, .pdf.
 /// @return empty, or a sentence that says why not. GUI thread only.
 QString saveFigurePicture(const Figure& figure, const RoundMarks& marks, const QString& path,
                           QSize size = kPictureSize);
 
-/// Writes several figures, one page a figure, into one PDF. @return as above.
-QString saveFiguresPdf(const std::vector<Figure>& figures, const RoundMarks& marks, const QString& path);
+/// Writes several pages into one PDF, each of its own size. @return as above.
+QString savePagesPdf(const std::vector<PicturePage>& pages, const QString& path);
 
 }  // namespace fiarse::ui

@@ -41,6 +41,17 @@ double HeatmapGeometry::largestZoom() const {
     return std::max(1.0, kLargestCell / std::min(m_fit.width(), m_fit.height()));
 }
 
+void HeatmapGeometry::follow(const HeatmapGeometry& other) {
+    const QRectF theirs = other.pictureRect();
+    if (m_cells.isEmpty() || m_view.isEmpty() || theirs.isEmpty()) return;
+    m_zoom = std::clamp(other.m_zoom, 1.0, largestZoom());
+    const QSizeF size = pictureRect().size();
+    m_origin = QPointF(
+        m_view.width() / 2 - (other.m_view.width() / 2 - theirs.x()) / theirs.width() * size.width(),
+        m_view.height() / 2 - (other.m_view.height() / 2 - theirs.y()) / theirs.height() * size.height());
+    clampOrigin();
+}
+
 void HeatmapGeometry::fit() {
     m_zoom = 1.0;
     m_origin = QPointF();

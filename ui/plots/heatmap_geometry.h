@@ -23,6 +23,8 @@ public:
 
     double zoom() const { return m_zoom; }
     double largestZoom() const;
+    /// Takes over the zoom and, in relative terms, the centre of a picture of as many cells.
+    void follow(const HeatmapGeometry& other);
     /// Back to the whole picture.
     void fit();
     /// Zooms by `factor` so that the cell under `anchor` stays there, as far as the edges allow.

@@ -8,6 +8,8 @@
 namespace fiarse::ui {
 namespace {
 
+constexpr double kFaded = 0.75;  // what is outside of what is chosen
+
 QRgb mix(QRgb a, QRgb b, double shareOfB) {
     const auto channel = [shareOfB](int x, int y) { return static_cast<int>(x + (y - x) * shareOfB + 0.5); };
     return qRgb(channel(qRed(a), qRed(b)), channel(qGreen(a), qGreen(b)), channel(qBlue(a), qBlue(b)));
@@ -216,6 +218,30 @@ QImage heatmapArea(const LayerCodes& codes, const LayerArrangement& arrangement,
     } else {
         // A mean of level numbers is no level.
         paintLargest(image, codes.codes, arrangement, palette, target);
+    }
+    return image;
+}
+
+QImage veilOf(const std::shared_ptr<const std::vector<std::uint8_t>>& inside,
+              const LayerArrangement& arrangement, const PictureArea& area, QRgb ground) {
+    if (!inside || inside->size() != arrangement.count()) return {};
+    LayerCodes codes;
+    codes.codes = *inside;
+    HeatmapPalette palette;
+    // Gaps between tiles stay as they are; any other colour will do for what is inside.
+    palette.gap = ~ground | 0xff000000U;
+    palette.colours.fill(palette.gap);
+    palette.colours[0] = ground;
+    return heatmapArea(codes, arrangement, palette, area, Detail::Maximum);
+}
+
+QImage faded(QImage image, const QImage& veil, QRgb towards) {
+    if (veil.isNull() || veil.size() != image.size()) return image;
+    for (int y = 0; y < image.height(); ++y) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        const auto* over = reinterpret_cast<const QRgb*>(veil.constScanLine(y));
+        for (int x = 0; x < image.width(); ++x)
+            if (over[x] == towards) line[x] = mix(line[x], towards, kFaded);
     }
     return image;
 }

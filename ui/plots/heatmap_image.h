@@ -3,7 +3,9 @@
 
 #include <QImage>
 #include <array>
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "ui/plots/layer_arrangement.h"
 #include "ui/plots/layer_codes.h"
@@ -45,6 +47,15 @@ struct PictureArea {
 /// ns for each of its cells. Threads: any.
 QImage heatmapArea(const LayerCodes& codes, const LayerArrangement& arrangement,
                    const HeatmapPalette& palette, const PictureArea& area, Detail detail);
+
+/// The picture with those pixels mixed with `towards` that are `towards` in the veil of the same size; a null
+/// veil changes nothing.
+QImage faded(QImage image, const QImage& veil, QRgb towards);
+
+/// The veil for faded(): `ground` where a pixel stands for no parameter of `inside` ([count], 1 = inside);
+/// null without `inside`.
+QImage veilOf(const std::shared_ptr<const std::vector<std::uint8_t>>& inside,
+              const LayerArrangement& arrangement, const PictureArea& area, QRgb ground);
 
 /// The picture, one pixel a cell.
 QImage heatmapImage(const LayerCodes& codes, const LayerArrangement& arrangement,

@@ -1,39 +1,24 @@
 #include "ui/plots/heatmap_view.h"
 
-#include <QApplication>
-#include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "ui/state/drag_escape.h"
 #include "ui/theme/theme.h"
 
 namespace fiarse::ui {
 namespace {
 
-constexpr double kZoomStep = 1.25;
-constexpr double kReach = 6.0;       // of the mouse to the line between two pictures
-constexpr double kSwipeStep = 0.05;  // of a key
-constexpr int kMargin = 3;           // room for the frame around a tile at the edge
-
-std::optional<QPoint> arrowDirection(int key) {
-    switch (key) {
-        case Qt::Key_Left:
-            return QPoint(-1, 0);
-        case Qt::Key_Right:
-            return QPoint(1, 0);
-        case Qt::Key_Up:
-            return QPoint(0, -1);
-        case Qt::Key_Down:
-            return QPoint(0, 1);
-        default:
-            return std::nullopt;
-    }
-}
+constexpr double kReach = 6.0;   // of the mouse to the line between two pictures
+constexpr int kMargin = 3;       // room for the frame around a tile at the edge
+constexpr int kMiddleReach = 4;  // cells around the middle, more than lie between two tiles
 
 }  // namespace
 
-HeatmapView::HeatmapView(Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+HeatmapView::HeatmapView(Theme& theme, QWidget* parent)
+    : QWidget(parent), m_theme(theme), m_escape(new DragEscape(this)) {
     setObjectName(QStringLiteral("heatmapView"));
     setAccessibleName(tr("Layer picture"));
     setMouseTracking(true);
@@ -133,9 +118,11 @@ QRectF HeatmapView::rectOf(qint64 parameter) const {
 }
 
 QImage HeatmapView::image() const {
-    return heatmapImage(
-        *m_codes, m_arrangement,
-        heatmapPalette(m_theme, m_codes->encoding, m_levels, m_highlight, m_codes->difference));
+    const PictureArea all{QRect(QPoint(0, 0), m_arrangement.size()), {1, 1}};
+    return faded(
+        heatmapImage(*m_codes, m_arrangement,
+                     heatmapPalette(m_theme, m_codes->encoding, m_levels, m_highlight, m_codes->difference)),
+        veil(all), m_theme.colours().card.rgb());
 }
 
 void HeatmapView::fit() {
@@ -145,25 +132,28 @@ void HeatmapView::fit() {
     Q_EMIT zoomChanged();
 }
 
-void HeatmapView::copyZoom(const HeatmapView& other) {
-    if (other.size() != size() || other.m_arrangement.size() != m_arrangement.size()) return;
-    m_geometry = other.m_geometry;
-    m_pictureValid = false;
-    update();
-}
-
-void HeatmapView::zoomIn() {
-    zoomAt(kZoomStep, rect().center());
-}
-
-void HeatmapView::zoomOut() {
-    zoomAt(1.0 / kZoomStep, rect().center());
-}
-
 void HeatmapView::dropPicture() {
     m_job.cancel();
     m_picture = {};
     m_pictureValid = false;
+}
+
+bool HeatmapView::isGallery() const {
+    return m_kind == ArrangementKind::Gallery && !m_unit.isEmpty();
+}
+
+// The cell nearest to the middle of the view; between two tiles there is none exactly there.
+std::optional<qint64> HeatmapView::middleParameter() const {
+    const QPoint middle = m_geometry.cellAt(QRectF(rect()).center());
+    for (int reach = 0; reach <= kMiddleReach; ++reach) {
+        for (int y = -reach; y <= reach; ++y) {
+            for (int x = -reach; x <= reach; ++x) {
+                if (const auto index = m_arrangement.indexAt(middle + QPoint(x, y)))
+                    return static_cast<qint64>(m_layer.offset + *index);
+            }
+        }
+    }
+    return std::nullopt;
 }
 
 void HeatmapView::arrange() {
@@ -175,7 +165,7 @@ void HeatmapView::arrange() {
     const LayerArrangement before = m_arrangement;
     // Device pixels, so that tiles fall on whole ones also where the screen is scaled.
     const QSize viewport = (QSizeF(size() - QSize(2 * kMargin, 2 * kMargin)) * devicePixelRatioF()).toSize();
-    const bool gallery = m_kind == ArrangementKind::Gallery && !m_unit.isEmpty();
+    const bool gallery = isGallery();
     m_arrangement = gallery ? LayerArrangement::gallery(m_layer, m_unit, viewport)
                             : LayerArrangement::matrix(m_layer, viewport);
     // Its cells lay elsewhere.
@@ -203,157 +193,12 @@ void HeatmapView::zoomAt(double factor, QPointF anchor) {
 void HeatmapView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     arrange();
+    if (m_leader != nullptr && isVisible()) copyZoom(*m_leader);
 }
 
-void HeatmapView::wheelEvent(QWheelEvent* event) {
-    const double notches = event->angleDelta().y() / 120.0;
-    if (notches == 0.0 || !m_message.isEmpty()) return;
-    zoomAt(std::pow(kZoomStep, notches), event->position());
-    event->accept();
-}
-
-void HeatmapView::mousePressEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton) return;
-    m_swiping = isOnLine(event->position());
-    if (m_swiping) return;
-    m_pressed = true;
-    m_dragging = false;
-    m_pressedAt = event->position();
-}
-
-void HeatmapView::mouseMoveEvent(QMouseEvent* event) {
-    if (m_swiping) {
-        setSwipePosition(event->position().x() / std::max(1, width()));
-        return;
-    }
-    if (m_pressed && m_geometry.zoom() > 1.0) {
-        const QPointF distance = event->position() - m_pressedAt;
-        if (m_dragging || distance.manhattanLength() >= QApplication::startDragDistance()) {
-            m_dragging = true;
-            setCursor(Qt::ClosedHandCursor);
-            m_geometry.panBy(distance);
-            m_pressedAt = event->position();
-            update();
-            Q_EMIT zoomChanged();
-            return;
-        }
-    }
-    if (!m_dragging) setCursor(isOnLine(event->position()) ? Qt::SplitHCursor : Qt::ArrowCursor);
-    const auto parameter = parameterAt(event->position());
-    if (parameter == m_hovered) return;
-    setHovered(parameter);
-    Q_EMIT hovered(parameter.value_or(-1));
-}
-
-void HeatmapView::mouseReleaseEvent(QMouseEvent* event) {
-    m_swiping = m_swiping && event->button() != Qt::LeftButton;
-    if (event->button() != Qt::LeftButton || !m_pressed) return;
-    m_pressed = false;
-    if (m_dragging) {
-        m_dragging = false;
-        unsetCursor();
-        return;
-    }
-    if (const auto parameter = parameterAt(event->position())) Q_EMIT clicked(*parameter);
-}
-
-void HeatmapView::mouseDoubleClickEvent(QMouseEvent* event) {
-    // Its release is not a second click.
-    m_pressed = false;
-    if (event->button() == Qt::LeftButton) fit();
-}
-
-void HeatmapView::leaveEvent(QEvent* event) {
-    QWidget::leaveEvent(event);
-    if (!m_hovered) return;
-    setHovered(std::nullopt);
-    Q_EMIT hovered(-1);
-}
-
-void HeatmapView::focusInEvent(QFocusEvent* event) {
-    QWidget::focusInEvent(event);
-    // A frame around the picture tells keyboard users where they are; after a click it only disturbs.
-    m_showFocus = event->reason() != Qt::MouseFocusReason && event->reason() != Qt::ActiveWindowFocusReason;
-    update();
-}
-
-void HeatmapView::focusOutEvent(QFocusEvent* event) {
-    QWidget::focusOutEvent(event);
-    m_showFocus = false;
-    update();
-}
-
-bool HeatmapView::ownsKey(const QKeyEvent& event) const {
-    if (event.modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier)) return false;
-    switch (event.key()) {
-        case Qt::Key_Plus:
-        case Qt::Key_Equal:
-        case Qt::Key_Minus:
-        case Qt::Key_0:
-            return true;
-        case Qt::Key_BracketLeft:
-        case Qt::Key_BracketRight:
-            return m_swiped != nullptr;
-        case Qt::Key_Escape:
-            return m_locked.has_value();
-        default:
-            return arrowDirection(event.key()).has_value() && contains(m_locked);
-    }
-}
-
-bool HeatmapView::event(QEvent* event) {
-    // Without this the window's shortcuts (arrow keys step the run) would win over the focused picture.
-    if (event->type() == QEvent::ShortcutOverride && ownsKey(*static_cast<QKeyEvent*>(event))) {
-        event->accept();
-        return true;
-    }
-    return QWidget::event(event);
-}
-
-void HeatmapView::keyPressEvent(QKeyEvent* event) {
-    if (!ownsKey(*event)) {
-        QWidget::keyPressEvent(event);
-        return;
-    }
-    switch (event->key()) {
-        case Qt::Key_Plus:
-        case Qt::Key_Equal:
-            zoomIn();
-            break;
-        case Qt::Key_Minus:
-            zoomOut();
-            break;
-        case Qt::Key_0:
-            fit();
-            break;
-        case Qt::Key_BracketLeft:
-            setSwipePosition(m_swipe - kSwipeStep);
-            break;
-        case Qt::Key_BracketRight:
-            setSwipePosition(m_swipe + kSwipeStep);
-            break;
-        case Qt::Key_Escape:
-            Q_EMIT released();
-            break;
-        default:
-            moveLocked(*arrowDirection(event->key()));
-            break;
-    }
-}
-
-void HeatmapView::moveLocked(QPoint direction) {
-    QPoint cell = m_arrangement.cellOf(localIndex(*m_locked));
-    const QRect all(QPoint(0, 0), m_arrangement.size());
-    // Over the gap into the next tile.
-    for (cell += direction; all.contains(cell); cell += direction) {
-        const auto index = m_arrangement.indexAt(cell);
-        if (!index) continue;
-        m_geometry.reveal(cell);
-        Q_EMIT zoomChanged();
-        Q_EMIT moved(static_cast<qint64>(m_layer.offset + *index));
-        update();
-        return;
-    }
+void HeatmapView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_leader != nullptr) copyZoom(*m_leader);
 }
 
 }  // namespace fiarse::ui

@@ -6,18 +6,21 @@
 #include <optional>
 
 #include "ui/bridge/newest_job.h"
+#include "ui/bridge/parameter_set.h"
 #include "ui/plots/heatmap_geometry.h"
 #include "ui/plots/heatmap_image.h"
 
 namespace fiarse::ui {
 
+class DragEscape;
 class Theme;
 
 /// Wheel or + and − zoom around the cursor, dragging pans, double click or 0 shows the whole picture,
-/// a click chooses a cell, arrow keys move the chosen cell, [ and ] the line between two pictures. Cells are
-/// addressed by flat index (index into the parameter vector of the model). The picture of a large layer is
-/// made off the GUI thread, of no more cells than can be seen; until it is there the one before is shown, at
-/// its right place.
+/// a click chooses a cell, arrow keys move the chosen cell, [ and ] the line between two pictures. Dragging
+/// with Shift brushes a rectangle of cells, with Ctrl and Shift beside what is chosen already. Esc takes a
+/// drag back. Cells are addressed by flat index (index into the parameter vector of the model). The picture
+/// of a large layer is made off the GUI thread, of no more cells than can be seen; until it is there the one
+/// before is shown, at its right place.
 class HeatmapView : public QWidget {
     Q_OBJECT
 public:
@@ -44,13 +47,19 @@ public:
     /// Fades all levels but this one (kCodeNobody: all that somebody holds), under staleness the codes below;
     /// empty fades nothing.
     void setHighlightLevel(std::optional<int> level);
-    /// Takes over zoom and place of another picture of the same size and
-    /// arrangement.
+    /// Takes over zoom and place of another picture of the same layer, which may have another size. Another
+    /// layer's is left alone.
     void copyZoom(const HeatmapView& other);
+    /// Takes over zoom and place of `leader` whenever this one is shown or gets another size, too.
+    void follow(const HeatmapView& leader) { m_leader = &leader; }
+    /// Fades all parameters of the layer but those marked 1, [count]; null fades nothing.
+    void setInside(std::shared_ptr<const std::vector<std::uint8_t>> inside);
     /// How a layer with more cells than pixels is reduced.
     void setDetail(Detail detail);
     /// Nothing to show: a calm sentence instead of a picture. Empty shows the picture.
     void setMessage(const QString& message);
+    /// Whether dragging brushes without Shift, too, instead of panning.
+    void setBrushes(bool brushes) { m_brushes = brushes; }
     /// The cell marked as chosen.
     void setLocked(std::optional<qint64> parameter);
     /// The cell under another view's cursor.
@@ -82,11 +91,14 @@ Q_SIGNALS:
     void moved(qint64 parameter);  ///< an arrow key moved the chosen cell here
     void zoomChanged();            ///< zoom or place, by the user
     void released();               ///< Esc: the user lets the chosen cell go
+    /// Flat indices of the cells that were dragged over; `add`: beside what is chosen already.
+    void brushed(const std::vector<fiarse::ui::Stretch>& stretches, bool add);
 
 protected:
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -99,6 +111,8 @@ protected:
 
 private:
     void arrange();
+    bool isGallery() const;
+    std::optional<qint64> middleParameter() const;
     /// A picture and what it shows.
     struct Picture {
         QImage image;
@@ -114,6 +128,12 @@ private:
     bool isOnLine(QPointF point) const;
     void zoomAt(double factor, QPointF anchor);
     void moveLocked(QPoint direction);
+    void takeBack();
+    // heatmap_view_brush.cpp
+    QRect brushedCells() const;
+    void endBrush(bool add);
+    void drawBrush(QPainter& painter) const;
+    QImage veil(const PictureArea& area) const;
     void drawMarks(QPainter& painter) const;
     bool ownsKey(const QKeyEvent& event) const;
     bool contains(std::optional<qint64> parameter) const;
@@ -137,8 +157,15 @@ private:
     Picture m_picture;    ///< made when next painted
     PictureArea m_asked;  ///< of the picture that was made or asked for last
     bool m_pictureValid = false;
-    NewestJob m_job;  ///< pictures of large layers
-    QPointF m_pressedAt;
+    NewestJob m_job;                                            ///< pictures of large layers
+    std::shared_ptr<const std::vector<std::uint8_t>> m_inside;  ///< null: all
+    const HeatmapView* m_leader = nullptr;
+    QPointF m_pressedAt, m_brushedTo;
+    DragEscape* m_escape;
+    HeatmapGeometry m_geometryBefore;  ///< when the button went down
+    double m_swipeBefore = 0.5;
+    bool m_brushing = false;
+    bool m_brushes = false;
     bool m_pressed = false, m_dragging = false, m_swiping = false, m_showFocus = false;
 };
 

@@ -34,16 +34,23 @@ void HeatmapView::makePicture() {
         heatmapPalette(m_theme, m_codes->encoding, m_levels, m_highlight, m_codes->difference);
     // Some cells more than can be seen, so that panning has something to show.
     m_asked = areaInView({width() / 4, height() / 4});
+    const QRgb ground = m_theme.colours().card.rgb();
     if (m_arrangement.count() <= kLargeLayer || m_codes->codes.empty()) {
-        QImage swiped =
-            m_swiped ? heatmapArea(*m_swiped, m_arrangement, palette, m_asked, m_detail) : QImage();
-        m_picture = {heatmapArea(*m_codes, m_arrangement, palette, m_asked, m_detail), swiped, m_asked};
+        const QImage over = veil(m_asked);
+        const auto made = [&](const LayerCodes& codes) {
+            return faded(heatmapArea(codes, m_arrangement, palette, m_asked, m_detail), over, ground);
+        };
+        m_picture = {made(*m_codes), m_swiped ? made(*m_swiped) : QImage(), m_asked};
         return;
     }
     m_job.post([this, codes = m_codes, right = m_swiped, arrangement = m_arrangement, palette, area = m_asked,
-                detail = m_detail]() -> NewestJob::Delivery {
-        QImage image = heatmapArea(*codes, arrangement, palette, area, detail);
-        QImage swiped = right ? heatmapArea(*right, arrangement, palette, area, detail) : QImage();
+                detail = m_detail, inside = m_inside, ground]() -> NewestJob::Delivery {
+        const QImage over = veilOf(inside, arrangement, area, ground);
+        const auto made = [&](const LayerCodes& shown) {
+            return faded(heatmapArea(shown, arrangement, palette, area, detail), over, ground);
+        };
+        QImage image = made(*codes);
+        QImage swiped = right ? made(*right) : QImage();
         return [this, image = std::move(image), swiped = std::move(swiped), area] {
             m_picture = {image, swiped, area};
             update();
@@ -91,6 +98,7 @@ void HeatmapView::paintEvent(QPaintEvent*) {
         makePicture();
         drawPictures(painter);
         if (!m_picture.image.isNull()) drawMarks(painter);
+        drawBrush(painter);
     } else {
         painter.setPen(colours.muted);
         painter.drawText(rect().adjusted(16, 16, -16, -16), Qt::AlignCenter | Qt::TextWordWrap, m_message);
@@ -132,6 +140,21 @@ void HeatmapView::drawMarks(QPainter& painter) const {
         outline(rectOf(*m_locked).adjusted(-1, -1, 1, 1), 3.0, m_theme.colours().card);
         outline(rectOf(*m_locked), 2.0, accent);
     }
+}
+
+void HeatmapView::copyZoom(const HeatmapView& other) {
+    if (other.m_layer != m_layer || m_layer.count == 0) return;
+    if (other.m_arrangement.size() == m_arrangement.size()) {
+        m_geometry.follow(other.m_geometry);
+    } else {
+        // The same layer in another shape: as much larger than the whole, around the same cell.
+        m_geometry.fit();
+        m_geometry.zoomBy(other.zoom(), rect().center());
+        if (const auto middle = other.middleParameter())
+            m_geometry.panBy(QRectF(rect()).center() - rectOf(*middle).center());
+    }
+    m_pictureValid = false;
+    update();
 }
 
 }  // namespace fiarse::ui

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/api/coarse.h"
+
 namespace fiarse::ui {
 namespace {
 
@@ -29,30 +31,8 @@ QSize usable(QSize viewport) {
 }  // namespace
 
 UnitPicture unitPicture(const RunInfo& info, std::size_t layer) {
-    if (layer >= info.layout.layers.size()) return {};
-    const LayerInfo& l = info.layout.layers[layer];
-    if (l.imageHeight > 0 && l.imageWidth > 0) {
-        return {static_cast<int>(std::max<std::int64_t>(l.imageChannels, 1)), static_cast<int>(l.imageHeight),
-                static_cast<int>(l.imageWidth)};
-    }
-    if (l.shape.size() == 4) {
-        return {static_cast<int>(l.shape[1]), static_cast<int>(l.shape[2]), static_cast<int>(l.shape[3])};
-    }
-    if (l.shape.size() != 2) return {};
-    std::int64_t channels = 0;
-    std::int64_t height = info.imageHeight;
-    std::int64_t width = info.imageWidth;
-    for (std::size_t i = 0; i < layer; ++i) {
-        const LayerInfo& below = info.layout.layers[i];
-        if (below.shape.size() == 2) return {};
-        if (below.shape.size() != 4) continue;
-        channels = below.shape[0];
-        height /= 2;
-        width /= 2;
-    }
-    if (channels <= 0 || height <= 0 || width <= 0) return {};
-    if (static_cast<std::size_t>(channels * height * width) != l.columns()) return {};
-    return {static_cast<int>(channels), static_cast<int>(height), static_cast<int>(width)};
+    const UnitShape shape = unitShape(info, layer);
+    return {static_cast<int>(shape.channels), static_cast<int>(shape.height), static_cast<int>(shape.width)};
 }
 
 LayerArrangement LayerArrangement::matrix(const LayerInfo& layer, QSize viewport) {

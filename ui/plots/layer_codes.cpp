@@ -6,6 +6,8 @@
 #include <limits>
 #include <span>
 
+#include "engine/api/coarse.h"
+
 namespace fiarse::ui {
 namespace {
 
@@ -36,42 +38,26 @@ void codeCounts(LayerCodes& result, std::span<const T> values) {
     }
 }
 
-void codeMagnitudes(LayerCodes& result, std::span<const float> weights) {
+void codeMagnitudes(LayerCodes& result, std::span<const float> weights, const MagnitudeScale& scale) {
     result.known = !weights.empty();
-    if (weights.empty()) return;
-    std::vector<float> sample;
-    const std::size_t stride = std::max<std::size_t>(1, weights.size() / 100'000);
-    sample.reserve(weights.size() / stride + 1);
-    float largest = 0.0F;
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        const float m = std::abs(weights[i]);
-        if (std::isnan(m)) continue;
-        largest = std::max(largest, m);
-        if (i % stride == 0) sample.push_back(m);
-    }
-    if (!sample.empty()) {
-        const auto rank = static_cast<std::ptrdiff_t>(0.995 * static_cast<double>(sample.size() - 1) + 0.5);
-        std::nth_element(sample.begin(), sample.begin() + rank, sample.end());
-        result.maximum = sample[static_cast<std::size_t>(rank)];
-    }
-    if (!(result.maximum > 0.0)) result.maximum = largest > 0.0F ? largest : 1.0;
-    result.clipped = largest > result.maximum;
+    result.maximum = scale.maximum;
+    result.clipped = scale.clipped;
     for (std::size_t i = 0; i < weights.size(); ++i) {
         result.codes[i] = step(std::abs(weights[i]), result.maximum);
     }
 }
 
-void codeStaleness(LayerCodes& result, std::span<const std::int32_t> lastTrained, std::int64_t round) {
+template <typename T>
+void codeStaleness(LayerCodes& result, std::span<const T> lastTrained, std::int64_t round) {
     result.known = !lastTrained.empty();
     std::int64_t oldest = 0;
-    for (const std::int32_t last : lastTrained) {
+    for (const std::int64_t last : lastTrained) {
         if (last > 0) oldest = std::max(oldest, round - last);
     }
     result.maximum = static_cast<double>(std::max<std::int64_t>(oldest, 1));
     for (std::size_t i = 0; i < lastTrained.size(); ++i) {
-        result.codes[i] = lastTrained[i] <= 0
-                              ? kCodeNever
-                              : step(static_cast<double>(round - lastTrained[i]), result.maximum);
+        const std::int64_t last = lastTrained[i];
+        result.codes[i] = last <= 0 ? kCodeNever : step(static_cast<double>(round - last), result.maximum);
     }
 }
 
@@ -120,8 +106,48 @@ std::array<std::uint64_t, 256> entryCounts(std::span<const std::uint8_t> entries
     return counts;
 }
 
+double roundsOf(const RoundArrays& arrays) {
+    return static_cast<double>(std::max<std::int64_t>(arrays.round, 1));
+}
+
 double participants(const RunInfo& info) {
     return static_cast<double>(std::max<std::int64_t>(info.experiment.training.participants, 1));
+}
+
+// What the coarse copy of a layer holds of an encoding; empty where nothing.
+std::span<const std::uint32_t> coarseCells(const RoundArrays& arrays, std::size_t layer, Encoding encoding) {
+    if (!arrays.coarse || arrays.coarse->layer != layer) return {};
+    const CoarseLayer& coarse = *arrays.coarse;
+    return encoding == Encoding::Assigned    ? std::span(coarse.assigned)
+           : encoding == Encoding::Alive     ? std::span(coarse.alive)
+           : encoding == Encoding::Moved     ? std::span(coarse.moved)
+           : encoding == Encoding::Updates   ? std::span(coarse.updates)
+           : encoding == Encoding::Staleness ? std::span(coarse.lastTrained)
+                                             : std::span<const std::uint32_t>();
+}
+
+// Codes rise with the values, so the code of a block's largest value is the largest of its codes.
+std::optional<LayerCodes> coarseCodes(const RunInfo& info, const RoundArrays& arrays, std::size_t layer,
+                                      Encoding encoding) {
+    const std::span<const std::uint32_t> cells = coarseCells(arrays, layer, encoding);
+    const bool magnitudes = encoding == Encoding::Magnitude && arrays.coarse &&
+                            arrays.coarse->layer == layer && !arrays.coarse->magnitudes.empty();
+    if (cells.empty() && !magnitudes) return std::nullopt;
+    LayerCodes result;
+    result.encoding = encoding;
+    result.layer = layer;
+    result.coarse = true;
+    result.codes.resize(arrays.coarse->blocks.cells());
+    if (magnitudes) {
+        codeMagnitudes(result, arrays.coarse->magnitudes, arrays.coarse->scale);
+    } else if (encoding == Encoding::Staleness) {
+        codeStaleness(result, cells, arrays.round);
+    } else {
+        result.maximum = encoding == Encoding::Updates ? roundsOf(arrays) : participants(info);
+        codeCounts(result, cells);
+    }
+    result.codes = spreadOverBlocks(result.codes, arrays.coarse->blocks);
+    return result;
 }
 
 }  // namespace
@@ -129,6 +155,7 @@ double participants(const RunInfo& info) {
 LayerCodes layerCodes(const RunInfo& info, const RoundArrays& arrays, std::size_t layer, Encoding encoding,
                       std::optional<int> clientLevel, const BiasMoment* bias) {
     const LayerInfo& l = info.layout.layers[layer];
+    if (auto coarse = coarseCodes(info, arrays, layer, encoding)) return *std::move(coarse);
     LayerCodes result;
     result.encoding = encoding;
     result.layer = layer;
@@ -143,7 +170,7 @@ LayerCodes layerCodes(const RunInfo& info, const RoundArrays& arrays, std::size_
             result.known = false;
             break;
         case Encoding::Magnitude:
-            codeMagnitudes(result, part(arrays.weights, l));
+            codeMagnitudes(result, part(arrays.weights, l), magnitudeScale(part(arrays.weights, l)));
             break;
         case Encoding::Assigned:
             result.maximum = participants(info);
@@ -158,7 +185,7 @@ LayerCodes layerCodes(const RunInfo& info, const RoundArrays& arrays, std::size_
             codeCounts(result, part(arrays.moved, l));
             break;
         case Encoding::Updates:
-            result.maximum = static_cast<double>(std::max<std::int64_t>(arrays.round, 1));
+            result.maximum = roundsOf(arrays);
             codeCounts(result, part(arrays.updates, l));
             break;
         case Encoding::Staleness:

@@ -59,6 +59,7 @@ struct LayerCodes {
     bool clipped = false;     ///< larger values than `maximum` exist and have kLastStep
     bool known = true;        ///< false: the arrays hold nothing of this (weights without a checkpoint)
     bool difference = false;  ///< B − A, or a change of masks
+    bool coarse = false;      ///< made from RoundArrays::coarse: a block of cells has one code
 
     bool isContinuous() const { return encoding != Encoding::TierMap && encoding != Encoding::ClientMask; }
     bool isDiverging() const { return isContinuous() && (difference || isBiasRatio(encoding)); }
@@ -70,6 +71,8 @@ struct LayerCodes {
 /// - Magnitude: |w| from 0 to the 99.5th percentile of the layer (`clipped`), NaN = kCodeNobody.
 /// - Assigned, Alive, Moved: 0 .. participants of a round. Updates: 0 .. completed rounds.
 /// - Staleness: completed rounds − last trained; 0 .. the layer's largest; kCodeNever where never trained.
+/// - Where the arrays hold nothing but a coarse copy of the layer, each parameter has the largest code of its
+///   block; the scale is the same.
 /// - TotalRatio, LockIn, Luck: log2 of `bias`, diverging, clipped at ±kLargestLog2Ratio; a ratio of 0 is
 ///   kCodeNever, what is not maskable kCodeNotMaskable.
 /// @param bias  of the same round; only T, L and U need it.

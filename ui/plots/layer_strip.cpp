@@ -71,6 +71,7 @@ void LayerStrip::setLayers(const Layout& layout) {
     m_layout = layout;
     m_current = 0;
     m_hovered = -1;
+    if (!m_layout.layers.empty()) setAccessibleDescription(textOf(0));
     update();
 }
 

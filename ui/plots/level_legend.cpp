@@ -107,6 +107,21 @@ std::vector<LegendEntry> changeLegend(const LayerCodes& codes, bool ofALevel) {
     return entries;
 }
 
+std::vector<LegendEntry> clientsLegend(const LayerCodes& codes, std::int64_t a, std::int64_t b) {
+    std::vector<LegendEntry> entries = changeLegend(codes, true);
+    const QString texts[] = {LevelLegend::tr("only %1", "a client").arg(b),
+                             LevelLegend::tr("only %1", "a client").arg(a), LevelLegend::tr("both"),
+                             LevelLegend::tr("neither")};
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const auto count =
+            std::count(codes.codes.begin(), codes.codes.end(), static_cast<std::uint8_t>(entries[i].code));
+        entries[i].text = entryText(
+            texts[i],
+            codes.codes.empty() ? 0.0 : static_cast<double>(count) / static_cast<double>(codes.codes.size()));
+    }
+    return entries;
+}
+
 LevelLegend::LevelLegend(QWidget* parent) : QWidget(parent), m_title(new QLabel(this)) {
     setObjectName(QStringLiteral("levelLegend"));
     m_title->setProperty("caption", true);

@@ -32,6 +32,9 @@ std::vector<LegendEntry> maskLegend(const LevelShares& shares, int level);
 /// outside; without a level the rest is unchanged.
 std::vector<LegendEntry> changeLegend(const LayerCodes& codes, bool ofALevel);
 
+/// The same where A and B are the masks of two clients: who holds what.
+std::vector<LegendEntry> clientsLegend(const LayerCodes& codes, std::int64_t a, std::int64_t b);
+
 /// Entries in a row that wraps; each can be pressed to highlight it (pressed again: nothing).
 class LevelLegend : public QWidget {
     Q_OBJECT

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/state/drag_escape.h"
 #include "ui/theme/colour_math.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
@@ -24,7 +25,8 @@ constexpr double kFaintest = 0.42;
 
 }  // namespace
 
-ParallelPlot::ParallelPlot(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+ParallelPlot::ParallelPlot(const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_theme(theme), m_escape(new DragEscape(this)) {
     setObjectName(QStringLiteral("parallelPlot"));
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);

@@ -14,6 +14,7 @@ class QPainter;
 
 namespace fiarse::ui {
 
+class DragEscape;
 class Theme;
 
 /// A drag on an axis makes a band that filters; a band is moved at its middle and resized at its ends, and
@@ -126,6 +127,7 @@ private:
     int m_hovered = -1;  ///< index of a line
     int m_focused = 0;   ///< place of the axis that keys work on
     Drag m_drag;
+    DragEscape* m_escape;
 };
 
 }  // namespace fiarse::ui

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ui/plots/parallel_plot.h"
+#include "ui/state/drag_escape.h"
 
 namespace fiarse::ui {
 namespace {
@@ -89,6 +90,18 @@ void ParallelPlot::mousePressEvent(QMouseEvent* event) {
     m_drag.hadBand = has.has_value();
     if (has) m_drag.before = *has;
     focusAxis(m_drag.place);
+    m_escape->begin([this, order = m_order] {
+        const Drag drag = std::exchange(m_drag, Drag());
+        if (!drag.moved) return;
+        const QString id = axisAt(drag.place).id;
+        if (drag.grip == Grip::Title) {
+            const int axis = m_order[static_cast<std::size_t>(drag.place)];
+            const auto before = std::find(order.begin(), order.end(), axis);
+            if (before != order.end()) moveAxis(id, static_cast<int>(before - order.begin()));
+            return;
+        }
+        setBand(id, drag.hadBand ? std::optional<Band>(drag.before) : std::nullopt);
+    });
 }
 
 void ParallelPlot::mouseMoveEvent(QMouseEvent* event) {
@@ -150,6 +163,7 @@ void ParallelPlot::dragTitle() {
 
 void ParallelPlot::mouseReleaseEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
+    m_escape->end();
     const Drag drag = std::exchange(m_drag, Drag());
     update();
     if (drag.moved || drag.grip == Grip::Title) return;

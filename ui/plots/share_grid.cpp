@@ -25,7 +25,7 @@ QColor shareColour(const Theme& theme, double share) {
     return mixColours(theme.colours().line, theme.levelColour(1, 2), 0.12 + 0.88 * sharePosition(share));
 }
 
-ShareGrid::ShareGrid(Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+ShareGrid::ShareGrid(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
@@ -41,6 +41,7 @@ void ShareGrid::setData(ShareGridData data) {
 void ShareGrid::setMessage(const QString& message) {
     if (message == m_message) return;
     m_message = message;
+    if (!message.isEmpty()) setAccessibleDescription(message);
     update();
 }
 
@@ -90,6 +91,10 @@ void ShareGrid::paintEvent(QPaintEvent*) {
         painter.drawText(rect().adjusted(8, 8, -8, -8), Qt::AlignCenter | Qt::TextWordWrap, m_message);
         return;
     }
+    paintTo(painter);
+}
+
+void ShareGrid::paintTo(QPainter& painter) const {
     drawCells(painter);
     drawLabels(painter);
 }

@@ -36,10 +36,12 @@ struct ShareGridData {
 class ShareGrid : public QWidget {
     Q_OBJECT
 public:
-    explicit ShareGrid(Theme& theme, QWidget* parent = nullptr);
+    explicit ShareGrid(const Theme& theme, QWidget* parent = nullptr);
 
     void setData(ShareGridData data);
     const ShareGridData& data() const { return m_data; }
+    /// Draws cells and labels at the origin, in the widget's size, as vectors where the device has them.
+    void paintTo(QPainter& painter) const;
     /// A calm sentence instead of an empty grid.
     void setMessage(const QString& message);
 
@@ -68,7 +70,7 @@ private:
     void drawCells(QPainter& painter) const;
     void drawLabels(QPainter& painter) const;
 
-    Theme& m_theme;
+    const Theme& m_theme;
     ShareGridData m_data;
     QString m_message;
     QPoint m_hovered{-1, -1};

@@ -10,15 +10,15 @@ struct DockRow {
     bool learn, lab, debug, present;
 };
 
-// Learn hides what is not needed for a first look, Debug the editors, Present all but the hero and its
-// curves.
+// Learn hides what is not needed for a first look, Debug the editors, Present all but the one picture below
+// its key figures.
 constexpr DockRow kDocks[] = {
     //                  learn  lab    debug  present
     {"capacityDock", true, true, false, false}, {"experimentDock", false, true, false, false},
-    {"coverageDock", false, true, true, false}, {"analysisDock", true, true, true, true},
+    {"coverageDock", false, true, true, false}, {"analysisDock", true, true, true, false},
     {"inspectorDock", true, true, true, false}, {"logDock", true, true, true, false},
     {"undoDock", false, false, false, false},   {"alertsDock", false, true, true, false},
-    {"runsDock", false, true, true, false},
+    {"runsDock", false, true, true, false},     {"bookmarksDock", false, true, true, false},
 };
 
 QString translated(const char* text) {
@@ -44,15 +44,20 @@ QString perspectiveName(Perspective perspective) {
 QString perspectiveHelp(Perspective perspective) {
     switch (perspective) {
         case Perspective::Learn:
-            return translated(QT_TRANSLATE_NOOP("perspectives", "Few panels, for a first look"));
+            return translated(
+                QT_TRANSLATE_NOOP("perspectives", "One picture and its explanation, for a first look"));
         case Perspective::Lab:
-            return translated(QT_TRANSLATE_NOOP("perspectives", "Set up experiments and run them"));
+            return translated(QT_TRANSLATE_NOOP(
+                "perspectives",
+                "Set up experiments and run them, two pictures of the model beside each other"));
         case Perspective::Debug:
-            return translated(QT_TRANSLATE_NOOP("perspectives", "All views of a run, no editors"));
+            return translated(QT_TRANSLATE_NOOP(
+                "perspectives", "Four linked pictures of the model, all views and alerts, no editors"));
         case Perspective::Present:
             break;
     }
-    return translated(QT_TRANSLATE_NOOP("perspectives", "Large type and one view, for an audience"));
+    return translated(
+        QT_TRANSLATE_NOOP("perspectives", "Key figures and one view in large type, for an audience"));
 }
 
 QString perspectiveKey(Perspective perspective) {

@@ -28,10 +28,13 @@ RunActions::RunActions(RunController& controller, RunSession& session, const The
                        QKeySequence(Qt::Key_N), &RunController::stepRound);
     m_stepPhase = make(QStringLiteral("stepPhase"), tr("Step phase"),
                        tr("Carry out the next phase: select, extract, train, aggregate, evaluate"),
-                       QKeySequence(Qt::SHIFT | Qt::Key_Right), &RunController::stepPhase);
+                       QKeySequence(Qt::SHIFT | Qt::Key_N), &RunController::stepPhase);
     m_stepClient = make(QStringLiteral("stepClient"), tr("Step client"),
                         tr("Train one client; before and after training, the next phase"),
                         QKeySequence(Qt::CTRL | Qt::Key_Right), &RunController::stepClient);
+    m_trainTen = make(QStringLiteral("trainTen"), tr("Train ten rounds"),
+                      tr("Train ten rounds, or to the end where it is nearer, and pause"),
+                      QKeySequence(Qt::SHIFT | Qt::Key_Right), &RunController::stepTen);
     m_reset = make(QStringLiteral("reset"), tr("Reset"), tr("Start again with the same seed"),
                    QKeySequence(Qt::CTRL | Qt::Key_R), &RunController::reset);
     m_newSeed = make(QStringLiteral("newSeed"), tr("New seed"), tr("Start again with another seed"),
@@ -50,7 +53,7 @@ void RunActions::updateState() {
     const QString ended = canGoOn ? QString() : tr("The run is at its end; Reset starts it again.");
     setDisabledReason(*m_playPause, running ? QString() : ended);
     // A step while it plays would be a pause in disguise.
-    for (QAction* step : {m_stepRound, m_stepPhase, m_stepClient}) {
+    for (QAction* step : {m_stepRound, m_trainTen, m_stepPhase, m_stepClient}) {
         step->setEnabled(canGoOn && !running);
         setDisabledReason(*step, running ? tr("Pause first.") : ended);
     }

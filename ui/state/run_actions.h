@@ -17,8 +17,9 @@ public:
     RunActions(RunController& controller, RunSession& session, const Theme& theme, QObject* parent);
 
     QAction* playPause() const { return m_playPause; }    ///< Space
-    QAction* stepRound() const { return m_stepRound; }    ///< Alt+Right
-    QAction* stepPhase() const { return m_stepPhase; }    ///< Shift+Right
+    QAction* stepRound() const { return m_stepRound; }    ///< N
+    QAction* trainTen() const { return m_trainTen; }      ///< Shift+Right
+    QAction* stepPhase() const { return m_stepPhase; }    ///< Shift+N
     QAction* stepClient() const { return m_stepClient; }  ///< Ctrl+Right
     QAction* reset() const { return m_reset; }            ///< Ctrl+R
     QAction* newSeed() const { return m_newSeed; }        ///< Ctrl+Shift+R
@@ -32,6 +33,7 @@ private:
     const Theme& m_theme;
     QAction* m_playPause;
     QAction* m_stepRound;
+    QAction* m_trainTen;
     QAction* m_stepPhase;
     QAction* m_stepClient;
     QAction* m_reset;

@@ -109,6 +109,10 @@ void RunController::stepRound() {
     if (!isAtEnd() && makeReady()) m_session.stepRound();
 }
 
+void RunController::stepTen() {
+    for (int i = 0; i < 10; ++i) stepRound();
+}
+
 void RunController::stepPhase() {
     if (!isAtEnd() && makeReady()) m_session.stepPhase();
 }

@@ -42,6 +42,8 @@ public Q_SLOTS:
     void togglePlay();
     void play();
     void stepRound();
+    /// Trains ten rounds, fewer where the run ends before.
+    void stepTen();
     void stepPhase();
     void stepClient();
     /// Starts the draft anew with its seed, paused.

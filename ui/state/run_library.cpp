@@ -15,14 +15,24 @@
 namespace fiarse::ui {
 namespace {
 
+constexpr std::size_t kOverlayCacheBytes = 16U << 20;
+
 // Apart from each other also for the colour-blind, and from the ramp of the tiers: Okabe and Ito, 2008.
 constexpr std::array kColours = {"#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#0072b2"};
 
 }  // namespace
 
-RunLibrary::RunLibrary(QString folder, QObject* parent) : QObject(parent), m_folder(std::move(folder)) {}
+RunLibrary::RunLibrary(QString folder, QObject* parent) : QObject(parent), m_folder(std::move(folder)) {
+    m_writer.setMaxThreadCount(1);
+}
 
 RunLibrary::~RunLibrary() = default;
+
+QStringList RunLibrary::usualColours() {
+    QStringList colours;
+    for (const char* colour : kColours) colours << QLatin1String(colour);
+    return colours;
+}
 
 const LibraryRun* RunLibrary::find(const QString& path) const {
     const auto found =
@@ -124,14 +134,13 @@ void RunLibrary::setAnnotations(const QString& path, const Annotations& annotati
         watcher->deleteLater();
         if (!watcher->result().isEmpty()) Q_EMIT failed(watcher->result());
     });
-    watcher->setFuture(QtConcurrent::run([file = path.toStdString(), annotations]() -> QString {
+    watcher->setFuture(QtConcurrent::run(&m_writer, [file = path.toStdString(), annotations]() -> QString {
         // Bookmarks belong to whoever looks at the run.
-        auto newest = readAnnotations(file);
-        if (!newest) return QString::fromStdString(newest.error().text());
-        newest->note = annotations.note;
-        newest->tags = annotations.tags;
-        newest->colour = annotations.colour;
-        const Result<void> written = writeAnnotations(file, *newest);
+        const Result<void> written = changeAnnotations(file, [&](Annotations& newest) {
+            newest.note = annotations.note;
+            newest.tags = annotations.tags;
+            newest.colour = annotations.colour;
+        });
         return written ? QString() : QString::fromStdString(written.error().text());
     }));
 }
@@ -149,6 +158,17 @@ void RunLibrary::setOverlaid(const QString& path, bool overlaid) {
         auto run = std::make_unique<StoredRun>(path);
         connect(run.get(), &StoredRun::ready, this, &RunLibrary::overlayChanged);
         connect(run.get(), &StoredRun::failed, this, &RunLibrary::failed);
+        RunHistory& history = run->history();
+        // Beside the run on the screen, a few rounds are enough.
+        history.setCacheBytes(kOverlayCacheBytes);
+        for (const auto signal : {&RunHistory::arraysReady, &RunHistory::biasReady})
+            connect(&history, signal, this, &RunLibrary::overlayChanged);
+        connect(&history, &RunHistory::failed, this, [this, path](const QString& sentence) {
+            Q_EMIT failed(sentence);
+            // Nobody waits for a run that cannot be read; not from within its own signal.
+            QMetaObject::invokeMethod(
+                this, [this, path] { setOverlaid(path, false); }, Qt::QueuedConnection);
+        });
         m_overlaid.push_back(std::move(run));
     }
     Q_EMIT changed();

@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QObject>
 #include <QStringList>
+#include <QThreadPool>
 #include <map>
 #include <memory>
 #include <vector>
@@ -40,6 +41,8 @@ public:
     /// Newest first.
     const std::vector<LibraryRun>& runs() const { return m_runs; }
     const LibraryRun* find(const QString& path) const;
+    /// The colours that runs without one of their own take, in order.
+    static QStringList usualColours();
     /// Its own colour, else one by the order in which it was laid over.
     QString colourOf(const QString& path) const;
 
@@ -75,6 +78,7 @@ private:
     std::vector<std::unique_ptr<StoredRun>> m_overlaid;
     bool m_groupsSeeds = true;
     quint64 m_scan = 0;
+    QThreadPool m_writer;  ///< one thread: the last change is also the last to be written
 };
 
 }  // namespace fiarse::ui

@@ -4,6 +4,8 @@
 #include <QThreadPool>
 #include <QtConcurrentRun>
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "ui/state/run_view.h"
 
@@ -27,9 +29,10 @@ RunNotes::RunNotes(RunView& view, QObject* parent)
 
 RunNotes::~RunNotes() = default;
 
-const Bookmark* RunNotes::bookmarkAt(qint64 round) const {
-    const auto found = std::find_if(m_annotations.bookmarks.begin(), m_annotations.bookmarks.end(),
-                                    [&](const Bookmark& one) { return one.round == round; });
+const Bookmark* RunNotes::bookmarkAt(qint64 round, const QString& view) const {
+    const auto found = std::find_if(
+        m_annotations.bookmarks.begin(), m_annotations.bookmarks.end(),
+        [&, id = view.toStdString()](const Bookmark& one) { return one.round == round && one.view == id; });
     return found == m_annotations.bookmarks.end() ? nullptr : &*found;
 }
 
@@ -38,38 +41,52 @@ void RunNotes::load() {
     if (path == m_path && !path.empty()) return;
     m_path = path;
     m_annotations = {};
+    m_loaded = false;
     Q_EMIT changed();
     if (m_path.empty()) return;
     using Read = std::shared_ptr<Result<Annotations>>;
     auto* watcher = new QFutureWatcher<Read>(this);
     connect(watcher, &QFutureWatcher<Read>::finished, this, [this, watcher, path] {
         watcher->deleteLater();
-        const Read read = watcher->result();
-        // Another run has come in the meantime, or somebody was quicker to set a bookmark.
-        if (path != m_path || !m_annotations.bookmarks.empty() || !read->ok()) return;
-        m_annotations = read->value();
-        Q_EMIT changed();
+        // Another run may have come in the meantime.
+        if (path == m_path) take(*watcher->result());
     });
     watcher->setFuture(QtConcurrent::run(&m_writer->pool(), [path]() -> Read {
         return std::make_shared<Result<Annotations>>(readAnnotations(path));
     }));
 }
 
-void RunNotes::setBookmark(qint64 round, const QString& text) {
+void RunNotes::take(const Result<Annotations>& read) {
+    const std::vector<Bookmark> early = std::exchange(m_annotations.bookmarks, {});
+    m_loaded = true;
+    if (read) m_annotations = *read;
+    // Somebody was quicker to set a bookmark than the file to be read.
+    for (const Bookmark& one : early) insert(one);
+    early.empty() ? Q_EMIT changed() : save();
+}
+
+void RunNotes::insert(const Bookmark& wanted) {
     auto& bookmarks = m_annotations.bookmarks;
-    const auto place = std::lower_bound(bookmarks.begin(), bookmarks.end(), round,
-                                        [](const Bookmark& one, qint64 r) { return one.round < r; });
-    if (place != bookmarks.end() && place->round == round) {
-        place->text = text.toStdString();
+    const auto place = std::lower_bound(bookmarks.begin(), bookmarks.end(), wanted,
+                                        [](const Bookmark& a, const Bookmark& b) {
+                                            return std::tie(a.round, a.view) < std::tie(b.round, b.view);
+                                        });
+    if (place != bookmarks.end() && place->round == wanted.round && place->view == wanted.view) {
+        place->text = wanted.text;
     } else {
-        bookmarks.insert(place, {round, text.toStdString()});
+        bookmarks.insert(place, wanted);
     }
+}
+
+void RunNotes::setBookmark(qint64 round, const QString& text, const QString& view) {
+    insert({round, text.toStdString(), view.toStdString()});
     save();
 }
 
-void RunNotes::removeBookmark(qint64 round) {
-    if (std::erase_if(m_annotations.bookmarks, [&](const Bookmark& one) { return one.round == round; }) > 0)
-        save();
+void RunNotes::removeBookmark(qint64 round, const QString& view) {
+    const std::string id = view.toStdString();
+    const auto isMeant = [&](const Bookmark& one) { return one.round == round && one.view == id; };
+    if (std::erase_if(m_annotations.bookmarks, isMeant) > 0) save();
 }
 
 void RunNotes::toggleBookmark(qint64 round) {
@@ -78,7 +95,8 @@ void RunNotes::toggleBookmark(qint64 round) {
 
 void RunNotes::save() {
     Q_EMIT changed();
-    if (m_path.empty()) return;
+    // What the file holds is not known yet: it comes together with this when it has been read.
+    if (m_path.empty() || !m_loaded) return;
     auto* watcher = new QFutureWatcher<QString>(this);
     connect(watcher, &QFutureWatcher<QString>::finished, this, [this, watcher] {
         watcher->deleteLater();
@@ -87,10 +105,8 @@ void RunNotes::save() {
     watcher->setFuture(QtConcurrent::run(
         &m_writer->pool(), [path = m_path, bookmarks = m_annotations.bookmarks]() -> QString {
             // Note, tags and colour may have been changed elsewhere.
-            auto annotations = readAnnotations(path);
-            if (!annotations) return QString::fromStdString(annotations.error().text());
-            annotations->bookmarks = bookmarks;
-            const Result<void> written = writeAnnotations(path, *annotations);
+            const Result<void> written =
+                changeAnnotations(path, [&](Annotations& newest) { newest.bookmarks = bookmarks; });
             return written ? QString() : QString::fromStdString(written.error().text());
         }));
 }

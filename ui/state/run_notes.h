@@ -21,12 +21,13 @@ public:
     ~RunNotes() override;
 
     const std::vector<Bookmark>& bookmarks() const { return m_annotations.bookmarks; }
-    const Bookmark* bookmarkAt(qint64 round) const;
+    /// The bookmark of the round, or the note on one of its views; null if there is none.
+    const Bookmark* bookmarkAt(qint64 round, const QString& view = {}) const;
 
 public Q_SLOTS:
-    /// Sets a bookmark, or gives the one that is there another text.
-    void setBookmark(qint64 round, const QString& text);
-    void removeBookmark(qint64 round);
+    /// Sets a bookmark, or a note on a view, or gives the one that is there another text.
+    void setBookmark(qint64 round, const QString& text, const QString& view = {});
+    void removeBookmark(qint64 round, const QString& view = {});
     /// Sets a bookmark without text, or takes the one that is there away.
     void toggleBookmark(qint64 round);
 
@@ -37,11 +38,14 @@ Q_SIGNALS:
 private:
     class Writer;
     void load();
+    void take(const Result<Annotations>& read);
+    void insert(const Bookmark& wanted);
     void save();
 
     RunView& m_view;
     std::filesystem::path m_path;
     Annotations m_annotations;
+    bool m_loaded = false;  ///< what the file holds is in m_annotations
     std::unique_ptr<Writer> m_writer;
 };
 

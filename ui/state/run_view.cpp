@@ -1,13 +1,12 @@
 #include "ui/state/run_view.h"
 
+#include "engine/api/coarse.h"
 #include "ui/bridge/run_session.h"
 #include "ui/state/timeline.h"
 
 namespace fiarse::ui {
 namespace {
 
-// From this many parameters on, all arrays of a round take longer to read than a frame may last.
-constexpr std::size_t kLarge = 1000000;
 constexpr int kStillMilliseconds = 120;
 
 }  // namespace
@@ -28,11 +27,16 @@ RunView::RunView(RunSession& session, Timeline& timeline, QObject* parent)
     connect(&m_still, &QTimer::timeout, this, [this] {
         if (!m_history.arrays(round())) m_history.requestArrays(round());
     });
+    connect(&m_session, &RunSession::failed, this, &RunView::runFailed);
     connect(&m_history, &RunHistory::failed, this, &RunView::historyFailed);
 }
 
 const std::shared_ptr<const RunInfo>& RunView::info() const {
     return m_session.info();
+}
+
+const std::optional<Alert>& RunView::failure() const {
+    return m_session.failure();
 }
 
 const std::vector<RoundRecord>& RunView::records() const {
@@ -66,7 +70,8 @@ std::vector<std::int64_t> RunView::participants() const {
 void RunView::setPictureParts(ArrayParts parts) {
     if (parts == m_parts) return;
     m_parts = parts;
-    if (m_picture == m_arrays || !m_session.info()) return;
+    // The parts that are awaited would no longer be those that are looked for.
+    if ((m_picture == m_arrays && !m_awaitsParts) || !m_session.info()) return;
     m_pictureFits = false;
     update();
 }
@@ -127,7 +132,7 @@ void RunView::update() {
         m_still.stop();
         m_awaitsParts = false;
         m_pictureFits = true;
-    } else if (m_session.info() && m_session.info()->layout.count < kLarge) {
+    } else if (m_session.info() && m_session.info()->layout.count < kLargeModel) {
         m_history.requestArrays(round());
     } else if (m_session.info()) {
         auto parts = m_history.parts(round(), m_parts);

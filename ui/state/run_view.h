@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QTimer>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/api/records.h"
@@ -40,8 +41,12 @@ public:
     /// Somebody drags through the rounds of a large model: what takes long to read had better wait until the
     /// view is still.
     bool isMoving() const { return m_awaitsParts || m_still.isActive(); }
+    /// How long a view of a large model stands before everything about its round is read, in milliseconds.
+    void setStillAfter(int milliseconds) { m_still.setInterval(milliseconds); }
     /// Which parts the picture needs; at first the tier map.
     void setPictureParts(ArrayParts parts);
+    /// Why the run diverged, as an alert of the round that it could not finish; nothing where it did not.
+    const std::optional<Alert>& failure() const;
     /// The newest state of the run, or null where another round is shown.
     const Snapshot* live() const;
     /// Participants of the round in view: of the round in progress where it is live. Ascending.
@@ -55,6 +60,7 @@ Q_SIGNALS:
     void viewChanged();  ///< another round, or its arrays have come
     void recordsAppended(int first);
     void historyFailed(const QString& sentence);
+    void runFailed();
 
 private:
     void onStarted();

@@ -1,48 +1,71 @@
 #include "ui/state/selection.h"
 
 namespace fiarse::ui {
+namespace {
+
+template <typename T>
+std::vector<T> listOf(std::optional<T> one) {
+    return one ? std::vector<T>{*one} : std::vector<T>{};
+}
+
+template <typename T>
+std::vector<T> brushed(const std::vector<T>& before, const std::vector<T>& values, bool add) {
+    return withAdded(add ? before : std::vector<T>{}, values);
+}
+
+}  // namespace
+
+void Selection::setFilter(const Filter& filter) {
+    if (filter == m_filter) return;
+    const bool client = filter.clients != m_filter.clients;
+    const bool parameter = filter.parameter != m_filter.parameter;
+    const bool layer = filter.layer && *filter.layer != m_layer;
+    m_filter = filter;
+    if (layer) {
+        m_layer = *filter.layer;
+        Q_EMIT layerChanged(m_layer);
+    }
+    if (client) Q_EMIT clientChanged();
+    if (parameter) Q_EMIT parameterChanged();
+    Q_EMIT filterChanged();
+}
 
 void Selection::setLayer(int layer) {
     if (layer == m_layer) return;
     m_layer = layer;
+    if (m_filter.layer) m_filter.layer = layer;
     Q_EMIT layerChanged(layer);
-    if (m_layerFilters) Q_EMIT filterChanged();
+    if (m_filter.layer) Q_EMIT filterChanged();
 }
 
 void Selection::chooseLayer(std::optional<int> layer) {
-    if (layer == chosenLayer()) return;
-    m_layerFilters = layer.has_value();
-    if (layer && *layer != m_layer) {
-        m_layer = *layer;
-        Q_EMIT layerChanged(m_layer);
-    }
-    Q_EMIT filterChanged();
+    Filter filter = m_filter;
+    filter.layer = layer;
+    setFilter(filter);
 }
 
 void Selection::setLevel(std::optional<int> level) {
-    if (level == m_level) return;
-    m_level = level;
-    Q_EMIT filterChanged();
+    Filter filter = m_filter;
+    filter.levels = listOf(level);
+    setFilter(filter);
 }
 
 void Selection::setClient(std::optional<qint64> client) {
-    if (client == m_client) return;
-    m_client = client;
-    Q_EMIT clientChanged();
-    Q_EMIT filterChanged();
+    Filter filter = m_filter;
+    filter.clients = listOf(client);
+    setFilter(filter);
 }
 
 void Selection::setClassIndex(std::optional<int> classIndex) {
-    if (classIndex == m_classIndex) return;
-    m_classIndex = classIndex;
-    Q_EMIT filterChanged();
+    Filter filter = m_filter;
+    filter.classes = listOf(classIndex);
+    setFilter(filter);
 }
 
 void Selection::setParameter(std::optional<qint64> parameter) {
-    if (parameter == m_parameter) return;
-    m_parameter = parameter;
-    Q_EMIT parameterChanged();
-    Q_EMIT filterChanged();
+    Filter filter = m_filter;
+    filter.parameter = parameter;
+    setFilter(filter);
 }
 
 void Selection::setHovered(std::optional<qint64> parameter) {
@@ -51,12 +74,47 @@ void Selection::setHovered(std::optional<qint64> parameter) {
     Q_EMIT hoveredChanged();
 }
 
+void Selection::brushLevels(const std::vector<int>& levels, bool add) {
+    Filter filter = m_filter;
+    filter.levels = brushed(filter.levels, levels, add);
+    setFilter(filter);
+}
+
+void Selection::brushClients(const std::vector<qint64>& clients, bool add) {
+    Filter filter = m_filter;
+    filter.clients = brushed(filter.clients, clients, add);
+    setFilter(filter);
+}
+
+void Selection::brushClasses(const std::vector<int>& classes, bool add) {
+    Filter filter = m_filter;
+    filter.classes = brushed(filter.classes, classes, add);
+    setFilter(filter);
+}
+
+void Selection::brushParameters(const std::vector<Stretch>& stretches, bool add) {
+    Filter filter = m_filter;
+    std::vector<Stretch> all = add ? filter.parameters.stretches : std::vector<Stretch>{};
+    all.insert(all.end(), stretches.begin(), stretches.end());
+    filter.parameters.stretches = joinedStretches(std::move(all));
+    setFilter(filter);
+}
+
+void Selection::brushMagnitudes(std::optional<std::pair<double, double>> range) {
+    Filter filter = m_filter;
+    filter.parameters.magnitudes = range;
+    setFilter(filter);
+}
+
+void Selection::compareClients(std::optional<qint64> a, std::optional<qint64> b) {
+    Filter filter = m_filter;
+    filter.clientA = a;
+    filter.clientB = b;
+    setFilter(filter);
+}
+
 void Selection::clearFilter() {
-    setParameter(std::nullopt);
-    setClient(std::nullopt);
-    setClassIndex(std::nullopt);
-    setLevel(std::nullopt);
-    chooseLayer(std::nullopt);
+    setFilter({});
 }
 
 void Selection::clear() {

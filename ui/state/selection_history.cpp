@@ -1,7 +1,5 @@
 #include "ui/state/selection_history.h"
 
-#include "ui/state/selection.h"
-
 namespace fiarse::ui {
 
 SelectionHistory::SelectionHistory(Selection& selection, QObject* parent)
@@ -11,13 +9,7 @@ SelectionHistory::SelectionHistory(Selection& selection, QObject* parent)
 }
 
 SelectionHistory::Step SelectionHistory::present() const {
-    return {.layer = m_selection.layer(),
-            .chosenLayer = m_selection.chosenLayer(),
-            .level = m_selection.level(),
-            .classIndex = m_selection.classIndex(),
-            .client = m_selection.client(),
-            .parameter = m_selection.parameter(),
-            .view = m_view};
+    return {.layer = m_selection.layer(), .filter = m_selection.filter(), .view = m_view};
 }
 
 void SelectionHistory::setView(const QString& id) {
@@ -69,12 +61,8 @@ void SelectionHistory::forward() {
 void SelectionHistory::go(std::size_t step) {
     m_at = step;
     const Step wanted = m_steps[step];
-    m_selection.chooseLayer(wanted.chosenLayer);
+    m_selection.setFilter(wanted.filter);
     m_selection.setLayer(wanted.layer);
-    m_selection.setLevel(wanted.level);
-    m_selection.setClassIndex(wanted.classIndex);
-    m_selection.setClient(wanted.client);
-    m_selection.setParameter(wanted.parameter);
     if (wanted.view != m_view) Q_EMIT viewRequested(wanted.view);
     Q_EMIT changed();
 }

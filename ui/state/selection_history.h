@@ -3,12 +3,11 @@
 
 #include <QObject>
 #include <QString>
-#include <optional>
 #include <vector>
 
-namespace fiarse::ui {
+#include "ui/state/selection.h"
 
-class Selection;
+namespace fiarse::ui {
 
 /// Remembers the selection and the open view each time one of them changes; changes of one event (a click
 /// that chooses a layer and a level) count as one. A change after going back forgets what lay before one.
@@ -39,8 +38,7 @@ Q_SIGNALS:
 private:
     struct Step {
         int layer = 0;
-        std::optional<int> chosenLayer, level, classIndex;
-        std::optional<qint64> client, parameter;
+        Filter filter;
         QString view;
 
         friend bool operator==(const Step&, const Step&) = default;

@@ -2,8 +2,10 @@
 
 #include <QFutureWatcher>
 #include <QtConcurrentRun>
+#include <algorithm>
 #include <utility>
 
+#include "engine/api/fields.h"
 #include "ui/state/experiment_document.h"
 #include "ui/state/sweep_settings.h"
 
@@ -43,6 +45,22 @@ void SweepDraft::touch() {
 
 void SweepDraft::addAxis(const QString& key) {
     m_axes.push_back({key, suggestedSweepValues(base(), key)});
+    touch();
+}
+
+void SweepDraft::addBaselines() {
+    static const QString kKey = QStringLiteral("strategy.kind");
+    auto axis =
+        std::find_if(m_axes.begin(), m_axes.end(), [](const SweepAxisText& one) { return one.key == kKey; });
+    if (axis == m_axes.end()) axis = m_axes.insert(m_axes.begin(), {kKey, QString()});
+    QStringList kinds;
+    for (const QString& kind : axis->values.split(QLatin1Char(','), Qt::SkipEmptyParts))
+        kinds << kind.trimmed();
+    if (kinds.isEmpty())
+        kinds << QString::fromStdString(std::get<std::string>(findField("strategy.kind")->get(base())));
+    for (const char* baseline : {"fedavg-all", "exclusive", "uniform-small"})
+        if (!kinds.contains(QLatin1String(baseline))) kinds << QLatin1String(baseline);
+    axis->values = kinds.join(QStringLiteral(", "));
     touch();
 }
 
@@ -118,8 +136,12 @@ void SweepDraft::expand() {
         watcher->deleteLater();
         accept(job, plan, *watcher->result());
     });
-    watcher->setFuture(
-        QtConcurrent::run([plan] { return std::make_shared<Result<SweepRuns>>(expandSweep(plan)); }));
+    watcher->setFuture(QtConcurrent::run([plan] {
+        auto runs = std::make_shared<Result<SweepRuns>>(expandSweep(plan));
+        if (!*runs) return runs;
+        if (auto problem = impossibleChild(**runs)) *runs = *std::move(problem);
+        return runs;
+    }));
 }
 
 // A sentence stands at the line whose setting it is about.

@@ -38,6 +38,9 @@ public:
 
     /// Adds a setting with suggested values.
     void addAxis(const QString& key);
+    /// Has the strategy vary over that of the base, fedavg-all, exclusive and uniform-small; where it varies
+    /// already, over what is missing of them too.
+    void addBaselines();
     void setAxis(std::size_t axis, const SweepAxisText& text);
     void removeAxis(std::size_t axis);
     void setSeeds(qint64 seeds);

@@ -32,6 +32,9 @@ void Timeline::setHead(qint64 head) {
     if (head == m_head) return;
     m_head = std::max<qint64>(head, 0);
     Q_EMIT headChanged(m_head);
+    // Cursors never stand on rounds that are not there.
+    if (m_a) setA(m_a);
+    if (m_b) setB(m_b);
     if (m_follow || m_view > m_head) moveView(m_head);
 }
 

@@ -45,7 +45,8 @@ TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunControl
                   tr("Set cursor A to the round in view, or take it away"), Qt::Key_A);
     m_setB = make(QStringLiteral("cursorB"), tr("Set B"),
                   tr("Set cursor B to the round in view, or take it away"), Qt::Key_B);
-    m_swap = make(QStringLiteral("swapCursors"), tr("Swap A and B"), tr("Exchange the cursors"), Qt::Key_X);
+    m_swap = make(QStringLiteral("swapCursors"), tr("Swap A and B"),
+                  tr("Exchange A and B: the cursors, and clients that are compared"), Qt::Key_X);
     m_clearFilter = make(QStringLiteral("clearFilter"), tr("Let all filters go"),
                          tr("Show the whole model and all clients again"), Qt::Key_Escape);
     m_bookmark = make(QStringLiteral("bookmark"), tr("Bookmark"),
@@ -53,6 +54,9 @@ TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunControl
     m_nameBookmark =
         make(QStringLiteral("nameBookmark"), tr("Name the bookmark…"),
              tr("Mark the round in view and say what is there to see"), QKeySequence(Qt::SHIFT | Qt::Key_M));
+    m_noteHere =
+        make(QStringLiteral("noteHere"), tr("Note on this view…"),
+             tr("Pin a note to the analysis view, in the round in view"), QKeySequence(Qt::CTRL | Qt::Key_M));
     m_branch = make(
         QStringLiteral("branchHere"), tr("Branch here"),
         tr("Go on from the round in view with the settings as edited, as a run of its own; this run stays"),
@@ -86,10 +90,16 @@ TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunControl
     connect(m_branch, &QAction::triggered, this, [this] { Q_EMIT branchRequested(m_timeline.view()); });
     connect(m_bookmark, &QAction::triggered, this, [this] { m_notes.toggleBookmark(m_timeline.view()); });
     connect(m_nameBookmark, &QAction::triggered, this, &TimelineActions::bookmarkTextRequested);
+    connect(m_noteHere, &QAction::triggered, this, &TimelineActions::noteRequested);
     connect(m_lastBookmark, &QAction::triggered, this, [this] { goToBookmark(false); });
     connect(m_nextBookmark, &QAction::triggered, this, [this] { goToBookmark(true); });
     connect(&m_notes, &RunNotes::changed, this, &TimelineActions::updateState);
-    connect(m_swap, &QAction::triggered, &m_timeline, &Timeline::swapCursors);
+    // What is compared is what is exchanged.
+    connect(m_swap, &QAction::triggered, this, [this] {
+        const Filter& filter = m_selection.filter();
+        if (m_timeline.a() && m_timeline.b()) m_timeline.swapCursors();
+        if (filter.clientA && filter.clientB) m_selection.compareClients(filter.clientB, filter.clientA);
+    });
     for (const auto signal : {&Timeline::viewChanged, &Timeline::headChanged})
         connect(&m_timeline, signal, this, &TimelineActions::updateState);
     connect(&m_timeline, &Timeline::followChanged, this, &TimelineActions::updateState);
@@ -99,6 +109,7 @@ TimelineActions::TimelineActions(Timeline& timeline, RunNotes& notes, RunControl
     connect(&m_selection, &Selection::filterChanged, this, &TimelineActions::updateState);
     connect(&theme, &Theme::changed, this, &TimelineActions::updateIcons);
     makeComparisons();
+    makeClientComparisons();
     updateState();
     updateIcons();
 }
@@ -164,6 +175,22 @@ void TimelineActions::makeComparisons() {
     setComparison(Comparison::Off);
 }
 
+void TimelineActions::makeClientComparisons() {
+    m_compareClients = make(QStringLiteral("compareClients"), tr("The two chosen clients"),
+                            tr("Compare the masks and numbers of the two chosen clients"), {});
+    m_endClients = make(QStringLiteral("endClients"), tr("End the comparison of clients"),
+                        tr("Compare rounds or runs again"), {});
+    setDisabledReason(*m_compareClients,
+                      tr("Choose two clients first: click one in Participation, and another with Ctrl."));
+    setDisabledReason(*m_endClients, tr("No clients are compared."));
+    connect(m_compareClients, &QAction::triggered, this, [this] {
+        const std::vector<qint64> clients = m_selection.filter().clients;
+        if (clients.size() == 2) m_selection.compareClients(clients[0], clients[1]);
+    });
+    connect(m_endClients, &QAction::triggered, this,
+            [this] { m_selection.compareClients(std::nullopt, std::nullopt); });
+}
+
 void TimelineActions::setComparison(Comparison comparison) {
     m_comparisons[static_cast<int>(comparison)]->setChecked(true);
 }
@@ -173,15 +200,19 @@ QAction* TimelineActions::make(const QString& name, const QString& text, const Q
     auto* action = new QAction(text, this);
     action->setObjectName(name);
     action->setShortcut(keys);
-    action->setToolTip(QStringLiteral("%1 (%2)").arg(help, keys.toString(QKeySequence::NativeText)));
+    action->setToolTip(
+        keys.isEmpty() ? help : QStringLiteral("%1 (%2)").arg(help, keys.toString(QKeySequence::NativeText)));
     return action;
 }
 
 QList<QAction*> TimelineActions::all() const {
-    return {m_back,       m_forward,      m_first,         m_last,          m_follow,
-            m_replay,     m_loop,         m_setA,          m_setB,          m_swap,
-            m_bookmark,   m_nameBookmark, m_lastBookmark,  m_nextBookmark,  m_branch,
-            m_nextTier,   m_nextLayer,    m_lockInspector, m_selectionBack, m_selectionForward,
+    return {m_back,          m_forward,       m_first,
+            m_last,          m_follow,        m_replay,
+            m_loop,          m_setA,          m_setB,
+            m_swap,          m_bookmark,      m_nameBookmark,
+            m_noteHere,      m_lastBookmark,  m_nextBookmark,
+            m_branch,        m_nextTier,      m_nextLayer,
+            m_lockInspector, m_selectionBack, m_selectionForward,
             m_clearFilter};
 }
 
@@ -220,11 +251,14 @@ void TimelineActions::updateState() {
     m_replay->setEnabled(any);
     m_loop->setChecked(m_timeline.loops());
     for (QAction* action : {m_setA, m_setB}) action->setEnabled(any);
-    m_swap->setEnabled(m_timeline.a() && m_timeline.b());
+    const Filter& filter = m_selection.filter();
+    m_swap->setEnabled((m_timeline.a() && m_timeline.b()) || (filter.clientA && filter.clientB));
     for (QAction* action : {m_lastBookmark, m_nextBookmark}) action->setEnabled(!m_notes.bookmarks().empty());
     for (QAction* action : {m_branch, m_nextTier, m_nextLayer})
         action->setEnabled(m_session.info() != nullptr);
     m_clearFilter->setEnabled(m_selection.isFiltering());
+    m_compareClients->setEnabled(filter.clients.size() == 2);
+    m_endClients->setEnabled(filter.clientA || filter.clientB);
     m_selectionBack->setEnabled(m_history.canGoBack());
     m_selectionForward->setEnabled(m_history.canGoForward());
 }

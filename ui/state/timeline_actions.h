@@ -36,6 +36,7 @@ public:
     QAction* swap() const { return m_swap; }          ///< X
     QAction* bookmark() const { return m_bookmark; }  ///< M: sets one, or takes it away
     QAction* nameBookmark() const { return m_nameBookmark; }    ///< Shift+M
+    QAction* noteHere() const { return m_noteHere; }            ///< Ctrl+M: on the view on the screen
     QAction* lastBookmark() const { return m_lastBookmark; }    ///< ,
     QAction* nextBookmark() const { return m_nextBookmark; }    ///< .
     QAction* branch() const { return m_branch; }                ///< Ctrl+B
@@ -51,16 +52,21 @@ public:
     /// Comparison of A and B: off, A beside B, B − A (D), in turns, swiped (W); of which one is checked.
     QList<QAction*> comparisons() const { return m_comparisons; }
     void setComparison(Comparison comparison);
+    /// Compares the two chosen clients; ends the comparison of clients.
+    QList<QAction*> clientComparisons() const { return {m_compareClients, m_endClients}; }
 
 Q_SIGNALS:
     /// The user wants to give the bookmark of the round in view a text.
     void bookmarkTextRequested();
+    /// The user wants to pin a note to the view on the screen, in the round in view.
+    void noteRequested();
     /// The user wants to go on from this round with the settings of the draft.
     void branchRequested(qint64 round);
     void comparisonRequested(fiarse::ui::Comparison comparison);
 
 private:
     void makeComparisons();
+    void makeClientComparisons();
     void goToBookmark(bool next);
     QAction* make(const QString& name, const QString& text, const QString& help, const QKeySequence& keys);
     void updateState();
@@ -92,10 +98,13 @@ private:
     QAction* m_lockInspector;
     QAction* m_selectionBack;
     QAction* m_selectionForward;
+    QAction* m_compareClients;
+    QAction* m_endClients;
     SelectionHistory m_history;
     QList<QAction*> m_comparisons;
     QAction* m_bookmark;
     QAction* m_nameBookmark;
+    QAction* m_noteHere;
     QAction* m_lastBookmark;
     QAction* m_nextBookmark;
 };

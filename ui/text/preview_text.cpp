@@ -1,6 +1,8 @@
 #include "ui/text/preview_text.h"
 
 #include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
 
 #include "ui/text/format.h"
 
@@ -19,6 +21,9 @@ QString lossText(const LayerInfo& layer, const PreviewWarning& warning) {
     }
     if (warning.empty) return say(QT_TRANSLATE_NOOP("preview", "nothing of this layer is trained."));
     if (warning.cutUnits > 0) {
+        if (warning.cutUnits == 1)
+            return say(QT_TRANSLATE_NOOP("preview", "one of its %1 units has no input left."))
+                .arg(formatCount(static_cast<qint64>(warning.units)));
         return say(QT_TRANSLATE_NOOP("preview", "%1 of its %2 units have no input left."))
             .arg(formatCount(static_cast<qint64>(warning.cutUnits)),
                  formatCount(static_cast<qint64>(warning.units)));
@@ -42,6 +47,15 @@ QString warningSentence(const Preview& preview, const PreviewWarning& warning, S
             ? say(QT_TRANSLATE_NOOP("preview", "Scope “layer” mends it."))
             : say(QT_TRANSLATE_NOOP("preview", "A larger capacity or a wider layer mends it."));
     return what + QChar(u' ') + remedy;
+}
+
+QString multiplyAddsText(const Preview& preview) {
+    if (preview.multiplyAdds.empty()) return {};
+    const auto [least, most] = std::minmax_element(preview.multiplyAdds.begin(), preview.multiplyAdds.end());
+    const QString largest = formatCount(std::llround(*most));
+    if (*least == *most) return largest;
+    //: numbers of multiply-adds
+    return say(QT_TRANSLATE_NOOP("preview", "%1 to %2")).arg(formatCount(std::llround(*least)), largest);
 }
 
 QString trafficText(const Preview& preview) {

@@ -14,5 +14,7 @@ QString warningSentence(const Preview& preview, const PreviewWarning& warning, S
 
 /// "3.1 MB of 9.2 MB (34 %)": the fleet's traffic against that of full models.
 QString trafficText(const Preview& preview);
+/// "812 to 50,826": of the weakest submodel and the strongest.
+QString multiplyAddsText(const Preview& preview);
 
 }  // namespace fiarse::ui

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "ui/text/counts.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -244,9 +245,9 @@ int laggingLevel(History history) {
 Sentences loadedSentences(const RunInfo& info) {
     Sentences out;
     out.push_back({SentenceKind::Headline, QString::fromStdString(info.experiment.name),
-                   Text::tr("is ready: %1 images of %2 dealt to %3 clients.")
-                       .arg(formatCount(info.trainCount), QString::fromStdString(info.dataTitle),
-                            formatCount(static_cast<qint64>(info.clients.size())))});
+                   Text::tr("is ready: %1 of %2 dealt to %3.")
+                       .arg(imagesText(info.trainCount), QString::fromStdString(info.dataTitle),
+                            clientsText(static_cast<qint64>(info.clients.size())))});
     out.push_back({SentenceKind::Plain,
                    {},
                    Text::tr("The model has %1 parameters; the smallest device has room for a share of %2.")

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/text/counts.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -114,12 +115,11 @@ QString runFactsText(const RunInfo& info, const QString& runHash) {
     const QString data =
         QStringLiteral("%1, %2, %3")
             .arg(QString::fromStdString(info.dataTitle), partitionText(info.experiment.data.partition),
-                 Text::tr("%1 clients").arg(formatCount(static_cast<qint64>(info.clients.size()))));
+                 clientsText(static_cast<qint64>(info.clients.size())));
     QString facts = Text::tr("Seed %1").arg(info.experiment.seed);
     if (!runHash.isEmpty()) facts += QStringLiteral("   ·   ") + Text::tr("run %1").arg(runHash.left(8));
     facts += QStringLiteral("   ·   ") + data;
-    facts += QStringLiteral("   ·   ") +
-             Text::tr("%1 parameters").arg(formatCount(static_cast<qint64>(info.layout.count)));
+    facts += QStringLiteral("   ·   ") + parametersText(static_cast<qint64>(info.layout.count));
     return facts;
 }
 

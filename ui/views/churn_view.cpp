@@ -25,7 +25,8 @@ ViewOption besideOption() {
     return {QStringLiteral("beside"),
             Text::tr("What stands beside it."),
             {{QStringLiteral("lock-in"), Text::tr("Initial lock-in")},
-             {QStringLiteral("clients"), Text::tr("Attrition by client")}}};
+             {QStringLiteral("clients"), Text::tr("Attrition by client")},
+             {QStringLiteral("layers"), Text::tr("Churn layer by layer")}}};
 }
 
 double churnOf(const RoundRecord& record, std::size_t level) {
@@ -165,6 +166,42 @@ std::optional<FigurePart> clientsPart(const RunMoment& moment, const ViewSelecti
                       std::move(chart), std::nullopt};
 }
 
+// The smallest capacity unless one is chosen: its masks move most.
+std::optional<FigurePart> layersPart(const RunMoment& moment, const ViewSelection& selection) {
+    if (!moment.churn || moment.churn->lastRound < 2) return std::nullopt;
+    const RunInfo& info = *moment.info;
+    const std::size_t level =
+        selection.level ? static_cast<std::size_t>(*selection.level) : info.levels.size() - 1;
+    FigureGrid grid;
+    grid.rowTitle = Text::tr("Layer");
+    grid.columnTitle = Text::tr("Global round");
+    grid.valueTitle = Text::tr("Share of the mask that changed (%)");
+    grid.rowLink = Link::Layer;
+    grid.columnLink = Link::Round;
+    grid.quantity = Quantity::Share;
+    grid.low = 0.0;
+    grid.numbers = false;
+    for (std::int64_t round = 1; round <= moment.churn->lastRound; ++round) {
+        if (round == moment.round) grid.chosenColumn = static_cast<int>(grid.columns.size());
+        grid.columns.push_back({QString::number(round), round});
+    }
+    for (std::size_t l = 0; l < info.layout.layers.size(); ++l) {
+        if (!info.layout.layers[l].maskable) continue;
+        if (selection.layer == static_cast<int>(l)) grid.chosenRow = static_cast<int>(grid.rows.size());
+        grid.rows.push_back({QString::fromStdString(info.layout.layers[l].name), static_cast<qint64>(l)});
+        for (std::int64_t round = 1; round <= moment.churn->lastRound; ++round)
+            grid.values.push_back(static_cast<double>(moment.churn->at(round, l, level)));
+    }
+    const QString title = Text::tr("Churn of %1 layer by layer", "capacity").arg(capacityOf(info, level));
+    const auto all = static_cast<std::int64_t>(moment.records->size());
+    return FigurePart{QStringLiteral("layers"),
+                      moment.churn->lastRound >= all
+                          ? title
+                          : Text::tr("%1, read up to round %2 of %3")
+                                .arg(title, formatCount(moment.churn->lastRound), formatCount(all)),
+                      std::nullopt, std::move(grid)};
+}
+
 QString numbers(const RunMoment& moment) {
     const RoundRecord* record = moment.record();
     if (record == nullptr) return Text::tr("No round was finished yet.");
@@ -222,7 +259,7 @@ QString summaryOf(const RunMoment& moment, const ViewSelection& selection) {
 
 Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewOptions& options) {
     const bool attrition = optionValue(options, measureOption()) == QLatin1String("attrition");
-    const bool clients = optionValue(options, besideOption()) == QLatin1String("clients");
+    const QString beside = optionValue(options, besideOption());
     Figure figure;
     figure.levels = static_cast<int>(moment.info->levels.size());
     figure.title = attrition ? Text::tr("Attrition of the masks") : Text::tr("Churn of the masks");
@@ -232,7 +269,9 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
                 .arg(figure.title, capacityOf(*moment.info, static_cast<std::size_t>(*selection.level)));
     }
     if (auto part = measurePart(moment, selection, attrition)) figure.parts.push_back(*std::move(part));
-    if (auto part = clients ? clientsPart(moment, selection) : lockInPart(moment, selection))
+    if (auto part = beside == QLatin1String("clients")  ? clientsPart(moment, selection)
+                    : beside == QLatin1String("layers") ? layersPart(moment, selection)
+                                                        : lockInPart(moment, selection))
         figure.parts.push_back(*std::move(part));
     if (figure.parts.empty()) {
         figure.message = moment.records->empty()
@@ -262,7 +301,9 @@ ViewDefinition churnView() {
     view.id = QStringLiteral("churn");
     view.title = Text::tr("Churn");
     view.help = Text::tr("How much of each mask changes, is lost in training, and stays of the first one.");
-    view.needs = [](const ViewOptions&) { return ViewNeeds{}; };
+    view.needs = [](const ViewOptions& options) {
+        return ViewNeeds{.churn = optionValue(options, besideOption()) == QLatin1String("layers")};
+    };
     view.options = [](const RunInfo&) { return std::vector<ViewOption>{measureOption(), besideOption()}; };
     view.make = make;
     return view;

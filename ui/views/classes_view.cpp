@@ -7,6 +7,8 @@
 #include <numeric>
 
 #include "engine/api/bias.h"
+#include "ui/models/selection_text.h"
+#include "ui/text/counts.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -14,7 +16,7 @@ namespace {
 
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 constexpr double kStarvedExposure = 0.25;  // of an even share
-constexpr double kWideSpread = 0.25;       // of recall, as in the alert class-gap
+constexpr double kWideSpread = 0.25;       // of recall
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(ClassesView)
@@ -52,13 +54,21 @@ struct Classes {
     }
 };
 
-Classes classesOf(const RunMoment& moment) {
+// Of a round, those that are chosen; all where nobody is.
+std::vector<Participation> chosenOf(const RoundRecord& record, const ViewSelection& selection) {
+    std::vector<Participation> chosen = record.participants;
+    if (selection.choosesClients())
+        std::erase_if(chosen, [&](const Participation& one) { return !selection.choosesClient(one.client); });
+    return chosen;
+}
+
+Classes classesOf(const RunMoment& moment, const ViewSelection& selection) {
     Classes result;
     result.count = moment.info->classNames.size();
     result.exposure = noExposure(*moment.info);
     for (std::size_t r = 0; r < moment.recordCount(); ++r) {
         const RoundRecord& record = (*moment.records)[r];
-        addExposure(*moment.info, record.participants, result.exposure);
+        addExposure(*moment.info, chosenOf(record, selection), result.exposure);
         if (record.evaluated) result.evaluated = &record;
     }
     result.relative = relativeExposure(result.exposure);
@@ -112,9 +122,11 @@ FigureGrid exposureGrid(const RunInfo& info, const Classes& classes, const std::
             const bool trained = classes.isTrained(l);
             grid.values.push_back(trained ? classes.relative[l][k] : kNothing);
             grid.outlined.push_back(trained && classes.relative[l][k] < kStarvedExposure);
-            grid.notes.push_back(trained
-                                     ? Text::tr("%1 images").arg(formatCount(qint64(classes.exposure[l][k])))
-                                     : Text::tr("nobody of this capacity or a larger one took part yet"));
+            grid.notes.push_back(
+                trained ? imagesText(qint64(classes.exposure[l][k]))
+                : selection.choosesClients()
+                    ? Text::tr("no chosen client of this capacity or a larger one took part yet")
+                    : Text::tr("nobody of this capacity or a larger one took part yet"));
         }
     }
     return grid;
@@ -162,6 +174,16 @@ std::optional<FigurePart> clientPart(const RunInfo& info, const std::vector<std:
                       std::move(grid)};
 }
 
+QString exposureTitle(const RunMoment& moment, const ViewSelection& selection) {
+    const QString title = Text::tr("Exposure up to round %1").arg(formatCount(moment.round));
+    if (!selection.choosesClients()) return title;
+    std::vector<qint64> chosen;
+    for (const ClientInfo& client : moment.info->clients) {
+        if (selection.choosesClient(client.id)) chosen.push_back(client.id);
+    }
+    return Text::tr("%1 from %2", "exposure, clients").arg(title, clientsText(chosen));
+}
+
 /// The worst cell of each grid: [level, class].
 struct Worst {
     std::size_t level = 0, k = 0;
@@ -203,15 +225,14 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
             "Good: no outlined cell. Outlined left: less than a quarter of an even share. Outlined right: "
             "more than 25 points below the best class of that capacity. A pale cell on the left with a "
             "pale one on the right is cause and effect.")};
-    const Classes classes = classesOf(moment);
+    const Classes classes = classesOf(moment, selection);
     if (moment.recordCount() == 0 || classes.count == 0) {
         figure.message = Text::tr("No class had a say yet: rows fill with the first round.");
         return figure;
     }
     const std::vector<std::size_t> order =
         rowOrder(classes, levels, selection, optionValue(options, orderOption()) == QLatin1String("recall"));
-    figure.parts.push_back({QStringLiteral("exposure"),
-                            Text::tr("Exposure up to round %1").arg(formatCount(moment.round)), std::nullopt,
+    figure.parts.push_back({QStringLiteral("exposure"), exposureTitle(moment, selection), std::nullopt,
                             exposureGrid(info, classes, order, selection)});
     const Worst least = worstOf(levels, classes.count, selection, [&](std::size_t l, std::size_t k) {
         return classes.isTrained(l) ? classes.relative[l][k] : kNothing;

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/api/capacity.h"
+#include "engine/api/masks.h"
+#include "ui/models/magnitude_counts.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -18,6 +21,13 @@ ViewOption measureOption() {
             Text::tr("Share kept, or how it compares with the capacity."),
             {{QStringLiteral("share"), Text::tr("Share kept")},
              {QStringLiteral("ratio"), Text::tr("Against the capacity")}}};
+}
+
+ViewOption besideOption() {
+    return {QStringLiteral("beside"),
+            Text::tr("What stands beside it."),
+            {{QStringLiteral("dead"), Text::tr("Units without input")},
+             {QStringLiteral("scope"), Text::tr("The other scope")}}};
 }
 
 // What the masks of the round were: records hold it for every round, the arrays for round 0.
@@ -47,6 +57,106 @@ QString exampleNumbers(const RunInfo& info, const std::vector<Cell>& cells, std:
              formatCapacity(info.levels[level].capacity), formatCount(qint64(cell.kept)),
              formatCount(qint64(cell.count)), formatSmallPercent(cell.share()),
              formatSmallPercent(info.levels[level].capacity.value));
+}
+
+/// Rows and columns of a second grid, as the first one has them.
+FigureGrid besideGrid(const FigureGrid& first) {
+    FigureGrid grid;
+    grid.rowTitle = first.rowTitle;
+    grid.columnTitle = first.columnTitle;
+    grid.rowLink = first.rowLink;
+    grid.columnLink = first.columnLink;
+    grid.columns = first.columns;
+    grid.chosenColumn = first.chosenColumn;
+    return grid;
+}
+
+/// Units of a weight layer whose inputs are all outside of the mask, [level]: a unit is dead for the levels
+/// beyond the smallest one that holds one of its inputs.
+std::vector<std::size_t> deadUnits(const RunMoment& moment, const LayerInfo& layer) {
+    std::vector<std::size_t> dead(moment.info->levels.size(), 0);
+    for (std::size_t row = 0; row < layer.rows(); ++row) {
+        int reach = -1;
+        for (std::size_t p = layer.offset + row * layer.columns();
+             p < layer.offset + (row + 1) * layer.columns(); ++p) {
+            const std::uint8_t entry = moment.arrays->tierMap[p];
+            if (entry != kHeldByNobody) reach = std::max(reach, static_cast<int>(entry));
+        }
+        for (std::size_t level = 0; level < dead.size(); ++level)
+            dead[level] += static_cast<int>(level) > reach ? 1 : 0;
+    }
+    return dead;
+}
+
+FigurePart deadPart(const RunMoment& moment, const FigureGrid& first) {
+    FigureGrid grid = besideGrid(first);
+    grid.valueTitle = Text::tr("Units without input");
+    grid.quantity = Quantity::Count;
+    grid.low = 0.0;
+    for (std::size_t row = 0; row < first.rows.size(); ++row) {
+        const auto index = static_cast<std::size_t>(first.rows[row].key);
+        const LayerInfo& layer = moment.info->layout.layers[index];
+        if (layer.shape.size() < 2 || layer.rows() == 0) continue;  // a bias is nobody's input
+        if (first.chosenRow == static_cast<int>(row)) grid.chosenRow = static_cast<int>(grid.rows.size());
+        grid.rows.push_back(first.rows[row]);
+        for (const std::size_t dead : deadUnits(moment, layer)) {
+            grid.values.push_back(static_cast<double>(dead));
+            grid.notes.push_back(
+                Text::tr("%1 of %2 units").arg(formatCount(qint64(dead)), formatCount(qint64(layer.rows()))));
+            grid.outlined.push_back(dead == layer.rows() ? 1 : 0);
+        }
+    }
+    return {QStringLiteral("dead-units"), Text::tr("Units without input"), std::nullopt, std::move(grid)};
+}
+
+/// What the same weights would keep of a layer at a capacity under the other scope; nothing where it cannot
+/// be told.
+std::optional<double> otherScopeShare(const RunMoment& moment, const MagnitudeCounts& all, std::size_t layer,
+                                      double capacity) {
+    const RunInfo& info = *moment.info;
+    const LayerInfo& one = info.layout.layers[layer];
+    if (one.count == 0) return std::nullopt;
+    const auto count = static_cast<double>(one.count);
+    if (info.experiment.strategy.scope == Scope::Global)
+        return static_cast<double>(keptCount(capacity, one.count)) / count;
+    if (all.bins.empty()) return std::nullopt;
+    const auto k = static_cast<double>(keptCount(capacity, info.layout.maskable));
+    const double theta = thetaKeeping(all, k);
+    const MagnitudeCounts own = magnitudeCounts(info.layout, *moment.arrays, static_cast<int>(layer));
+    return std::min(1.0, countAbove(own, theta) / count);
+}
+
+/// The ghost of the other scope: what a global threshold would keep where each layer has its own, and the
+/// other way round.
+std::optional<FigurePart> scopePart(const RunMoment& moment, const FigureGrid& first) {
+    const StrategySettings& strategy = moment.info->experiment.strategy;
+    if (!masksFollowMagnitude(moment.info->experiment) || strategy.budget != Budget::Parameters)
+        return std::nullopt;
+    const bool global = strategy.scope == Scope::Global;
+    const MagnitudeCounts all = magnitudeCounts(moment.info->layout, *moment.arrays, std::nullopt);
+    FigureGrid grid = besideGrid(first);
+    grid.valueTitle = Text::tr("Share that would be kept");
+    grid.quantity = Quantity::Share;
+    grid.low = 0.0;
+    grid.high = 1.0;
+    grid.rows = first.rows;
+    grid.chosenRow = first.chosenRow;
+    for (const FigureGrid::Line& row : grid.rows) {
+        const auto layer = static_cast<std::size_t>(row.key);
+        for (std::size_t level = 0; level < grid.columns.size(); ++level) {
+            const double capacity = moment.info->levels[level].capacity.value;
+            const std::optional<double> share = otherScopeShare(moment, all, layer, capacity);
+            if (!share) return std::nullopt;
+            const Cell now{keptIn(moment, level, layer), moment.info->layout.layers[layer].count};
+            grid.values.push_back(*share);
+            grid.notes.push_back(Text::tr("now %1").arg(formatSmallPercent(now.share())));
+            grid.outlined.push_back(*share * static_cast<double>(now.count) < 1.0 ? 1 : 0);
+        }
+    }
+    return FigurePart{QStringLiteral("other-scope"),
+                      global ? Text::tr("If each layer had its own threshold")
+                             : Text::tr("If one global threshold cut all layers, by the histogram"),
+                      std::nullopt, std::move(grid)};
 }
 
 Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewOptions& options) {
@@ -97,7 +207,7 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
         }
     }
     const auto outlined = std::count(grid.outlined.begin(), grid.outlined.end(), std::uint8_t{1});
-    figure.summary = Text::tr("Masks after round %1: %n cell(s) keep less than one weight a unit. %2",
+    figure.summary = Text::tr("Masks after round %1: %n cell(s) with less than one weight a unit. %2",
                               nullptr, static_cast<int>(outlined))
                          .arg(formatCount(moment.round), exampleNumbers(info, cells, worstLayer, worstLevel));
     figure.explanation = {
@@ -108,8 +218,14 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
         Text::tr(
             "Good: no outlined cell. Outlined: fewer weights than units, so some units are cut off; at 0 "
             "the submodel is disconnected and can learn nothing but output biases. Scope “layer” or a "
-            "floor per layer mends it.")};
+            "floor per layer mends it. Beside it: how many units of a layer have no input left, or what the "
+            "same "
+            "weights would keep under the other scope.")};
+    auto beside = optionValue(options, besideOption()) == QLatin1String("scope")
+                      ? scopePart(moment, grid)
+                      : std::optional<FigurePart>(deadPart(moment, grid));
     figure.parts.push_back({QStringLiteral("keep-ratio"), figure.title, std::nullopt, std::move(grid)});
+    if (beside) figure.parts.push_back(*std::move(beside));
     return figure;
 }
 
@@ -121,7 +237,7 @@ ViewDefinition keepRatioView() {
     view.title = Text::tr("Keep-ratio");
     view.help = Text::tr("Which share of each layer the submodel of each capacity keeps.");
     view.needs = [](const ViewOptions&) { return ViewNeeds{.arrays = true}; };
-    view.options = [](const RunInfo&) { return std::vector<ViewOption>{measureOption()}; };
+    view.options = [](const RunInfo&) { return std::vector<ViewOption>{measureOption(), besideOption()}; };
     view.make = make;
     return view;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ui/models/learning_curves.h"
+#include "ui/models/selection_text.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -151,6 +152,33 @@ ViewDefinition curveView(const QString& id, const QString& title, const QString&
     return view;
 }
 
+// The chosen clients on their own data, beside the curves of the capacities.
+void addChosenClients(const RunMoment& moment, const ViewSelection& selection, Figure& figure) {
+    if (!selection.choosesClients() || figure.parts.empty()) return;
+    const RunInfo& info = *moment.info;
+    std::vector<qint64> chosen;
+    for (const ClientInfo& client : info.clients) {
+        if (selection.choosesClient(client.id)) chosen.push_back(client.id);
+    }
+    FigureSeries series;
+    series.id = QStringLiteral("chosen-clients");
+    series.name = Text::tr("%1, own data", "clients").arg(clientsText(chosen));
+    for (const RoundRecord& record : *moment.records) {
+        double sum = 0.0;
+        std::size_t known = 0;
+        for (std::size_t i = 0; i < std::min(info.clients.size(), record.clientAccuracy.size()); ++i) {
+            if (!record.evaluated || !selection.choosesClient(info.clients[i].id)) continue;
+            sum += record.clientAccuracy[i];
+            ++known;
+        }
+        if (known == 0) continue;
+        series.x.append(static_cast<double>(record.round));
+        series.y.append(sum / static_cast<double>(known));
+    }
+    if (series.x.isEmpty()) return;
+    figure.parts.front().chart->series.push_back(std::move(series));
+}
+
 ViewOption accuracyOption() {
     return {
         QStringLiteral("kind"),
@@ -186,13 +214,14 @@ ViewDefinition accuracyView() {
     view.help = Text::tr("Each capacity's submodel of the global model, over the rounds.");
     view.needs = [](const ViewOptions&) { return ViewNeeds{}; };
     view.options = [](const RunInfo&) { return std::vector<ViewOption>{accuracyOption()}; };
-    view.make = [](const RunMoment& moment, const ViewSelection&, const ViewOptions& options) {
+    view.make = [](const RunMoment& moment, const ViewSelection& selection, const ViewOptions& options) {
         const QString kind = optionValue(options, accuracyOption());
         Figure figure = figureOf(moment, CurveSet::Accuracy,
                                  kind == QLatin1String("local")  ? AccuracyKind::Local
                                  : kind == QLatin1String("both") ? AccuracyKind::Both
                                                                  : AccuracyKind::Global,
                                  Text::tr("Accuracy"));
+        addChosenClients(moment, selection, figure);
         figure.explanation = {
             Text::tr(
                 "The share of test images that each capacity's submodel of the global model gets right."),

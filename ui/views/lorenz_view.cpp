@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "engine/api/bias.h"
+#include "ui/models/chosen_parameters.h"
+#include "ui/text/counts.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -25,6 +27,13 @@ ViewOption kindOption() {
             {{QStringLiteral("assigned"), Text::tr("Assigned")},
              {QStringLiteral("alive"), Text::tr("Alive")},
              {QStringLiteral("moved"), Text::tr("Moved")}}};
+}
+
+ViewOption besideOption() {
+    return {QStringLiteral("beside"),
+            Text::tr("What stands beside the curve."),
+            {{QStringLiteral("rounds"), Text::tr("Over the rounds")},
+             {QStringLiteral("tiers"), Text::tr("By smallest capacity")}}};
 }
 
 CoverageKind kindOf(const ViewOptions& options) {
@@ -68,6 +77,29 @@ struct Spread {
     std::uint64_t never = 0, total = 0;
     std::uint32_t most = 0;
 };
+
+/// The same of parameters that somebody brushed. How their ranks would freeze is not known.
+Spread brushedSpread(const RunMoment& moment, const std::vector<std::size_t>& brushed) {
+    Spread spread;
+    spread.frozen = frozenLorenz(moment.info->levels);
+    spread.hasFrozen = false;
+    spread.name = brushedText(static_cast<qint64>(brushed.size()));
+    spread.total = brushed.size();
+    std::vector<std::uint32_t> counts;
+    for (const std::size_t p : brushed) {
+        counts.push_back(moment.bias->counts[p]);
+        spread.never += counts.back() == 0 ? 1 : 0;
+        spread.most = std::max(spread.most, counts.back());
+    }
+    Layout layout;
+    layout.layers = {{.name = "brushed",
+                      .shape = {static_cast<std::int64_t>(brushed.size())},
+                      .offset = 0,
+                      .count = brushed.size()}};
+    layout.count = layout.maskable = brushed.size();
+    spread.curve = lorenzCurve(counts, layout);
+    return spread;
+}
 
 Spread spreadOf(const RunMoment& moment, std::optional<int> layer) {
     const RunInfo& info = *moment.info;
@@ -168,6 +200,66 @@ std::optional<FigurePart> roundsPart(const RunMoment& moment, double frozenGini)
                       std::move(chart), std::nullopt};
 }
 
+/// Whose training it was: parameters by the smallest capacity that holds them now, and the training they got.
+FigurePart tiersPart(const RunMoment& moment, const ViewSelection& selection,
+                     const std::vector<std::size_t>& brushed) {
+    const RunInfo& info = *moment.info;
+    const std::size_t levels = info.levels.size();
+    std::vector<double> parameters(levels + 1, 0.0);  // the last: held by nobody
+    std::vector<double> training(levels + 1, 0.0);
+    double all = 0.0;
+    double total = 0.0;
+    const auto count = [&](std::size_t p) {
+        const std::size_t band = std::min<std::size_t>(moment.arrays->tierMap[p], levels);
+        const auto times = static_cast<double>(moment.bias->counts[p]);
+        parameters[band] += 1.0;
+        training[band] += times;
+        all += 1.0;
+        total += times;
+    };
+    for (const std::size_t p : brushed) count(p);
+    for (std::size_t l = 0; l < info.layout.layers.size(); ++l) {
+        const LayerInfo& layer = info.layout.layers[l];
+        if (!layer.maskable || (selection.layer && static_cast<std::size_t>(*selection.layer) != l)) continue;
+        if (!brushed.empty()) continue;
+        for (std::size_t p = layer.offset; p < layer.offset + layer.count; ++p) count(p);
+    }
+    FigureChart chart;
+    chart.x = {Text::tr("Smallest capacity that holds the parameter"),
+               Quantity::Count,
+               false,
+               {},
+               {},
+               {},
+               Link::None};
+    chart.y = {Text::tr("Share (%)"), Quantity::Share, false, 0.0, {}, {}, Link::None};
+    FigureSeries expected;
+    expected.id = QStringLiteral("parameters");
+    expected.name = Text::tr("of the parameters");
+    expected.role = FigureSeries::Role::Secondary;
+    expected.shape = FigureSeries::Shape::Points;
+    for (std::size_t band = 0; band <= levels; ++band) {
+        if (band == levels && parameters[band] == 0.0) continue;
+        const auto place = static_cast<double>(band);
+        FigureSeries bar;
+        bar.id = QStringLiteral("training-%1").arg(band);
+        bar.name = band < levels ? formatCapacity(info.levels[band].capacity) : Text::tr("nobody");
+        bar.level = band < levels ? static_cast<int>(band) : -1;
+        bar.key = band < levels ? static_cast<qint64>(band) : -1;
+        bar.shape = FigureSeries::Shape::Bars;
+        bar.x = {place};
+        bar.y = {total > 0.0 ? training[band] / total : 0.0};
+        chart.x.ticks.emplace_back(place, bar.name);
+        chart.series.push_back(std::move(bar));
+        expected.x.append(place);
+        expected.y.append(all > 0.0 ? parameters[band] / all : 0.0);
+    }
+    chart.seriesLink = Link::Level;
+    chart.series.push_back(std::move(expected));
+    return {QStringLiteral("tiers"), Text::tr("Share of all training (bars), and of the parameters (points)"),
+            std::move(chart), std::nullopt};
+}
+
 QString verdict(double index) {
     if (std::isnan(index)) return Text::tr("All capacities are equal, so nothing can freeze.");
     if (index > kWorseThanMix) return Text::tr("Something worse than the capacity mix is at work.");
@@ -191,7 +283,7 @@ QString numbers(const RunMoment& moment, const Spread& spread) {
                  .arg(formatCount(qint64(spread.never)), formatCount(qint64(spread.total)),
                       formatSmallPercent(never), formatCapacity(moment.info->levels.front().capacity),
                       formatSmallPercent(designDead(*moment.info)));
-    lines << Text::tr("most often: a parameter held %n time(s) in %1 rounds", nullptr,
+    lines << Text::tr("most often: a parameter held %n time(s) up to round %1", nullptr,
                       static_cast<int>(spread.most))
                  .arg(formatCount(moment.round));
     return lines.join(QStringLiteral("<br>"));
@@ -208,7 +300,7 @@ FigureExplanation explanation(const RunMoment& moment, const Spread& spread) {
                      "work: a layer that starves, or clients that hardly take part.")};
 }
 
-Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewOptions&) {
+Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewOptions& options) {
     const RunInfo& info = *moment.info;
     Figure figure;
     figure.title = Text::tr("Evenness of training");
@@ -223,7 +315,14 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
             Text::tr("%1 is never masked: everybody trains it.").arg(QString::fromStdString(name));
         return figure;
     }
-    const Spread spread = spreadOf(moment, selection.layer);
+    const bool brushes = !selection.parameters.isEmpty() && moment.arrays != nullptr;
+    const std::vector<std::size_t> brushed =
+        brushes ? brushedParameters(info, *moment.arrays, selection) : std::vector<std::size_t>();
+    if (brushes && brushed.empty()) {
+        figure.message = noneBrushedText();
+        return figure;
+    }
+    const Spread spread = brushes ? brushedSpread(moment, brushed) : spreadOf(moment, selection.layer);
     const double index = freezeIndex(spread.curve.gini, spread.frozen.gini);
     figure.summary =
         Text::tr("%1 after round %2: Gini %3, %4 of the parameters held by nobody so far.")
@@ -237,7 +336,11 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
     }
     figure.explanation = explanation(moment, spread);
     figure.parts.push_back(lorenzPart(spread));
-    if (auto part = roundsPart(moment, spread.frozen.gini)) figure.parts.push_back(*std::move(part));
+    if (optionValue(options, besideOption()) == QLatin1String("tiers")) {
+        if (moment.arrays) figure.parts.push_back(tiersPart(moment, selection, brushed));
+    } else if (auto part = roundsPart(moment, spread.frozen.gini)) {
+        figure.parts.push_back(*std::move(part));
+    }
     return figure;
 }
 
@@ -249,8 +352,11 @@ ViewDefinition lorenzView() {
     view.title = Text::tr("Evenness");
     view.help =
         Text::tr("How evenly training is spread over the parameters: Lorenz curve, Gini, freeze index.");
-    view.needs = [](const ViewOptions&) { return ViewNeeds{.bias = true}; };
-    view.options = [](const RunInfo&) { return std::vector<ViewOption>{kindOption()}; };
+    view.needs = [](const ViewOptions& options) {
+        return ViewNeeds{.arrays = optionValue(options, besideOption()) == QLatin1String("tiers"),
+                         .bias = true};
+    };
+    view.options = [](const RunInfo&) { return std::vector<ViewOption>{kindOption(), besideOption()}; };
     view.make = make;
     view.coverageKind = kindOf;
     return view;

@@ -6,7 +6,11 @@
 #include <cmath>
 
 #include "engine/api/masks.h"
+#include "ui/models/chosen_parameters.h"
+#include "ui/models/similar_order.h"
+#include "ui/text/counts.h"
 #include "ui/text/format.h"
+#include "ui/views/sign_agreement_parts.h"
 
 namespace fiarse::ui {
 namespace {
@@ -18,11 +22,34 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(OverlapView)
 };
 
-ViewOption measureOption() {
-    return {QStringLiteral("measure"),
-            Text::tr("Overlap beyond what nested masks have, or the plain overlap."),
-            {{QStringLiteral("excess"), Text::tr("Beyond nesting")},
-             {QStringLiteral("jaccard"), Text::tr("Plain Jaccard")}}};
+// Where masks are not nested, what lies beyond nesting says little: there the plain overlap comes first.
+ViewOption measureOption(const RunInfo& info) {
+    ViewOption option{QStringLiteral("measure"),
+                      {},
+                      {{QStringLiteral("excess"), Text::tr("Beyond nesting")},
+                       {QStringLiteral("jaccard"), Text::tr("Plain Jaccard")}}};
+    if (drawsOwnMasks(info.experiment)) std::swap(option.choices[0], option.choices[1]);
+    option.label = Text::tr(
+        "Overlap beyond what nested masks have, the plain overlap, or whether updates point the same way.");
+    option.choices.emplace_back(QStringLiteral("signs"), Text::tr("Direction of updates"));
+    return option;
+}
+
+ViewOption orderOption() {
+    return {QStringLiteral("order"),
+            Text::tr("The order of the clients."),
+            {{QStringLiteral("capacity"), Text::tr("By capacity")},
+             {QStringLiteral("alike"), Text::tr("Alike together")}}};
+}
+
+/// Clients whose masks overlap most side by side.
+std::vector<std::size_t> alikeTogether(const OverlapMoment& overlap, const std::vector<std::size_t>& shown) {
+    std::vector<double> among;
+    for (const std::size_t a : shown)
+        for (const std::size_t b : shown) among.push_back(overlap.jaccard[a * overlap.clients.size() + b]);
+    std::vector<std::size_t> sorted;
+    for (const std::size_t i : similarOrder(among, shown.size())) sorted.push_back(shown[i]);
+    return sorted;
 }
 
 QString capacityOf(const RunInfo& info, std::size_t level) {
@@ -73,13 +100,13 @@ void setMeasure(FigureGrid& grid, bool plain) {
 }
 
 FigureGrid clientGrid(const RunMoment& moment, const ViewSelection& selection,
-                      const std::vector<std::size_t>& shown, bool plain) {
+                      const std::vector<std::size_t>& shown, bool plain, bool alike) {
     const RunInfo& info = *moment.info;
     const OverlapMoment& overlap = *moment.overlap;
     const std::size_t n = overlap.clients.size();
     FigureGrid grid;
     grid.rowTitle = Text::tr("Client");
-    grid.columnTitle = Text::tr("Client, by falling capacity");
+    grid.columnTitle = alike ? Text::tr("Client, alike together") : Text::tr("Client, by falling capacity");
     // A click means the row; both at once would take each other back on the diagonal.
     grid.rowLink = Link::Client;
     setMeasure(grid, plain);
@@ -135,11 +162,15 @@ struct LevelMasks {
     }
 };
 
-LevelMasks levelMasks(const RunMoment& moment, std::optional<int> layer) {
+LevelMasks levelMasks(const RunMoment& moment, const ViewSelection& selection) {
     const RunInfo& info = *moment.info;
+    const std::optional<int> layer = selection.layer;
+    const bool brushes = !selection.parameters.isEmpty();
     const std::size_t levels = info.levels.size();
     std::array<std::uint64_t, 256> entries{};
-    for (std::size_t l = 0; l < info.layout.layers.size(); ++l) {
+    for (const std::size_t p : brushedParameters(info, *moment.arrays, selection))
+        ++entries[moment.arrays->tierMap[p]];
+    for (std::size_t l = 0; l < info.layout.layers.size() && !brushes; ++l) {
         const LayerInfo& one = info.layout.layers[l];
         if (!one.maskable || (layer && *layer != static_cast<int>(l))) continue;
         for (std::size_t p = one.offset; p < one.offset + one.count; ++p)
@@ -161,7 +192,7 @@ LevelMasks levelMasks(const RunMoment& moment, std::optional<int> layer) {
 
 FigureGrid levelGrid(const RunMoment& moment, const ViewSelection& selection, bool plain) {
     const RunInfo& info = *moment.info;
-    const LevelMasks masks = levelMasks(moment, selection.layer);
+    const LevelMasks masks = levelMasks(moment, selection);
     FigureGrid grid;
     grid.rowTitle = Text::tr("Capacity");
     grid.columnTitle = Text::tr("Capacity");
@@ -220,6 +251,13 @@ QString exampleNumbers(const RunMoment& moment, const std::vector<std::size_t>& 
 
 Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewOptions& options) {
     const RunInfo& info = *moment.info;
+    const QString measure = optionValue(options, measureOption(info));
+    const bool alike = optionValue(options, orderOption()) == QLatin1String("alike");
+    if (measure == QLatin1String("signs")) {
+        Figure signs = signAgreementFigure(moment, selection, alike);
+        signs.levels = static_cast<int>(info.levels.size());
+        return signs;
+    }
     Figure figure;
     figure.levels = static_cast<int>(info.levels.size());
     const QString where =
@@ -251,15 +289,23 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
     if (selection.level)
         figure.title +=
             QStringLiteral(", %1").arg(capacityOf(info, static_cast<std::size_t>(*selection.level)));
-    const bool plain = optionValue(options, measureOption()) == QLatin1String("jaccard");
+    if (alike) shown = alikeTogether(*moment.overlap, shown);
+    const bool plain = measure == QLatin1String("jaccard");
     figure.summary = summaryOf(moment, pairsOf(*moment.overlap, shown), where);
     figure.explanation.numbers = exampleNumbers(moment, shown);
+    const bool brushes = !selection.parameters.isEmpty();
     if (!shown.empty())
-        figure.parts.push_back({QStringLiteral("clients"), Text::tr("Masks held last"), std::nullopt,
-                                clientGrid(moment, selection, shown, plain)});
-    figure.parts.push_back({QStringLiteral("levels"),
-                            Text::tr("Masks of the next round, capacity by capacity"), std::nullopt,
-                            levelGrid(moment, selection, plain)});
+        figure.parts.push_back(
+            {QStringLiteral("clients"),
+             brushes ? Text::tr("Masks held last, %1").arg(where) : Text::tr("Masks held last"), std::nullopt,
+             clientGrid(moment, selection, shown, plain, alike)});
+    const auto brushed =
+        static_cast<qint64>(brushes ? brushedParameters(info, *moment.arrays, selection).size() : 0);
+    figure.parts.push_back(
+        {QStringLiteral("levels"),
+         brushes ? Text::tr("Masks of the next round in %1, capacity by capacity").arg(brushedText(brushed))
+                 : Text::tr("Masks of the next round, capacity by capacity"),
+         std::nullopt, levelGrid(moment, selection, plain)});
     return figure;
 }
 
@@ -269,9 +315,16 @@ ViewDefinition overlapView() {
     ViewDefinition view;
     view.id = QStringLiteral("overlap");
     view.title = Text::tr("Overlap");
-    view.help = Text::tr("How the masks of the clients overlap, beyond what nesting explains.");
-    view.needs = [](const ViewOptions&) { return ViewNeeds{.arrays = true, .overlap = true}; };
-    view.options = [](const RunInfo&) { return std::vector<ViewOption>{measureOption()}; };
+    view.help = Text::tr(
+        "How the masks of the clients overlap beyond what nesting explains, and whether updates agree.");
+    view.needs = [](const ViewOptions& options) {
+        const auto measure = options.find(QStringLiteral("measure"));
+        const bool signs = measure != options.end() && measure->second == QLatin1String("signs");
+        return signs ? ViewNeeds{} : ViewNeeds{.arrays = true, .overlap = true};
+    };
+    view.options = [](const RunInfo& info) {
+        return std::vector<ViewOption>{measureOption(info), orderOption()};
+    };
     view.make = make;
     return view;
 }

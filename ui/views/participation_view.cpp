@@ -5,8 +5,13 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <span>
 
+#include "ui/models/figure_selection.h"
+#include "ui/models/participation_chance.h"
+#include "ui/text/counts.h"
 #include "ui/text/format.h"
+#include "ui/text/participation_text.h"
 
 namespace fiarse::ui {
 
@@ -96,12 +101,6 @@ double valueOf(const Participation& one, const QString& colour) {
     return static_cast<double>(one.level);
 }
 
-QString noteText(const Participation& one) {
-    return Text::tr("%1 images, loss %2, assigned %3, alive %4, moved %5")
-        .arg(formatCount(one.samples), formatNumber(one.loss, 3), formatCount(qint64(one.assigned)),
-             formatCount(qint64(one.alive)), formatCount(qint64(one.moved)));
-}
-
 QString capacityOf(const RunInfo& info, int level) {
     const auto index = static_cast<std::size_t>(level);
     return index < info.levels.size() ? formatCapacity(info.levels[index].capacity) : QString();
@@ -155,6 +154,10 @@ FigureGrid swimlane(const RunMoment& moment, const std::vector<Row>& rows, const
             if (client >= rowOf.size() || rowOf[client] < 0) continue;
             const std::size_t cell = grid.cell(static_cast<std::size_t>(rowOf[client]), r);
             grid.values[cell] = valueOf(one, colour);
+            if (hasFailed(one)) {
+                grid.outlined.resize(grid.values.size(), 0);
+                grid.outlined[cell] = 1;
+            }
             least = std::min(least, grid.values[cell]);
             (*places)[cell] = static_cast<std::int32_t>(all->size());
             all->push_back(one);
@@ -163,23 +166,40 @@ FigureGrid swimlane(const RunMoment& moment, const std::vector<Row>& rows, const
     if (colour == QLatin1String("loss") && std::isfinite(least)) grid.low = least;
     grid.noteOf = [places, all, columns = grid.columns.size()](std::size_t row, std::size_t column) {
         const std::int32_t place = (*places)[row * columns + column];
-        return place < 0 ? Text::tr("did not take part") : noteText((*all)[static_cast<std::size_t>(place)]);
+        return place < 0 ? Text::tr("did not take part")
+                         : participationText((*all)[static_cast<std::size_t>(place)]);
     };
     return grid;
 }
 
-struct Expected {
-    double mean = 0.0, spread = 0.0;  ///< participations of one client; one standard deviation
-};
-
-Expected expectedParticipations(const RunInfo& info, std::size_t rounds) {
-    const auto n = static_cast<double>(std::max<std::size_t>(info.clients.size(), 1));
-    const double p = std::min(1.0, static_cast<double>(info.experiment.training.participants) / n);
-    const auto r = static_cast<double>(rounds);
-    return {r * p, std::sqrt(r * p * (1.0 - p))};
+/// The band of chance; it has a step for each row where clients cannot all be reached alike.
+FigureSeries expectedSeries(const RunMoment& moment, const std::vector<Row>& rows) {
+    const RunInfo& info = *moment.info;
+    FigureSeries reference;
+    reference.id = QStringLiteral("reference-expected");
+    reference.role = FigureSeries::Role::Reference;
+    reference.name =
+        Text::tr("expected %1").arg(formatNumber(expectedRounds(info, moment.recordCount()).mean, 3));
+    const auto add = [&](double x, const ExpectedRounds& expected) {
+        reference.x.append(x);
+        reference.y.append(expected.mean);
+        reference.low.append(std::max(0.0, expected.mean - 2.0 * expected.spread));
+        reference.high.append(expected.mean + 2.0 * expected.spread);
+    };
+    if (!hasAbsences(info)) {
+        for (const double x : {0.5, static_cast<double>(rows.size()) + 0.5})
+            add(x, expectedRounds(info, moment.recordCount()));
+        return reference;
+    }
+    const std::vector<ExpectedRounds> all = expectedByClient(info, moment.recordCount());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        for (const double edge : {0.5, 1.499999})
+            add(static_cast<double>(i) + edge, all[static_cast<std::size_t>(rows[i].client)]);
+    return reference;
 }
 
-FigurePart sums(const RunMoment& moment, const std::vector<Row>& rows, const QString& order) {
+FigurePart sums(const RunMoment& moment, const std::vector<Row>& rows, const QString& order,
+                const ViewSelection& selection) {
     const RunInfo& info = *moment.info;
     FigureChart chart;
     chart.x.title = Text::tr("Client, in the order of the rows");
@@ -188,6 +208,7 @@ FigurePart sums(const RunMoment& moment, const std::vector<Row>& rows, const QSt
     chart.y.quantity = Quantity::Rounds;
     chart.y.low = 0.0;
     chart.seriesLink = Link::Level;
+    chart.pointLink = Link::Client;
     for (std::size_t level = 0; level < info.levels.size(); ++level) {
         FigureSeries series;
         series.id = QStringLiteral("level-%1").arg(level);
@@ -199,26 +220,19 @@ FigurePart sums(const RunMoment& moment, const std::vector<Row>& rows, const QSt
             if (rows[i].level != static_cast<int>(level)) continue;
             series.x.append(static_cast<double>(i + 1));
             series.y.append(static_cast<double>(rows[i].rounds));
+            series.pointKeys.append(rows[i].client);
         }
         if (series.x.isEmpty()) continue;
         // With the rows by capacity, each level is a stretch of the axis.
         if (order == QLatin1String("capacity"))
             chart.x.ticks.emplace_back((series.x.first() + series.x.last()) / 2.0, series.name);
+        const auto chosen = chosenPoints(series, selection);
+        if (chosen) series.role = FigureSeries::Role::Ghost;
         chart.series.push_back(std::move(series));
+        if (chosen && !chosen->x.isEmpty()) chart.series.push_back(*chosen);
     }
     if (order == QLatin1String("capacity")) chart.x.title = Text::tr("Clients, by capacity");
-    const Expected expected = expectedParticipations(info, moment.recordCount());
-    FigureSeries reference;
-    reference.id = QStringLiteral("reference-expected");
-    reference.name = Text::tr("expected %1").arg(formatNumber(expected.mean, 3));
-    reference.role = FigureSeries::Role::Reference;
-    for (const double x : {0.5, static_cast<double>(rows.size()) + 0.5}) {
-        reference.x.append(x);
-        reference.y.append(expected.mean);
-        reference.low.append(std::max(0.0, expected.mean - 2.0 * expected.spread));
-        reference.high.append(expected.mean + 2.0 * expected.spread);
-    }
-    chart.series.push_back(std::move(reference));
+    chart.series.push_back(expectedSeries(moment, rows));
     return {QStringLiteral("sums"), Text::tr("Participations up to round %1").arg(formatCount(moment.round)),
             std::move(chart), std::nullopt};
 }
@@ -235,10 +249,7 @@ struct Starved {
 
 Starved starvedRounds(const RunMoment& moment, int level) {
     Starved result;
-    std::int64_t reaching = 0;
-    for (const ClientInfo& client : moment.info->clients) reaching += client.level <= level ? 1 : 0;
-    result.probability = starvedProbability(static_cast<std::int64_t>(moment.info->clients.size()), reaching,
-                                            moment.info->experiment.training.participants);
+    result.probability = starvedChance(*moment.info, level);
     for (std::size_t r = 0; r < moment.recordCount(); ++r)
         result.rounds += isStarved((*moment.records)[r], level) ? 1 : 0;
     return result;
@@ -286,7 +297,6 @@ FigurePart starvedPart(const RunMoment& moment, int level) {
 QString summaryOf(const RunMoment& moment, const std::vector<Row>& rows, int level) {
     const RunInfo& info = *moment.info;
     const RoundRecord* record = moment.record();
-    const Expected expected = expectedParticipations(info, moment.recordCount());
     const Starved starved = starvedRounds(moment, level);
     const auto least = std::min_element(rows.begin(), rows.end(),
                                         [](const Row& a, const Row& b) { return a.rounds < b.rounds; });
@@ -297,25 +307,36 @@ QString summaryOf(const RunMoment& moment, const std::vector<Row>& rows, int lev
                         formatCount(qint64(info.clients.size())));
     }
     if (least != rows.end()) {
-        text += Text::tr("Client %1 did least often: in %2 of %3 rounds, %4 expected. ")
+        text += Text::tr("Client %1 did least often: in %2 of %3, %4 expected. ")
                     .arg(QString::number(least->client), formatCount(least->rounds),
-                         formatCount(qint64(moment.recordCount())), formatNumber(expected.mean, 3));
+                         roundsText(qint64(moment.recordCount())),
+                         formatNumber(expectedByClient(
+                                          info, moment.recordCount())[static_cast<std::size_t>(least->client)]
+                                          .mean,
+                                      3));
     }
-    return text + Text::tr("No client of capacity ≥ %1 took part in %2 rounds, %3 expected.")
-                      .arg(capacityOf(info, level), formatCount(starved.rounds),
+    if (const int failed = failuresIn(std::span(*moment.records).first(moment.recordCount())); failed > 0)
+        text += Text::tr("%n participation(s) came to nothing, outlined. ", nullptr, failed);
+    return text + Text::tr("No client of capacity ≥ %1 took part in %2, %3 expected.")
+                      .arg(capacityOf(info, level), roundsText(starved.rounds),
                            formatNumber(starved.probability * static_cast<double>(moment.recordCount()), 3));
 }
 
 FigureExplanation explanationOf(const RunMoment& moment, int level) {
     const RunInfo& info = *moment.info;
-    const Expected expected = expectedParticipations(info, moment.recordCount());
+    const ExpectedRounds expected = expectedRounds(info, moment.recordCount());
     const Starved starved = starvedRounds(moment, level);
     std::int64_t reaching = 0;
     for (const ClientInfo& client : info.clients) reaching += client.level <= level ? 1 : 0;
     return {
-        Text::tr("Each cell is one client's part in one round; empty cells are clients that were not drawn."),
-        Text::tr("expected participations = R·m/n ± 2·√(R·(m/n)·(1 − m/n)) &nbsp;·&nbsp; "
-                 "P(no client of capacity ≥ γ) = C(n − n<sub>γ</sub>, m) / C(n, m)"),
+        Text::tr("Each cell is one client's part in one round; empty cells are clients that were not drawn. "
+                 "Outlined: the update was refused, or the loss was no number."),
+        Text::tr("expected participations = R·p ± 2·√(R·p·(1 − p)), p = m/n &nbsp;·&nbsp; "
+                 "P(no client of capacity ≥ γ) = C(n − n<sub>γ</sub>, m) / C(n, m)") +
+            (hasAbsences(info)
+                 ? Text::tr(" &nbsp;·&nbsp; with the availability a of a tier: p = a·m/n, and of "
+                            "those that are drawn only who can be reached counts")
+                 : QString()),
         Text::tr(
             "R = %1, m = %2, n = %3: %4 ± %5 participations a client. γ = %6, n<sub>γ</sub> = %7: P = %8, "
             "seen in %9 of %1 rounds.")
@@ -350,21 +371,12 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
         {QStringLiteral("swimlane"), Text::tr("Who took part"), std::nullopt, std::move(grid)});
     figure.parts.push_back(optionValue(options, besideOption()) == QLatin1String("starved")
                                ? starvedPart(moment, level)
-                               : sums(moment, rows, order));
+                               : sums(moment, rows, order, selection));
     figure.summary = summaryOf(moment, rows, level);
     return figure;
 }
 
 }  // namespace
-
-double starvedProbability(std::int64_t clients, std::int64_t reaching, std::int64_t participants) {
-    double probability = 1.0;
-    for (std::int64_t i = 0; i < participants; ++i) {
-        if (clients - reaching - i <= 0) return 0.0;
-        probability *= static_cast<double>(clients - reaching - i) / static_cast<double>(clients - i);
-    }
-    return probability;
-}
 
 ViewDefinition participationView() {
     ViewDefinition view;

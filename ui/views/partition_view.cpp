@@ -99,10 +99,7 @@ FigureGrid mixtures(const RunInfo& info, const ViewSelection& selection, const D
     grid.columnLink = Link::ClassIndex;
     grid.quantity = counts ? Quantity::Count : Quantity::Share;
     grid.levels = static_cast<int>(info.levels.size());
-    if (!counts) {
-        grid.low = 0.0;
-        grid.high = 1.0;
-    }
+    grid.low = 0.0;
     for (std::size_t k = 0; k < info.classNames.size(); ++k) {
         if (selection.classIndex == static_cast<int>(k)) grid.chosenColumn = static_cast<int>(k);
         grid.columns.push_back({QString::fromStdString(info.classNames[k]), qint64(k)});

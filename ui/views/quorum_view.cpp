@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ui/models/chosen_parameters.h"
+#include "ui/text/counts.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -39,6 +41,13 @@ std::vector<std::uint64_t> holdersOf(const RunMoment& moment, std::size_t layer,
 
 std::vector<std::uint64_t> shownCounts(const RunMoment& moment, const ViewSelection& selection) {
     const RoundRecord& record = *moment.record();
+    if (!selection.parameters.isEmpty()) {
+        const std::size_t participants = record.participants.size();
+        std::vector<std::uint64_t> counts(participants + 1, 0);
+        for (const std::size_t p : brushedParameters(*moment.info, *moment.arrays, selection))
+            ++counts[std::min<std::size_t>(moment.arrays->assigned[p], participants)];
+        return counts;
+    }
     if (selection.layer) {
         return holdersOf(moment, static_cast<std::size_t>(*selection.layer), record.participants.size());
     }
@@ -98,7 +107,7 @@ FigurePart byLayer(const RunMoment& moment, const ViewSelection& selection) {
         const std::vector<std::uint64_t> counts = holdersOf(moment, layer, participants);
         for (const std::uint64_t count : counts) {
             grid.values.push_back(share(count, moment.info->layout.layers[layer].count));
-            grid.notes.push_back(Text::tr("%1 parameters").arg(formatCount(qint64(count))));
+            grid.notes.push_back(parametersText(qint64(count)));
         }
     }
     return {QStringLiteral("layers"), Text::tr("Holders by layer"), std::nullopt, std::move(grid)};
@@ -124,7 +133,7 @@ std::optional<FigurePart> singleHolders(const RunMoment& moment, const ViewSelec
         for (std::size_t i = 0; i < record.participants.size(); ++i) {
             const std::uint64_t alone = record.robustness.sole[i].at(layer);
             grid.values.push_back(share(alone, info.layout.layers[layer].count));
-            grid.notes.push_back(Text::tr("%1 parameters").arg(formatCount(qint64(alone))));
+            grid.notes.push_back(parametersText(qint64(alone)));
             grid.outlined.push_back(record.participants[i].malicious && alone > 0 ? 1 : 0);
         }
     }
@@ -182,6 +191,14 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
         figure.title = Text::tr("Quorum of %1").arg(QString::fromStdString(layer.name));
     }
     const std::vector<std::uint64_t> counts = shownCounts(moment, selection);
+    if (!selection.parameters.isEmpty()) {
+        const std::uint64_t all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+        figure.title = Text::tr("Quorum of %1").arg(brushedText(static_cast<qint64>(all)));
+        if (all == 0) {
+            figure.message = noneBrushedText();
+            return figure;
+        }
+    }
     figure.parts.push_back(histogram(moment, counts));
     const bool single = optionValue(options, besideOption()) == QLatin1String("single");
     if (!single) figure.parts.push_back(byLayer(moment, selection));

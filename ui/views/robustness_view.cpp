@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "ui/text/format.h"
+#include "ui/text/participation_text.h"
 
 namespace fiarse::ui {
 namespace {
@@ -40,22 +41,6 @@ QString capacityOf(const RunInfo& info, std::int64_t level) {
 QString clientName(const RunInfo& info, std::int64_t client, std::int64_t level, bool malicious) {
     const QString name = QStringLiteral("%1 · %2").arg(QString::number(client), capacityOf(info, level));
     return malicious ? Text::tr("%1 · attacker").arg(name) : name;
-}
-
-QString verdictText(const Participation& one) {
-    switch (one.rejection) {
-        case Rejection::OutsideMask:
-            return Text::tr("refused: it changed parameters outside its mask");
-        case Rejection::NotFinite:
-            return Text::tr("refused: it holds values that are not finite");
-        case Rejection::NotChosen:
-            return Text::tr("left out by the defence");
-        case Rejection::None:
-            break;
-    }
-    if (one.factor < 1.0) return Text::tr("shortened to %1").arg(formatPercent(one.factor));
-    if (one.trust < 1.0) return Text::tr("weight %1").arg(formatNumber(one.trust));
-    return Text::tr("taken as it is");
 }
 
 /// Clipping at the median shortens half of all updates a little; frames are for what stands out.
@@ -252,13 +237,23 @@ QString summaryOf(const RunMoment& moment) {
         shortened += one.factor < 1.0;
     }
     QString text = Text::tr(
-                       "Round %1: %2 of %3 participants attacked; %4 updates refused, %5 left out, %6 "
-                       "shortened.")
+                       "Round %1: %2 of %3 participants attacked; updates refused: %4, left out: %5, "
+                       "shortened: %6.")
                        .arg(formatCount(moment.round), QString::number(malicious),
                             QString::number(record.participants.size()), QString::number(refused),
                             QString::number(leftOut), QString::number(shortened));
     if (const QString success = successText(moment); !success.isEmpty())
         text += Text::tr(" Attack success: %1.").arg(success);
+    const DefenceSettings& defence = moment.info->experiment.defence;
+    const auto judged = static_cast<std::int64_t>(record.participants.size()) - refused;
+    if (judged < leastUpdates(defence))
+        text += Text::tr(
+                    " The defence had %1 updates to choose from and needs %2 to bear %3 malicious ones: this "
+                    "round "
+                    "is not protected.")
+                    .arg(judged)
+                    .arg(leastUpdates(defence))
+                    .arg(defence.f);
     return text;
 }
 

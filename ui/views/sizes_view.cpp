@@ -79,6 +79,13 @@ std::vector<std::pair<double, QString>> sizeTicks(const RunInfo& info) {
     return ticks;
 }
 
+/// Why the curve is not of the round in view, to stand in the picture; empty where it is.
+QString measuredEvery(const RunMoment& moment, const RoundRecord* curve) {
+    const auto every = static_cast<int>(moment.info->experiment.sizeCurveEvery);
+    if (curve == nullptr || curve->round == moment.round || every <= 0) return {};
+    return Text::tr("round %1 (measured every %2 rounds)").arg(formatCount(curve->round), formatCount(every));
+}
+
 FigurePart sizesPart(const RunMoment& moment, const ViewSelection& selection, const RoundRecord* curve,
                      const RoundRecord* evaluated) {
     const RunInfo& info = *moment.info;
@@ -117,7 +124,10 @@ FigurePart sizesPart(const RunMoment& moment, const ViewSelection& selection, co
         point.y = {evaluated->evaluation[l].accuracy};
         chart.series.push_back(std::move(point));
     }
-    return {QStringLiteral("sizes"), Text::tr("Accuracy against size"), std::move(chart), std::nullopt};
+    QString title = Text::tr("Accuracy against size");
+    if (const QString older = measuredEvery(moment, curve); !older.isEmpty())
+        title = Text::tr("%1, %2", "accuracy against size, of an earlier round").arg(title, older);
+    return {QStringLiteral("sizes"), title, std::move(chart), std::nullopt};
 }
 
 FigureSeries histogram(const QString& id, const QString& name, const std::vector<double>& accuracy) {
@@ -167,6 +177,16 @@ FigurePart clientsPart(const RunMoment& moment, const ViewSelection& selection, 
                                          ofLevel(info, record.clientAccuracy, *selection.level)));
         chart.series.back().level = *selection.level;
         title = Text::tr("Clients of %1 among all after round %2").arg(capacity, formatCount(record.round));
+    }
+    if (selection.clients.size() > 1) {
+        std::vector<double> chosen;
+        for (std::size_t i = 0; i < std::min(record.clientAccuracy.size(), info.clients.size()); ++i) {
+            if (selection.includes(info.clients[i])) chosen.push_back(record.clientAccuracy[i]);
+        }
+        chart.series.front().role = FigureSeries::Role::Ghost;
+        chart.series.push_back(
+            histogram(QStringLiteral("clients-chosen"),
+                      Text::tr("%1 chosen", "clients").arg(formatCount(qint64(chosen.size()))), chosen));
     }
     if (selection.client && *selection.client >= 0 &&
         static_cast<std::size_t>(*selection.client) < record.clientAccuracy.size()) {
@@ -224,6 +244,12 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
     QStringList sentences;
     sentences << (curve != nullptr
                       ? Text::tr("Sizes measured after round %1.").arg(formatCount(curve->round)) +
+                            (curve->round == moment.round || moment.info->experiment.sizeCurveEvery <= 0
+                                 ? QString()
+                                 : Text::tr(" They are measured every %1 rounds (setting "
+                                            "evaluation.size_curve_every), so round %2 has none of its own.")
+                                       .arg(formatCount(moment.info->experiment.sizeCurveEvery),
+                                            formatCount(moment.round))) +
                             QLatin1Char(' ') + cliffText(cliffOf(curve))
                       : Text::tr("Only the trained capacities were measured, after round %1.")
                             .arg(formatCount(evaluated->round)));

@@ -7,7 +7,9 @@
 #include "engine/api/masks.h"
 #include "engine/api/traffic.h"
 #include "ui/models/magnitude_counts.h"
+#include "ui/text/counts.h"
 #include "ui/text/format.h"
+#include "ui/views/threshold_subset.h"
 
 namespace fiarse::ui {
 namespace {
@@ -137,7 +139,6 @@ struct Kept {
     double count = 0.0;
     bool exact = false;
     std::uint64_t bytes = 0;
-
     double shareOf(std::uint64_t total) const {
         return total == 0 ? 0.0 : count / static_cast<double>(total);
     }
@@ -199,6 +200,17 @@ FigureSeries keptSeries(const Scoped& scoped) {
         series.y.append(countAbove(scoped.counts, theta) / static_cast<double>(scoped.counts.total));
     }
     return series;
+}
+
+void addGhost(FigureChart& chart, Scoped scoped, bool cumulative) {
+    scoped.counts = magnitudeCounts(scoped.layout(), *scoped.moment.ghost, scoped.layer);
+    if (scoped.counts.bins.empty() || scoped.counts.total == 0) return;
+    FigureSeries series = cumulative ? keptSeries(scoped) : densitySeries(scoped);
+    series.id = QStringLiteral("ghost");
+    series.name = scoped.moment.ghostName;
+    series.role = FigureSeries::Role::Ghost;
+    series.filled = false;
+    chart.series.push_back(std::move(series));
 }
 
 // The dragged one comes first: its place must not depend on where it is.
@@ -294,10 +306,9 @@ QString numbers(const Scoped& scoped, const Kept& kept) {
                  .arg(formatNumber(kept.theta), formatCount(std::llround(kept.count)), total,
                       shareText(kept, scoped.counts.total));
     const std::uint64_t tiny = scoped.counts.bins.front();
-    if (tiny > 0) {
-        lines << Text::tr("%1 parameters have |w| < %2 and are not drawn.")
-                     .arg(formatCount(qint64(tiny)), formatNumber(magnitudeBinLow(1)));
-    }
+    if (tiny > 0)
+        lines << Text::tr("Not drawn: %1 with |w| < %2.")
+                     .arg(parametersText(qint64(tiny)), formatNumber(magnitudeBinLow(1)));
     if (const QString none = noThresholdText(scoped); !none.isEmpty())
         lines << none;
     else if (!hasCommonThresholds(scoped))
@@ -320,7 +331,8 @@ FigureExplanation explanation(const Scoped& scoped, const Kept& kept) {
 
 FigureChart chartOf(const Scoped& scoped, const Kept& kept, bool cumulative) {
     FigureChart chart;
-    chart.x = {Text::tr("|w| (no unit)"), Quantity::Plain, true, scoped.low, scoped.high, {}, Link::None};
+    chart.x = {
+        Text::tr("|w| (no unit)"), Quantity::Plain, true, scoped.low, scoped.high, {}, Link::Magnitude};
     chart.y =
         cumulative
             ? FigureAxis{Text::tr("Parameters with at least this |w| (%)"),
@@ -332,6 +344,7 @@ FigureChart chartOf(const Scoped& scoped, const Kept& kept, bool cumulative) {
                          Link::None}
             : FigureAxis{
                   Text::tr("Parameters an octave of |w|"), Quantity::Count, false, 0.0, {}, {}, Link::None};
+    if (scoped.moment.ghost) addGhost(chart, scoped, cumulative);
     chart.series.push_back(cumulative ? keptSeries(scoped) : densitySeries(scoped));
     chart.markers = markers(scoped, kept);
     return chart;
@@ -370,6 +383,7 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
     const bool cumulative = optionValue(options, curveOption()) == QLatin1String("kept");
     figure.parts.push_back(
         {QStringLiteral("threshold"), figure.title, chartOf(scoped, kept, cumulative), std::nullopt});
+    addThresholdSubset(moment, selection, cumulative, figure);
     return figure;
 }
 
@@ -380,7 +394,7 @@ ViewDefinition thresholdView() {
     view.id = QStringLiteral("threshold");
     view.title = Text::tr("Thresholds");
     view.help = Text::tr("How large the weights are, and where each capacity's threshold cuts them.");
-    view.needs = [](const ViewOptions&) { return ViewNeeds{.arrays = true}; };
+    view.needs = [](const ViewOptions&) { return ViewNeeds{.arrays = true, .ghost = true}; };
     view.options = [](const RunInfo&) { return std::vector<ViewOption>{curveOption(), thetaOption()}; };
     view.make = make;
     return view;

@@ -33,6 +33,8 @@ struct ViewNeeds {
     bool arrays = false;
     bool bias = false;
     bool overlap = false;
+    bool churn = false;  ///< layer by layer; the view is made before it is there
+    bool ghost = false;  ///< arrays of side A; the view is made before they are there
 };
 
 struct ViewDefinition {

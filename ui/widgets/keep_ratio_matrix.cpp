@@ -37,6 +37,7 @@ KeepRatioMatrix::KeepRatioMatrix(const Theme* theme, QWidget* parent) : QWidget(
 
 void KeepRatioMatrix::setPreview(const Preview& preview) {
     m_preview = preview;
+    describe();
     updateGeometry();
     update();
 }
@@ -127,20 +128,43 @@ void KeepRatioMatrix::paintEvent(QPaintEvent*) {
     }
 }
 
+QString KeepRatioMatrix::textOf(int layer, int level) const {
+    const LayerInfo& info = m_preview.layout.layers[static_cast<std::size_t>(layer)];
+    const auto kept = m_preview.kept[static_cast<std::size_t>(level)][static_cast<std::size_t>(layer)];
+    return tr("%1 at %2: %3 of %4 kept (%5)")
+        .arg(QString::fromStdString(info.name),
+             formatCapacity(m_preview.levels[static_cast<std::size_t>(level)].capacity),
+             formatCount(static_cast<qint64>(kept)), formatCount(static_cast<qint64>(info.count)),
+             formatSmallPercent(share(layer, level)));
+}
+
+// The cell that keeps least, and how many are too small.
+void KeepRatioMatrix::describe() {
+    QString least;
+    double smallest = 2.0;
+    for (int layer = 0; layer < static_cast<int>(m_preview.layout.layers.size()); ++layer) {
+        for (int level = 0; level < static_cast<int>(m_preview.levels.size()); ++level) {
+            if (share(layer, level) >= smallest) continue;
+            smallest = share(layer, level);
+            least = textOf(layer, level);
+        }
+    }
+    const auto warned = static_cast<int>(m_preview.warnings.size());
+    if (!least.isEmpty())
+        setAccessibleDescription(
+            //: %1 a layer, a capacity and how much is kept
+            tr("The least: %1.").arg(least) + QLatin1Char(' ') +
+            (warned == 0 ? tr("No layer keeps too little.")
+                         : tr("%n cell(s) with too few weights.", nullptr, warned)));
+}
+
 QString KeepRatioMatrix::cellText(const QPoint& position) const {
     const auto layers = static_cast<int>(m_preview.layout.layers.size());
     const auto levels = static_cast<int>(m_preview.levels.size());
     for (int layer = 0; layer < layers; ++layer) {
         for (int level = 0; level < levels; ++level) {
             if (!cellRect(layer, level).contains(position)) continue;
-            const LayerInfo& info = m_preview.layout.layers[static_cast<std::size_t>(layer)];
-            const auto kept =
-                m_preview.kept[static_cast<std::size_t>(level)][static_cast<std::size_t>(layer)];
-            return tr("%1 at %2: %3 of %4 kept (%5)")
-                .arg(QString::fromStdString(info.name),
-                     formatCapacity(m_preview.levels[static_cast<std::size_t>(level)].capacity),
-                     formatCount(static_cast<qint64>(kept)), formatCount(static_cast<qint64>(info.count)),
-                     formatSmallPercent(share(layer, level)));
+            return textOf(layer, level);
         }
     }
     return {};

@@ -26,6 +26,8 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    void describe();
+    QString textOf(int layer, int level) const;
     QRectF cellRect(int layer, int level) const;
     int labelWidth() const;
     bool isWarned(int layer, int level) const;

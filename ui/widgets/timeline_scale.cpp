@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
+#include "ui/state/drag_escape.h"
 #include "ui/state/timeline.h"
 #include "ui/text/format.h"
 #include "ui/theme/colour_math.h"
@@ -57,7 +59,7 @@ qint64 tickStep(qint64 length, double width) {
 }  // namespace
 
 TimelineScale::TimelineScale(Timeline& timeline, const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_timeline(timeline), m_theme(theme) {
+    : QWidget(parent), m_timeline(timeline), m_theme(theme), m_escape(new DragEscape(this)) {
     setObjectName(QStringLiteral("timelineScale"));
     setAccessibleName(tr("Round in view"));
     setFocusPolicy(Qt::StrongFocus);
@@ -235,8 +237,29 @@ void TimelineScale::drag(double x) {
 void TimelineScale::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
     m_timeline.setReplaying(false);
-    m_grip = gripAt(event->position());
-    if (m_grip == Grip::View) drag(event->position().x());
+    beginDrag(event->position());
+}
+
+void TimelineScale::beginDrag(QPointF point) {
+    m_grip = gripAt(point);
+    m_escape->begin([this, view = m_timeline.view(), a = m_timeline.a(), b = m_timeline.b(),
+                     follows = m_timeline.followsLive()] {
+        switch (std::exchange(m_grip, Grip::None)) {
+            case Grip::View:
+                m_timeline.setView(view);
+                m_timeline.setFollowLive(follows);
+                break;
+            case Grip::A:
+                m_timeline.setA(a);
+                break;
+            case Grip::B:
+                m_timeline.setB(b);
+                break;
+            case Grip::None:
+                break;
+        }
+    });
+    if (m_grip == Grip::View) drag(point.x());
 }
 
 void TimelineScale::mouseMoveEvent(QMouseEvent* event) {
@@ -248,6 +271,7 @@ void TimelineScale::mouseMoveEvent(QMouseEvent* event) {
 
 void TimelineScale::mouseReleaseEvent(QMouseEvent*) {
     m_grip = Grip::None;
+    m_escape->end();
 }
 
 void TimelineScale::leaveEvent(QEvent* event) {

@@ -7,6 +7,7 @@
 
 namespace fiarse::ui {
 
+class DragEscape;
 class Theme;
 class Timeline;
 
@@ -21,7 +22,8 @@ struct TimelineMark {
 };
 
 /// A click or a drag shows the round under it; the flags of A and B can be dragged; arrow keys, Home, End and
-/// the page keys move the view. Marks that fall onto one pixel are drawn once, the gravest on top.
+/// the page keys move the view; Esc takes a drag back. Marks that fall onto one pixel are drawn once, the
+/// gravest on top.
 class TimelineScale : public QWidget {
     Q_OBJECT
 public:
@@ -49,6 +51,7 @@ private:
     enum class Grip { None, View, A, B };
     Grip gripAt(QPointF point) const;
     void drag(double x);
+    void beginDrag(QPointF point);
     void drawMarks(QPainter& painter) const;
     void drawCursors(QPainter& painter) const;
     void drawNumbers(QPainter& painter) const;
@@ -59,6 +62,7 @@ private:
     const Theme& m_theme;
     std::vector<TimelineMark> m_marks;  ///< by round
     Grip m_grip = Grip::None;
+    DragEscape* m_escape;
 };
 
 }  // namespace fiarse::ui
