@@ -29,6 +29,7 @@ private Q_SLOTS:
     void validatesEveryShippedExperiment_data();
     void validatesEveryShippedExperiment();
     void warnsOfALayerThatIsLeftEmpty();
+    void tellsWhatEachCapacityCosts();
     void endsWhereAnAlertIsRaised();
     void exportsTheAlertsThatItPrints();
     void tellsWhoAttackedAndWhatBecameOfIt();
@@ -266,6 +267,17 @@ const char* const kChurnAtOnce = "[[alert]]\nid = \"churn\"\nthreshold = 0.0\nro
 
 }  // namespace
 
+void TestCommandLine::tellsWhatEachCapacityCosts() {
+    // 64 inputs, 8 hidden units, 10 classes: 64·8 + 8·10 multiply-adds, and as many weights and 18 biases.
+    m_program->write("small.toml", smallExperiment(2));
+    const Outcome outcome = m_program->run({"validate", "small.toml", "--cost"});
+    QCOMPARE(outcome.code, 0);
+    const QStringList lines = outcome.output.split('\n');
+    QVERIFY2(lines[0].contains("multiply-adds"), qPrintable(outcome.output));
+    QCOMPARE(lines[1].simplified().section(' ', 0, 5), QStringLiteral("1 610 100.0 % 592 100.0"));
+    QVERIFY2(lines[1].endsWith("Strong"), qPrintable(lines[1]));
+}
+
 void TestCommandLine::endsWhereAnAlertIsRaised() {
     m_program->write("churn.toml", smallExperiment(5) + kChurnAtOnce);
     const Outcome free = m_program->run({"run", "churn.toml", "--quiet", "-o", "free.fiarse"});
@@ -277,7 +289,9 @@ void TestCommandLine::endsWhereAnAlertIsRaised() {
     QVERIFY2(
         ended.errors.contains("The alert churn ended the run after round 2, which is kept. The mask of "),
         qPrintable(ended.errors));
-    QCOMPARE(ended.objects().size(), 2);
+    QCOMPARE(ended.objects().size(), 3);
+    QCOMPARE(ended.objects()[2]["event"].toString(), "failed");
+    QCOMPARE(ended.objects()[2]["kind"].toString(), "run");
     QVERIFY(ended.objects()[1]["alerts"].toArray().contains("churn"));
     QVERIFY(!ended.objects()[1]["by_design"].toArray().contains("churn"));
     // The rounds are kept, and the run goes on as if nothing had been.
@@ -321,8 +335,12 @@ void TestCommandLine::tellsWhoAttackedAndWhatBecameOfIt() {
         QCOMPARE(robustness["refused"].toObject().size(), robustness["malicious"].toArray().size());
         for (const QJsonValue& reason : robustness["refused"].toObject())
             QCOMPARE(reason.toString(), QString("outside-mask"));
-        const bool told = object["alerts"].toArray().contains(QString("rejected-update"));
-        QCOMPARE(told, !robustness["refused"].toObject().isEmpty());
+        // Told once, and lasting from then on.
+        const QString rule = "rejected-update";
+        const bool told = object["alerts"].toArray().contains(rule);
+        QCOMPARE(told || object["lasting"].toArray().contains(rule),
+                 !robustness["refused"].toObject().isEmpty());
+        QCOMPARE(told, refused == 0 && !robustness["refused"].toObject().isEmpty());
         refused += static_cast<int>(robustness["refused"].toObject().size());
     }
     QVERIFY(refused > 0);

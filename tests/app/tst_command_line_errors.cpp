@@ -24,6 +24,9 @@ private Q_SLOTS:
     void tellsWhenTheLossIsNoNumber();
     void leavesAnExistingFileAlone();
     void tellsWhenNothingCanBeWritten();
+    void tellsScriptsWhatWentWrong();
+    void tellsSettingsThatPlayNoPart();
+    void findsMoreClassesThanTheDataHas();
 
 private:
     /// One line that starts like `sentence`, and the code.
@@ -234,6 +237,36 @@ void TestCommandLineErrors::tellsWhenNothingCanBeWritten() {
            "No client has the capacity 1/3; the fleet has 1, 1/4.");
     expect(m_program->run({"export", "small.fiarse", "--view", "masks", "--level", "2", "-o", "x.npy"}), 2,
            "");
+}
+
+void TestCommandLineErrors::tellsScriptsWhatWentWrong() {
+    const Outcome outcome = m_program->run({"run", "small.toml", "--json", "-s", "training.lr=-1"});
+    QCOMPARE(outcome.code, 2);
+    const QJsonObject told = outcome.objects().value(0);
+    QCOMPARE(outcome.objects().size(), 1);
+    QCOMPARE(told["event"].toString(), "failed");
+    QCOMPARE(told["kind"].toString(), "input");
+    QCOMPARE(told["exit_code"].toInt(), 2);
+    QCOMPARE(told["key"].toString(), "training.lr");
+    QVERIFY(outcome.errors.contains(told["message"].toString()));
+    QCOMPARE(m_program->run({"info", "none.fiarse", "--json"}).objects().value(0)["kind"].toString(), "file");
+}
+
+void TestCommandLineErrors::tellsSettingsThatPlayNoPart() {
+    const Outcome outcome =
+        m_program->run({"run", "small.toml", "-s", "strategy.mix=0.3", "-s", "training.lr=0.2"});
+    QCOMPARE(outcome.code, 0);
+    QVERIFY2(outcome.errors.contains("Warning: strategy.mix plays no part in this experiment.\n"),
+             qPrintable(outcome.errors));
+    QVERIFY(!outcome.errors.contains("training.lr plays"));
+}
+
+void TestCommandLineErrors::findsMoreClassesThanTheDataHas() {
+    const QByteArray from = "{ kind = \"dirichlet\", alpha = 0.5 }";
+    m_program->write("shards.toml", smallExperiment(2).replace(from, "{ kind = \"shards\", classes = 11 }"));
+    for (const char* command : {"validate", "run"})
+        expect(m_program->run({command, "shards.toml"}), 2,
+               "A client cannot hold 11 classes: Handwritten digits has 1 to 10 to choose from.");
 }
 
 QTEST_GUILESS_MAIN(TestCommandLineErrors)

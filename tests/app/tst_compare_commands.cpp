@@ -20,9 +20,12 @@ private Q_SLOTS:
     void tellsThatTwoRunsAreTheSame();
     void tellsWhatCannotBeCompared();
     void listsTheRunsOfASweep();
+    void aSweepNamesTheRunThatCannotBeBegun();
+    void countsOneRoundAsOne();
     void sweepsAndTellsTheTable();
     void writesItsResults();
     void goesOnAfterAnInterruption();
+    void aKilledSweepKeepsItsPlan();
     void tellsOfARunThatFailed();
     void refusesASweepThatIsNotPossible_data();
     void refusesASweepThatIsNotPossible();
@@ -89,6 +92,9 @@ void TestCompareCommands::tellsTheDifferenceAsOneObject() {
         m_program->run({"info", "a.fiarse", "--json"}).objects().first()["last"].toObject();
     QCOMPARE(level["a"].toObject()["global"].toObject()["final"], last["global"].toObject()["0.25"]);
     QCOMPARE(diff["totals"].toObject()["a"].toObject()["loss"], last["loss"]);
+    const QJsonObject fair = diff["fairness"].toObject()["a"].toObject();
+    QVERIFY(fair["worst_tenth"].toDouble() <= fair["best_tenth"].toDouble());
+    QVERIFY(fair["jain"].toDouble() > 0.0 && fair["jain"].toDouble() <= 1.0);
     // As they were after a round.
     const QJsonObject early =
         m_program->run({"diff", "a.fiarse", "b.fiarse", "--json", "--round", "2"}).objects().first();
@@ -133,6 +139,29 @@ void TestCompareCommands::tellsWhatCannotBeCompared() {
     QCOMPARE(outcome.errors, QString("b.fiarse: There is no round 3; the run has rounds 1 to 2.\n"));
     QCOMPARE(m_program->run({"diff", "a.fiarse"}).code, 2);
     QCOMPARE(m_program->run({"diff", "small.toml", "a.fiarse"}).code, 4);
+}
+
+void TestCompareCommands::countsOneRoundAsOne() {
+    for (const char* file : {"a.fiarse", "b.fiarse"}) {
+        const QString told = m_program->run({"run", "small.toml", "--rounds", "1", "-o", file}).output;
+        QVERIFY2(told.contains("\n1 round, run hash "), qPrintable(told));
+    }
+    const QString diff = m_program->run({"diff", "a.fiarse", "b.fiarse"}).output;
+    QVERIFY2(diff.startsWith("A: a.fiarse, 1 round\nB: b.fiarse, 1 round\n"), qPrintable(diff));
+    QVERIFY2(diff.endsWith("The run hashes are the same in the round that both have.\n"), qPrintable(diff));
+}
+
+void TestCompareCommands::aSweepNamesTheRunThatCannotBeBegun() {
+    for (const QStringList& end : {QStringList{"-o", "out"}, QStringList{"--list"}}) {
+        const Outcome outcome = m_program->run(
+            QStringList{"sweep", "small.toml", "--over", "strategy.kind=fiarse,depthfl"} + end);
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(
+            outcome.errors.startsWith("The run \"strategy.kind depthfl\" of the sweep is not possible: "),
+            qPrintable(outcome.errors));
+        QVERIFY(outcome.output.isEmpty());
+    }
+    QVERIFY(!QFileInfo::exists(m_program->path("out")));
 }
 
 void TestCompareCommands::listsTheRunsOfASweep() {
@@ -236,6 +265,29 @@ void TestCompareCommands::goesOnAfterAnInterruption() {
             .code,
         0);
     QCOMPARE(m_program->hashAndRounds("out/seed-43.fiarse"), m_program->hashAndRounds("whole.fiarse"));
+}
+
+void TestCompareCommands::aKilledSweepKeepsItsPlan() {
+    m_program->write("long.toml", smallExperiment(100));
+    const auto process =
+        m_program->start({"sweep", "long.toml", "--over", "training.lr=0.05,0.1", "-o", "out", "--json"});
+    QByteArray told;
+    while (told.count('\n') < 5) {
+        QVERIFY(process->waitForReadyRead(60000));
+        told += process->readAllStandardOutput();
+    }
+    QCOMPARE(::kill(static_cast<pid_t>(process->processId()), SIGKILL), 0);
+    QCOMPARE(Program::finish(*process).code, -1);
+    // The folder is all that is needed to go on.
+    QVERIFY(QFile::remove(m_program->path("long.toml")));
+    const Outcome changed = m_program->run({"sweep", "out", "--seeds", "2"});
+    QCOMPARE(changed.code, 2);
+    QVERIFY2(changed.errors.contains("This folder keeps the plan of its sweep"), qPrintable(changed.errors));
+    const Outcome outcome = m_program->run({"sweep", "out"});
+    QCOMPARE(outcome.code, 0);
+    for (const char* file : {"out/lr-0.05_seed-42.fiarse", "out/lr-0.1_seed-42.fiarse"})
+        QCOMPARE(m_program->hashAndRounds(file).second, 100);
+    QVERIFY(!QFile::exists(m_program->path("out/lr-0.05_seed-42.fiarse-lock")));
 }
 
 void TestCompareCommands::tellsOfARunThatFailed() {

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void savesOnASignalAndResumesWithTheSameHash();
     void losesAtMostOneRoundWhenKilled();
     void abandonsALongRoundAtOnce();
+    void endsInGoodOrderWhenNobodyReadsAnyMore();
+    void oneRunFileHasOneWriter();
 
 private:
     /// Starts a run and waits until it has told of `rounds` rounds.
@@ -107,6 +109,40 @@ void TestInterruption::abandonsALongRoundAtOnce() {
     QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
     QVERIFY2(stopped.errors.contains("Interrupted after round 0 of 300;"), qPrintable(stopped.errors));
     QCOMPARE(m_program->hashAndRounds("a.fiarse").second, 0);
+}
+
+void TestInterruption::endsInGoodOrderWhenNobodyReadsAnyMore() {
+    QProcess shell;
+    shell.setWorkingDirectory(m_program->path({}));
+    shell.start("sh", {"-c", "(\"$0\" run small.toml -o a.fiarse --json --quiet; echo $? > code) | head -n 2",
+                       FIARSE_PROGRAM});
+    const Outcome outcome = Program::finish(shell);
+    QCOMPARE(outcome.output.count('\n'), 2);
+    QVERIFY2(outcome.errors.contains("everything up to it is saved"), qPrintable(outcome.errors));
+    QFile code(m_program->path("code"));
+    QVERIFY(code.open(QIODevice::ReadOnly));
+    QCOMPARE(code.readAll(), QByteArray("130\n"));
+    const QJsonObject told = m_program->run({"info", "a.fiarse", "--json"}).objects().value(0);
+    QCOMPARE(told["status"].toString(), "interrupted");
+    QVERIFY(told["rounds"].toInt() >= 2 && told["rounds"].toInt() < kRounds);
+}
+
+void TestInterruption::oneRunFileHasOneWriter() {
+    m_program->write("long.toml", smallExperiment(100000));
+    const auto process = startedRun({"run", "long.toml", "--json", "--quiet", "-o", "a.fiarse"}, 3);
+    const Outcome second = m_program->run({"resume", "a.fiarse", "--quiet"});
+    QCOMPARE(second.code, 4);
+    QVERIFY2(second.errors.startsWith("a.fiarse: Another program is writing to this run file."),
+             qPrintable(second.errors));
+    // Reading goes on.
+    QCOMPARE(m_program->run({"info", "a.fiarse"}).code, 0);
+    QCOMPARE(m_program->run({"export", "a.fiarse", "--view", "rounds", "-o", "rounds.csv"}).code, 0);
+    send(*process, SIGKILL);
+    QCOMPARE(Program::finish(*process).code, -1);
+    // The lock ended with its holder.
+    const int rounds = m_program->hashAndRounds("a.fiarse").second;
+    QCOMPARE(m_program->run({"resume", "a.fiarse", "--quiet", "--to", QString::number(rounds + 2)}).code, 0);
+    QVERIFY(!QFile::exists(m_program->path("a.fiarse-lock")));
 }
 
 QTEST_GUILESS_MAIN(TestInterruption)

@@ -19,6 +19,7 @@
 #include <cstring>
 #include <thread>
 
+#include "engine/api/coarse.h"
 #include "engine/api/run_file.h"
 #include "engine/api/simulation.h"
 #include "ui/main/main_window.h"
@@ -58,6 +59,25 @@ Experiment largeExperiment() {
     return experiment;
 }
 
+struct Times {
+    double median = 0.0, p99 = 0.0;
+};
+
+Times timesOf(std::vector<double> frames) {
+    std::sort(frames.begin(), frames.end());
+    return {frames[frames.size() / 2], frames[std::min(frames.size() - 1, frames.size() * 99 / 100)]};
+}
+
+// What the coarse copies of a round cost, without the disk.
+double coarseMilliseconds(const RunInfo& info, const RoundArrays& arrays) {
+    QElapsedTimer timer;
+    timer.start();
+    const auto& layers = info.layout.layers;
+    for (std::size_t layer = 0; layer < layers.size(); ++layer)
+        coarseLayer(arrays, layer, layers[layer].offset, coarseBlocks(info, layer), false);
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
 bool record(const Experiment& experiment, const QString& path) {
     if (const auto stored = RunFile::open(path.toStdString());
         stored && (*stored)->completedRounds() >= experiment.rounds)
@@ -71,32 +91,50 @@ bool record(const Experiment& experiment, const QString& path) {
     }
     auto writer = RunFileWriter::create(path.toStdString(), (*simulation)->info(),
                                         *(*simulation)->snapshot().arrays, (*simulation)->state(), true);
+    if (!writer) return false;
     const StopFlag stop;
-    while (writer && (*simulation)->completedRounds() < experiment.rounds) {
+    std::vector<double> written, coarse;
+    while ((*simulation)->completedRounds() < experiment.rounds) {
         const auto outcome = (*simulation)->step(Granularity::Round, stop);
         if (!outcome || !outcome->record) return false;
         const bool checkpoint = outcome->record->round % 100 == 0;
-        if (!(*writer)->write(*outcome->record, *(*simulation)->snapshot().arrays, (*simulation)->state(),
-                              checkpoint))
-            return false;
+        const auto arrays = (*simulation)->snapshot().arrays;
+        const SimulationState state = (*simulation)->state();
+        QElapsedTimer timer;
+        timer.start();
+        if (!(*writer)->write(*outcome->record, *arrays, state, checkpoint)) return false;
+        written.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        if (experiment.model.kind == ModelKind::Mlp)
+            coarse.push_back(coarseMilliseconds((*simulation)->info(), *arrays));
     }
-    return writer.ok() && (*writer)->setStatus("finished").ok();
+    out() << QStringLiteral("writing a round: median %1 ms\n").arg(timesOf(written).median, 0, 'f', 1);
+    if (!coarse.empty())
+        out() << QStringLiteral("making its coarse copies: median %1 ms\n")
+                     .arg(timesOf(coarse).median, 0, 'f', 1);
+    out().flush();
+    return (*writer)->setStatus("finished").ok();
 }
 
-/// Trains the default experiment until it is told to stop, as a window does: two threads of lower priority.
+/// Trains until it is told to stop, as a window does: two threads of lower priority. More rounds than there
+/// is time for, of five local steps each, so that they can be counted.
 class Trainer {
 public:
-    Trainer()
-        : m_thread([this] {
-              auto simulation = Simulation::create(defaultExperiment(), {.threads = 2, .niceness = 10});
-              while (simulation && !m_stop.requested() &&
-                     (*simulation)->completedRounds() < (*simulation)->info().experiment.rounds) {
+    explicit Trainer(Experiment experiment)
+        : m_thread([this, experiment = std::move(experiment)]() mutable {
+              experiment.training = defaultExperiment().training;
+              experiment.training.steps = 5;
+              experiment.rounds = 1000000;
+              auto simulation = Simulation::create(experiment, {.threads = 2, .niceness = 10});
+              m_begun = true;
+              while (simulation && !m_stop.requested()) {
                   if (!(*simulation)->step(Granularity::Round, m_stop)) break;
-                  m_begun = true;
+                  ++m_rounds;
               }
           }) {
         while (!m_begun) std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
+    /// Rounds so far: shows that training did go on.
+    int rounds() const { return m_rounds; }
     ~Trainer() {
         m_stop.request();
         m_thread.join();
@@ -105,6 +143,7 @@ public:
 private:
     StopFlag m_stop;
     std::atomic<bool> m_begun = false;
+    std::atomic<int> m_rounds = 0;
     std::thread m_thread;
 };
 
@@ -123,15 +162,6 @@ double megabytes(const char* key) {
     return 0.0;
 }
 
-struct Times {
-    double median = 0.0, p99 = 0.0;
-};
-
-Times timesOf(std::vector<double> frames) {
-    std::sort(frames.begin(), frames.end());
-    return {frames[frames.size() / 2], frames[std::min(frames.size() - 1, frames.size() * 99 / 100)]};
-}
-
 // A frame: from the move of the timeline until the model's picture of that round is painted.
 std::vector<double> scrub(MainWindow& window, int frames, bool random) {
     auto* picture = window.findChild<HeatmapView*>(QStringLiteral("heatmapView"));
@@ -146,6 +176,7 @@ std::vector<double> scrub(MainWindow& window, int frames, bool random) {
         chance ^= chance << 17U;
         round =
             random ? static_cast<qint64>(chance % static_cast<quint64>(head + 1)) : (round + 1) % (head + 1);
+        if (round == window.timeline().view()) round = (round + 1) % (head + 1);
         QElapsedTimer timer;
         timer.start();
         window.timeline().setView(round);
@@ -204,7 +235,16 @@ void open(MainWindow& window, const QString& path, const QString& name) {
                  .arg(timer.elapsed());
 }
 
-void measure(const QString& path, const QString& name, int frames, const Look& look) {
+void printMemory(const QString& name) {
+    out() << QStringLiteral("%1: memory %2 MB, peak %3 MB\n")
+                 .arg(name)
+                 .arg(megabytes("VmRSS:"), 0, 'f', 0)
+                 .arg(megabytes("VmHWM:"), 0, 'f', 0);
+    out().flush();
+}
+
+void measure(const QString& path, const QString& name, const Experiment& experiment, int frames,
+             const Look& look) {
     QTemporaryDir folder;
     Theme theme;
     theme.setChoice(ThemeChoice::Light);
@@ -215,9 +255,13 @@ void measure(const QString& path, const QString& name, int frames, const Look& l
     open(window, path, name);
     if (!window.view().info()) return;
     arrange(window, look);
+    // Every frame is read from the file, however few rounds the run has.
+    window.view().history().setCacheBytes(0);
     for (const bool training : {false, true}) {
         std::unique_ptr<Trainer> trainer;
-        if (training) trainer = std::make_unique<Trainer>();
+        // What it takes to train does not belong to the window's memory.
+        if (training) printMemory(name);
+        if (training) trainer = std::make_unique<Trainer>(experiment);
         for (const bool random : {false, true}) {
             const Times times = timesOf(scrub(window, frames, random));
             out() << QStringLiteral("%1: %2, %3: median %4 ms, 99 % %5 ms, %6 frames a second\n")
@@ -228,11 +272,10 @@ void measure(const QString& path, const QString& name, int frames, const Look& l
                          .arg(1000.0 / times.median, 0, 'f', 0);
             out().flush();
         }
+        if (training)
+            out()
+                << QStringLiteral("%1: %2 rounds were trained meanwhile\n").arg(name).arg(trainer->rounds());
     }
-    out() << QStringLiteral("%1: memory %2 MB, peak %3 MB\n")
-                 .arg(name)
-                 .arg(megabytes("VmRSS:"), 0, 'f', 0)
-                 .arg(megabytes("VmHWM:"), 0, 'f', 0);
     out().flush();
 }
 
@@ -267,7 +310,7 @@ int main(int argc, char** argv) {
     if (QProcess::execute(QCoreApplication::applicationFilePath(), arguments) != 0) return 1;
     const int code = std::clamp(parser.value(encoding).toInt(), 0, kEncodings - 1);
     measure(path, isLarge ? QStringLiteral("mlp, 11.1 million") : QStringLiteral("cnn, 2,000 rounds"),
-            std::max(1, parser.value(frames).toInt()),
+            isLarge ? largeExperiment() : cnnExperiment(), std::max(1, parser.value(frames).toInt()),
             {parser.value(layer), static_cast<Encoding>(code), parser.value(zoom).toInt()});
     return 0;
 }

@@ -63,6 +63,7 @@ inline RoundRecord syntheticRecord(std::int64_t round, const RunInfo& info) {
     }
     Random drawn = Random::stream(1, "test/robustness", static_cast<std::uint64_t>(round));
     record.robustness.sole = {{drawn.below(5), 0}, {0, drawn.below(5)}};
+    for (int i = 0; i < 100; ++i) record.robustness.signAgreement.push_back(i % 11 == 5 ? -1.0 : 0.01 * i);
     // Every second round is one under attack.
     if (round % 2 == 0) {
         RobustnessRecord& robustness = record.robustness;
@@ -92,7 +93,7 @@ inline RoundRecord syntheticRecord(std::int64_t round, const RunInfo& info) {
     for (std::size_t level = 0; level < info.levels.size(); ++level)
         record.initialJaccard.push_back(random.uniform());
     if (round % 3 == 0) record.fullGradient = random.uniform();
-    record.levelGradients.assign(3, {random.uniform(), random.uniform()});
+    record.levelGradients.assign(3, {random.uniform(), random.uniform(), 0.25 * static_cast<double>(round)});
     if (round % 3 == 0)
         for (int size = 0; size < kSubmodelSizes; ++size) record.sizeAccuracy.push_back(random.uniform());
     record.evaluated = round % 2 == 0;
@@ -118,6 +119,9 @@ inline RoundRecord syntheticRecord(std::int64_t round, const RunInfo& info) {
                           .value = random.uniform(),
                           .byDesign = true}};
     }
+    if (round % 3 == 1)
+        record.lasting = {
+            {.round = round, .rule = "churn", .level = 1, .client = 3, .value = random.uniform()}};
     record.hash = fmt::format("{:032x}", round);
     return record;
 }
@@ -163,9 +167,12 @@ public:
                 m_arrays.lastTrained,
                 m_usedTierMap,
                 {.held = m_arrays.updates,
-                 .streaks = {{{.rule = "churn", .layer = 1, .level = 2, .byDesign = true}, m_arrays.round}},
+                 .streaks =
+                     {{{.rule = "churn", .layer = 1, .level = 2, .byDesign = true}, m_arrays.round, true, 2}},
                  .bestAccuracy = 0.25,
-                 .bestRound = 7}};
+                 .bestRound = 7,
+                 .exposure = {{5, 6, 7}, {8, 9, 10}},
+                 .exposureRounds = m_arrays.round}};
     }
 
 private:

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void workOnOlderFilesAndLeaveThemReadable_data();
     void workOnOlderFilesAndLeaveThemReadable();
     void workWhileARunIsWritten();
+    void changesOfDifferentPartsDoNotUndoEachOther();
+    void whatCannotBeReadIsNotChanged();
     void leaveOneFileAndTheRunAsItWas();
     void goWithACopy();
     void tellWhatIsWrong_data();
@@ -41,7 +43,7 @@ Annotations someAnnotations() {
     return {.note = "Hypothesis: \"the sensor lags\"\nseen at 端末",
             .tags = {"paper", "to do"},
             .colour = "#12ab9f",
-            .bookmarks = {{3, "alert"}, {40, ""}},
+            .bookmarks = {{3, "alert"}, {3, "on a view", "churn"}, {40, ""}},
             .viewState = R"({"round":3})"};
 }
 
@@ -183,6 +185,40 @@ void TestAnnotations::tellOfAFileThatMayNotBeWritten() {
     QCOMPARE(QString::fromStdString(writeAnnotations(path(), {}).error().message),
              QString("The run file cannot be written: it or its folder does not allow it."));
     QVERIFY(read(path()) == someAnnotations());
+}
+
+void TestAnnotations::changesOfDifferentPartsDoNotUndoEachOther() {
+    constexpr int kTimes = 25;
+    const auto changing = [&](auto change) {
+        return std::thread([this, change] {
+            for (int i = 1; i <= kTimes; ++i) {
+                const auto changed =
+                    changeAnnotations(path(), [&](Annotations& annotations) { change(annotations, i); });
+                if (!changed) qFatal("%s", changed.error().text().c_str());
+            }
+        });
+    };
+    std::thread tags = changing(
+        [](Annotations& annotations, int i) { annotations.tags.push_back("tag " + std::to_string(i)); });
+    std::thread bookmarks = changing([](Annotations& annotations, int i) {
+        annotations.bookmarks.push_back({i, "", ""});
+    });
+    tags.join();
+    bookmarks.join();
+    QCOMPARE(read(path()).tags.size(), std::size_t{kTimes});
+    QCOMPARE(read(path()).bookmarks.size(), std::size_t{kTimes});
+}
+
+void TestAnnotations::whatCannotBeReadIsNotChanged() {
+    {
+        Database database(path(), Database::Mode::ReadWrite);
+        database.execute("INSERT OR REPLACE INTO meta VALUES ('annotations', 'not what it should be')");
+    }
+    bool asked = false;
+    const auto changed = changeAnnotations(path(), [&](Annotations&) { asked = true; });
+    QVERIFY(!changed.ok());
+    QVERIFY(!asked);
+    QVERIFY(!readAnnotations(path()).ok());
 }
 
 void TestAnnotations::tellOfAnotherWriterThatDoesNotEnd() {

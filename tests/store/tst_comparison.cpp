@@ -17,6 +17,7 @@ struct HandRun {
     std::vector<std::vector<std::uint8_t>> maps;  ///< after round 0, 1, ...
     std::vector<std::vector<double>> accuracies;  ///< of round 1, ...: [level]; empty = not evaluated
     std::string hashes;                           ///< one letter a round
+    std::vector<double> clientAccuracies;         ///< in each round that was evaluated; empty = not known
 };
 
 HandRun handRun() {
@@ -62,6 +63,7 @@ Result<void> write(const std::filesystem::path& path, const HandRun& run) {
                                          .localAccuracy = accuracy / 2.0,
                                          .classAccuracy = {accuracy, accuracy}});
         record.evaluated = !record.evaluation.empty();
+        if (record.evaluated) record.clientAccuracy = run.clientAccuracies;
         record.hash = std::string(32, run.hashes[i]);
         arrays.round = state.completedRounds = record.round;
         arrays.tierMap = run.maps[i + 1];
@@ -84,6 +86,7 @@ private Q_SLOTS:
     void listsTiersAndAlertsThatDiffer();
     void summarisesEachSideAndItsTotals();
     void comparesMasksOfTheLastRoundThatBothHave();
+    void tellsHowFairEachRunIs();
     void looksAtOneRoundWhereAsked();
     void putsCapacitiesOfUnlikeFleetsBesideEachOther();
     void comparesNoMasksOfUnlikeLayouts();
@@ -166,6 +169,28 @@ void TestComparison::comparesMasksOfTheLastRoundThatBothHave() {
     QCOMPARE(diff.levels[0].maskJaccard, std::optional<double>(1.0));
     QCOMPARE(diff.firstDifferentRound, std::int64_t(2));
     QCOMPARE(diff.levels[0].right->global.final, 0.9);
+}
+
+void TestComparison::tellsHowFairEachRunIs() {
+    HandRun even = handRun(), uneven = handRun();
+    for (HandRun* run : {&even, &uneven})
+        for (std::int64_t id = 0; id < 4; ++id)
+            run->info.clients.push_back({.id = id, .level = id < 2 ? 0 : 1});
+    even.clientAccuracies = {0.5, 0.5, 0.5, 0.5};
+    uneven.clientAccuracies = {0.9, 0.7, 0.3, 0.1};
+    const RunComparison diff = compareRuns(*stored(even), *stored(uneven)).value();
+    QVERIFY(diff.leftFairness && diff.rightFairness);
+    QCOMPARE(diff.leftFairness->jain, 1.0);
+    QCOMPARE(diff.leftFairness->worstTenth, 0.5);
+    QCOMPARE(diff.rightFairness->worstTenth, 0.1);
+    QCOMPARE(diff.rightFairness->bestTenth, 0.9);
+    // 2² / (4 · 1.4)
+    QVERIFY(std::abs(diff.rightFairness->jain - 4.0 / 5.6) < 1e-12);
+    // Local accuracies of the last round: half of 0.7 and of 0.3.
+    QVERIFY(std::abs(diff.rightFairness->tierGap - 0.2) < 1e-12);
+    HandRun early = even;
+    early.accuracies = {{}, {}};
+    QVERIFY(!compareRuns(*stored(early), *stored(even)).value().leftFairness);
 }
 
 void TestComparison::looksAtOneRoundWhereAsked() {

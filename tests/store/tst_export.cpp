@@ -167,8 +167,13 @@ void TestExport::writesEveryViewAsCsvAndJsonWithTheSameNumberOfRows_data() {
                                       {"bias", 40},
                                       {"magnitudes", 2 * 202},
                                       {"size-curve", 38},
+                                      {"fairness", 3},
+                                      {"convergence", 18},
+                                      {"quorum", 18},
+                                      {"single-holders", 12},
                                       {"robustness", 24},
                                       {"similarity", 3 * 45},
+                                      {"sign-agreement", 6 * 45},
                                       {"lorenz", m_lorenzPoints},
                                       {"masks", 40}};
     for (const std::string& view : exportViews()) {

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void goesOnWhereItStopped();
     void isReadWhileItIsWritten();
     void isOneFileWhenClosed();
+    void refusesASecondWriterButNoReader();
+    void aWriterThatWasKilledLeavesNoLock();
     void losesOnlyTheRoundThatWasBeingWritten();
     void refusesARoundOutOfOrder();
     void readsAndContinuesOlderFiles_data();
@@ -263,6 +265,38 @@ void TestRunFile::isReadWhileItIsWritten() {
 void TestRunFile::isOneFileWhenClosed() {
     QCOMPARE(errorOf(writeSynthetic(path(), 3)), QString());
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList{"run.fiarse"});
+}
+
+void TestRunFile::refusesASecondWriterButNoReader() {
+    const RunInfo info = syntheticInfo();
+    SyntheticArrays arrays(info);
+    auto writer = valueOf(RunFileWriter::create(path(), info, arrays.arrays(), arrays.state(), false));
+    const QString sentence =
+        "Another program is writing to this run file. It can be read meanwhile, and go on "
+        "here once that program is done with it.";
+    const auto second = RunFileWriter::append(path());
+    QVERIFY(!second.ok());
+    QCOMPARE(second.error().kind, ErrorKind::File);
+    QCOMPARE(QString::fromStdString(second.error().message), sentence);
+    // Not even to replace it.
+    const auto other = RunFileWriter::create(path(), info, arrays.arrays(), arrays.state(), true);
+    QCOMPARE(QString::fromStdString(other.error().message), sentence);
+    arrays.next();
+    QCOMPARE(errorOf(writer->write(syntheticRecord(1, info), arrays.arrays(), arrays.state(), false)),
+             QString());
+    QCOMPARE(valueOf(RunFile::open(path()))->completedRounds(), std::int64_t(1));
+    writer.reset();
+    QVERIFY(RunFileWriter::append(path()).ok());
+}
+
+void TestRunFile::aWriterThatWasKilledLeavesNoLock() {
+    QCOMPARE(errorOf(writeSynthetic(path(), 1)), QString());
+    // What it leaves is the empty file, which nobody holds.
+    QFile left(m_folder->filePath("run.fiarse-lock"));
+    QVERIFY(left.open(QIODevice::WriteOnly));
+    left.close();
+    QVERIFY(RunFileWriter::append(path()).ok());
+    QVERIFY(!left.exists());
 }
 
 void TestRunFile::losesOnlyTheRoundThatWasBeingWritten() {

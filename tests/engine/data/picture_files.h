@@ -22,7 +22,18 @@ inline bool writePng(const QString& path, int height, int width, const QByteArra
                                    nullptr) != 0;
 }
 
-/// The same as a JPEG of the best quality.
+/// A PNG in shades of grey. @param pixels  [height, width]
+inline bool writeGreyPng(const QString& path, int height, int width, const QByteArray& pixels) {
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    image.width = static_cast<png_uint_32>(width);
+    image.height = static_cast<png_uint_32>(height);
+    image.format = PNG_FORMAT_GRAY;
+    return png_image_write_to_file(&image, path.toLocal8Bit().constData(), 0, pixels.constData(), 0,
+                                   nullptr) != 0;
+}
+
+/// A picture in colour as a JPEG of the best quality.
 inline bool writeJpeg(const QString& path, int height, int width, const QByteArray& pixels) {
     std::FILE* file = std::fopen(path.toLocal8Bit().constData(), "wb");
     if (file == nullptr) return false;

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void rowsAndClientsTooFewAreLeftOutAndTold();
     void classesOfASingleClientAreTold();
     void columnsCanBeSeries();
+    void constantColumnsOfASeriesAreTold();
     void refusesWithASentence_data();
     void refusesWithASentence();
 
@@ -233,6 +234,36 @@ void TestCsvReader::columnsCanBeSeries() {
     }
     const double n = 3.0 * static_cast<double>(data.train.count());
     QVERIFY(std::fabs(mean / n) < 1e-5 && std::fabs(square / n - 1.0) < 1e-5);
+    QVERIFY2(
+        reportOf(data).contains("Channel 2 (\"b0\" to \"b2\") has no more than one value in all training "
+                                "rows; it was taken as 0."),
+        qPrintable(reportOf(data)));
+    QCOMPARE(reportOf(data).count("no more than one value"), 1);
+}
+
+void TestCsvReader::constantColumnsOfASeriesAreTold() {
+    QByteArray csv = "a0,a1,a2,b0,b1,b2,label\n";
+    for (int i = 0; i < 20; ++i)
+        csv += QByteArray::number(i) + ",7,8," + QByteArray::number(i) + ",5," + QByteArray::number(2 * i) +
+               (i % 2 ? ",u\n" : ",v\n");
+    const QString report = reportOf(readWell(csv, {.seriesChannels = 2}));
+    QVERIFY2(report.contains("2 columns of channel 1 have no more than one value each in all training rows "
+                             "(\"a1\" is one of them); they were kept, since a series needs its length."),
+             qPrintable(report));
+    QVERIFY2(
+        report.contains("Column \"b1\" has no more than one value in all training rows; it was kept, since "
+                        "a series needs its length."),
+        qPrintable(report));
+    QCOMPARE(report.count("no more than one value"), 2);
+    // Of a column without any value the mean of its channel is taken, which becomes 0.
+    csv = "a0,a1,label\n";
+    for (int i = 0; i < 20; ++i) csv += QByteArray::number(50 + i) + (i % 2 ? ",,u\n" : ",,v\n");
+    const Dataset empty = readWell(csv, {.seriesChannels = 1});
+    QCOMPARE(feature(empty, empty.train, 1), std::vector<float>(empty.train.count(), 0.0F));
+    QVERIFY2(
+        reportOf(empty).contains("Column \"a1\" has no value in any training row; where it is missing the "
+                                 "mean of its channel was taken."),
+        qPrintable(reportOf(empty)));
 }
 
 void TestCsvReader::refusesWithASentence_data() {

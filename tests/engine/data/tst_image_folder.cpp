@@ -44,6 +44,8 @@ private Q_SLOTS:
     void greyIsOneChannel();
     void ownTestPicturesAreUsed();
     void unreadableFilesAreLeftOutAndNamed();
+    void tellsWhatWasResizedRecolouredAndSkipped();
+    void saysNothingOfPicturesThatStayAsTheyAre();
     void probesWithoutReading();
     void refusesWithASentence_data();
     void refusesWithASentence();
@@ -164,6 +166,50 @@ void TestImageFolder::unreadableFilesAreLeftOutAndNamed() {
              "dog/text.jpeg.");
 }
 
+void TestImageFolder::tellsWhatWasResizedRecolouredAndSkipped() {
+    const QTemporaryDir folder;
+    fill(folder.path(), 6);
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(test::writeGreyPng(folder.filePath(QString("cat/grey%1.png").arg(i)), 4, 4,
+                                   QByteArray(16, static_cast<char>(40 * i))));
+    const auto report = [&](const DataSettings& settings) {
+        QStringList sentences;
+        const auto data = readImageFolder(folder.path().toStdString(), settings, 1);
+        if (data)
+            for (const std::string& sentence : data->report) sentences << QString::fromStdString(sentence);
+        return sentences.mid(1);
+    };
+    const QString resized =
+        QStringLiteral("12 pictures were of another size: the central square was brought to 4 × 4 pixels.");
+    QCOMPARE(report({.imageSize = 4}),
+             (QStringList{resized, "3 grey pictures were given three equal channels of colour."}));
+    test::writeFile(folder.filePath("dog/notes.txt"), "not looked at");
+    const QString one = QStringLiteral(
+        "1 file was skipped, since it is no PNG or JPEG in the folder of a class: dog/notes.txt.");
+    QCOMPARE(report({.imageSize = 4, .imageColour = ImageColour::Grey}),
+             (QStringList{resized, "12 pictures in colour were turned grey.", one}));
+    // A picture beside the classes belongs to none.
+    QVERIFY(test::writeGreyPng(folder.filePath("alone.png"), 4, 4, QByteArray(16, 'x')));
+    QCOMPARE(report({.imageSize = 4}).back(),
+             QStringLiteral("2 files were skipped, since they are no PNG or JPEG in the folder of a class; "
+                            "alone.png is one of them."));
+}
+
+void TestImageFolder::saysNothingOfPicturesThatStayAsTheyAre() {
+    const QTemporaryDir folder;
+    for (const char* name : {"a", "b"}) {
+        QVERIFY(QDir().mkpath(folder.filePath(name)));
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(test::writeGreyPng(folder.filePath(QString("%1/%2.png").arg(name).arg(i)), 3, 3,
+                                       QByteArray(9, static_cast<char>(i))));
+    }
+    const auto data =
+        readImageFolder(folder.path().toStdString(), {.imageSize = 3, .imageColour = ImageColour::Grey}, 1);
+    QVERIFY(data.ok());
+    QCOMPARE(data->report,
+             (std::vector<std::string>{"10 pictures were read: 8 for training and 2 for testing."}));
+}
+
 void TestImageFolder::probesWithoutReading() {
     const QTemporaryDir folder;
     fill(folder.path(), 7);
@@ -185,7 +231,7 @@ void TestImageFolder::refusesWithASentence_data() {
     QTest::addColumn<QString>("sentence");
     QTest::addRow("nothing there") << QStringList{} << "This folder of pictures does not exist.";
     QTest::addRow("one class") << QStringList{"cat"}
-                               << "This folder holds 1 folders; it needs one for each class, 2 to 256.";
+                               << "This folder holds 1 folder; it needs one folder for each class, 2 to 256.";
     QTest::addRow("no pictures") << QStringList{"cat", "dog"}
                                  << "Class \"cat\" has no readable training picture; each class needs a PNG "
                                     "or JPEG file to train on and another to test on.";

@@ -92,7 +92,7 @@ void TestNewsReader::writesTokensAndPads() {
 void TestNewsReader::tellsWhatWasCutAndUnknown() {
     const auto data = read({.length = 5});
     QVERIFY(data.ok());
-    QVERIFY2(reportOf(*data).contains("Training texts: 1 of 3 are longer than 5 words and were cut; 0.0 % of "
+    QVERIFY2(reportOf(*data).contains("Training texts: 1 of 3 had more than 5 words and was cut; 0.0 % of "
                                       "the words kept are not in the vocabulary."),
              qPrintable(reportOf(*data)));
     QVERIFY2(reportOf(*data).contains("Training texts: 1 without a single word."),
@@ -108,7 +108,7 @@ void TestNewsReader::namesItsClasses() {
     test::writeFile(m_folder.filePath("classes.txt"), "Weather\nSport\n");
     QCOMPARE(read()->classNames, (std::vector<std::string>{"Weather", "Sport"}));
     test::writeFile(m_folder.filePath("classes.txt"), "Weather\n");
-    QCOMPARE(read().error().message, "This file names 1 classes, but the texts have the classes 1 to 2.");
+    QCOMPARE(read().error().message, "This file names 1 class, but the texts have the classes 1 to 2.");
     QVERIFY(QFile::remove(m_folder.filePath("classes.txt")));
 }
 

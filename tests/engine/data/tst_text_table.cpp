@@ -66,7 +66,7 @@ void TestTextTable::refusesWhatIsNoTable_data() {
     QTest::addRow("a name twice") << QByteArray("a,b,a\n1,2,3\n") << 1
                                   << "Two columns are called \"a\"; each needs a name of its own.";
     QTest::addRow("too few fields") << QByteArray("a,b\n1,2\n\n3\n") << 4
-                                    << "This row has 1 fields, but the header names 2 columns.";
+                                    << "This row has 1 field, but the header names 2 columns.";
     QTest::addRow("too many fields") << QByteArray("a,b\n1,2\n3,4,5\n") << 3
                                      << "This row has 3 fields, but the header names 2 columns.";
     QTest::addRow("open quote") << QByteArray("a,b\n1,2\n3,\"4\n5,6\n") << 3
@@ -105,7 +105,7 @@ void TestTextTable::bareRowsMustAgree() {
     QVERIFY(!ragged.ok());
     QCOMPARE(ragged.error().line, 2);
     QCOMPARE(ragged.error().message, "This row has 2 fields; 3 were expected.");
-    QCOMPARE(readBareRows(write("1\n"), 2).error().message, "This row has 1 fields; 2 were expected.");
+    QCOMPARE(readBareRows(write("1\n"), 2).error().message, "This row has 1 field; 2 were expected.");
 }
 
 void TestTextTable::knowsMissingValues_data() {

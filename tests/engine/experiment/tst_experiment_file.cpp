@@ -81,6 +81,9 @@ Experiment randomExperiment(std::uint64_t seed) {
     // What would contradict: tests of the errors have that.
     experiment.attack.tier =
         std::min(experiment.attack.tier, static_cast<std::int64_t>(experiment.tiers.size()));
+    // Somebody must have less than the largest capacity to lie about it.
+    if (experiment.attack.kind == AttackKind::CapacityLying && attackCandidates(experiment) == 0)
+        experiment.attack.kind = AttackKind::SignFlip;
     if (experiment.attack.from == experiment.attack.target) ++experiment.attack.target;
     experiment.attack.clients = std::min(experiment.attack.clients, 1.0);
     experiment.defence.f = 0;

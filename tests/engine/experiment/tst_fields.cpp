@@ -4,6 +4,7 @@
 #include <QtTest>
 #include <cmath>
 
+#include "engine/api/catalog.h"
 #include "engine/api/fields.h"
 #include "engine/rounds/fleet.h"
 
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void onlyTheSettingsOfTheSourceApply_data();
     void onlyTheSettingsOfTheSourceApply();
     void listsDifferencesInTheOrderOfTheFile();
+    void everyStrategyTellsWhatItDoesWhatItIgnoresAndItsSource();
 };
 
 void TestFields::describesEverySettingOnceAndFully() {
@@ -53,7 +55,7 @@ void TestFields::describesEverySettingOnceAndFully() {
         QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
         QCOMPARE(findField(field.key), &field);
     }
-    QCOMPARE(keys.size(), 82);
+    QCOMPARE(keys.size(), 83);
     QVERIFY(findField("training.rate") == nullptr);
 }
 
@@ -341,6 +343,21 @@ void TestFields::listsDifferencesInTheOrderOfTheFile() {
     QCOMPARE(found[2].key, std::string("tier.4.name"));
     QCOMPARE(found[2].right, std::string());
     QCOMPARE(found[4].key, std::string("tier.4.clients"));
+}
+
+void TestFields::everyStrategyTellsWhatItDoesWhatItIgnoresAndItsSource() {
+    const Field* kind = findField("strategy.kind");
+    QCOMPARE(kind->choices.size(), strategies().size());
+    for (std::size_t i = 0; i < strategies().size(); ++i) {
+        const CatalogEntry& entry = strategies()[i];
+        const QString help = QString::fromStdString(entry.help);
+        // The last sentence is what it ignores; what stands before is what it does.
+        const qsizetype ignores = help.indexOf(QStringLiteral(". Ignores "));
+        QVERIFY2(ignores > 20 && help.endsWith(u'.') && help.size() > ignores + 20, entry.id.c_str());
+        QVERIFY2(!entry.title.empty() && !entry.source.empty(), entry.id.c_str());
+        // What the form and the help show.
+        QCOMPARE(kind->choices[i].help, entry.help);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestFields)

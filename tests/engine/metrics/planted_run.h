@@ -1,6 +1,7 @@
 /// A healthy hand-made run of 40 weights, and the same with a fault planted in it.
 #pragma once
 
+#include <limits>
 #include <vector>
 
 #include "engine/metrics/alerts.h"
@@ -24,7 +25,12 @@ inline RunInfo plantedInfo() {
     info.layout.maskable = 40;
     info.levels = {{{1.0, "1"}, "full", 4}, {{0.25, "1/4"}, "quarter", 6}};
     info.classNames = {"cat", "dog"};
-    for (std::int64_t id = 0; id < 10; ++id) info.clients.push_back({.id = id, .level = id < 4 ? 0 : 1});
+    for (std::int64_t id = 0; id < 10; ++id) {
+        info.clients.push_back({.id = id, .level = id < 4 ? 0 : 1});
+        // Clients 2 and 3 hardly know dogs; they take part only where that is the fault.
+        info.clients.back().trainLabels = {20, 20};
+        if (id == 2 || id == 3) info.clients.back().trainLabels = {100, 1};
+    }
     return info;
 }
 
@@ -83,15 +89,23 @@ inline PlantedRound healthyRound(std::int64_t number) {
 inline PlantedRound faultyRound(const std::string& id, std::int64_t number) {
     PlantedRound round = healthyRound(number);
     RoundRecord& record = round.record;
+    if (id == "class-exposure") {
+        takePart(round, {2, 3, 5, 6});
+        settle(round);
+    }
     if (id == "never-updated") record.neverTrained = 2;
     if (id == "freeze") {
+        record.churn[1] = 0.0;
         round.used = plantedMap(0);
         takePart(round, {0, 5, 6, 7});
         settle(round);
     }
     if (id == "stall" && number > 10)
         for (LevelEvaluation& level : record.evaluation) level.accuracy = 0.4;
-    if (id == "class-gap" && number > 10) record.evaluation[1].classAccuracy = {0.9, 0.5};
+    if (id == "class-gap" && number > 10) {
+        record.evaluation[0].classAccuracy = {0.9, 0.9};
+        record.evaluation[1].classAccuracy = {0.8, 0.3};
+    }
     if (number < 5) return round;
     if (id == "churn") record.churn[1] = 0.35;
     if (id == "layer-collapse") std::fill(round.used.begin(), round.used.begin() + 40, std::uint8_t{0});
@@ -101,11 +115,18 @@ inline PlantedRound faultyRound(const std::string& id, std::int64_t number) {
     if (id == "layer-collapse" || id == "dead-units" || id == "k-mismatch") settle(round);
     if (id == "quorum") record.robustness.belowQuorum = 0.75;
     if (id == "attack-success") record.robustness.attackSuccess = {0.4, 0.625};
+    if (id == "attrition") {  // of 10 each: 6 and 8 are left
+        record.participants[3].alive = 6;
+        record.participants[2].alive = 8;
+    }
+    if (id == "moved-gap") {  // of 40 each: 4 and 28 moved
+        record.participants[0].moved = 4;
+        record.participants[1].moved = 28;
+    }
+    if (id == "nan") record.evaluation[1].loss = std::numeric_limits<double>::infinity();
     if (id == "nesting") ++round.arrays.assigned[3];
     if (number > 5) return round;
-    if (id == "attrition") record.participants[3].alive = 8;
     if (id == "rejected-update") record.participants[2].rejection = Rejection::OutsideMask;
-    if (id == "moved-gap") record.participants[0].moved = 20;
     if (id == "starved-round") {
         takePart(round, {4, 5, 6, 7});
         settle(round);
@@ -114,10 +135,15 @@ inline PlantedRound faultyRound(const std::string& id, std::int64_t number) {
 }
 
 /// What the simulation does at the end of a round.
-inline std::vector<Alert> finish(AlertMonitor& monitor, const RunInfo& info, PlantedRound round) {
+inline AlertMonitor::Noticed notice(AlertMonitor& monitor, const RunInfo& info, PlantedRound round) {
     monitor.count(round.arrays);
     recordHeld(monitor.memory().held, info.layout, round.record);
     return monitor.evaluate(round.record, round.arrays, round.used);
+}
+
+/// Of that, the conditions that begin.
+inline std::vector<Alert> finish(AlertMonitor& monitor, const RunInfo& info, PlantedRound round) {
+    return notice(monitor, info, std::move(round)).alerts;
 }
 
 /// All alerts of `rounds` rounds with this fault; an empty id = none.

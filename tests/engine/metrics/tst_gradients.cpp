@@ -79,8 +79,12 @@ private Q_SLOTS:
                 const std::vector<double> own = naive(level);
                 double norm = 0.0;
                 double error = 0.0;
+                double outside = 0.0;
                 for (std::size_t p = 0; p < layout.count; ++p) {
-                    if (!holds(extraction.tierMap[p], level)) continue;
+                    if (!holds(extraction.tierMap[p], level)) {
+                        outside += full[p] * full[p];
+                        continue;
+                    }
                     const double theta = extraction.thresholds[std::size_t(level)][layout.layerOf(p)];
                     const double w = std::fabs(double(weights[p]));
                     const double g =
@@ -92,6 +96,8 @@ private Q_SLOTS:
                 const LevelGradient& got = record.levelGradients.at(std::size_t(level));
                 QVERIFY(std::fabs(got.squaredNorm - norm) < 1e-5 * norm);
                 QVERIFY(std::fabs(got.squaredError - error) < 1e-5 * norm);
+                QVERIFY(std::fabs(got.squaredOutside - outside) < 1e-5 * wantFull);
+                QCOMPARE(outside > 0.0, level > 0);
             }
         }
     }

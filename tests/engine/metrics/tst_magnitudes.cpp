@@ -47,6 +47,17 @@ private Q_SLOTS:
         QCOMPARE(magnitudeBinLow(kMagnitudeBins - 1), 32.0);
     }
 
+    void submodelSizesFallEvenlyFromAllToA256th() {
+        const std::vector<double> sizes = submodelSizes();
+        QCOMPARE(sizes.size(), std::size_t(19));
+        QCOMPARE(sizes.front(), 1.0);
+        QCOMPARE(sizes.back(), 1.0 / 256.0);
+        for (std::size_t i = 1; i < sizes.size(); ++i)
+            QVERIFY(std::fabs(sizes[i] / sizes[i - 1] - std::pow(256.0, -1.0 / 18.0)) < 1e-12);
+        // The middle one is the geometric mean of the ends.
+        QCOMPARE(sizes[9], 1.0 / 16.0);
+    }
+
     void putsEachEdgeIntoTheBinThatItOpens() {
         for (int bin = 0; bin < kMagnitudeBins; ++bin) {
             const auto low = static_cast<float>(magnitudeBinLow(bin));

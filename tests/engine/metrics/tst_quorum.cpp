@@ -6,6 +6,7 @@
 #include "engine/api/records.h"
 #include "engine/metrics/attack_success.h"
 #include "engine/metrics/quorum.h"
+#include "engine/metrics/sign_agreement.h"
 
 using namespace fiarse;
 
@@ -71,6 +72,26 @@ private Q_SLOTS:
         QCOMPARE(matrix[2], -1.0);
         QCOMPARE(matrix[6], -1.0);
         QVERIFY(std::isnan(matrix[5]));  // over parameter 0 the second's update is 0
+    }
+
+    void tellsWhoPullsTheSameWeightsTheSameWay() {
+        // Parameter 5 is a norm's and does not count; the third moved nothing that others hold.
+        const std::vector<float> start{0, 0, 0, 0, 0, 0};
+        const std::vector<float> first{1, -1, 2, 0, 0, 9}, second{3, 1, 1, 4, 0, -9}, third{0, 0, 0, 0, 7, 0};
+        const std::vector<std::uint8_t> all{1, 1, 1, 1, 1, 1}, last{0, 0, 0, 0, 1, 1};
+        std::vector<LocalResult> results(3);
+        for (std::size_t i = 0; i < 3; ++i)
+            for (std::uint32_t p = 0; p < 6; ++p) {
+                results[i].flat.push_back(p);
+                results[i].weights.push_back((i == 0 ? first : i == 1 ? second : third)[p]);
+            }
+        const std::vector<Submission> submissions{{.result = &results[0], .mask = all},
+                                                  {.result = &results[1], .mask = all},
+                                                  {.result = &results[2], .mask = last}};
+        ThreadPool pool(2, 0, {});
+        const std::vector<double> matrix = signAgreement(submissions, start, twoLayers(), pool);
+        // Both moved 0, 1 and 2, and disagree about 1.
+        QCOMPARE(matrix, (std::vector<double>{1.0, 0.6667, -1.0, 0.6667, 1.0, -1.0, -1.0, -1.0, 1.0}));
     }
 
     void measuresHowOftenATriggerWorks() {

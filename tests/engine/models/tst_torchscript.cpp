@@ -3,8 +3,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
+#include <limits>
 
 #include "engine/api/simulation.h"
+#include "engine/api/training_alone.h"
 #include "engine/models/torch_threads.h"
 #include "engine/rounds/fleet.h"
 #include "tests/engine/models/script_modules.h"
@@ -122,6 +124,56 @@ private Q_SLOTS:
         QCOMPARE(makeFleet(experiment).value().hash, first);
     }
 
+    void zerosMayBeWhatAModuleCannotTake() {
+        // It divides by the largest pixel, which is 0 in no picture.
+        const ModelSettings settings = moduleOf("scaled.pt", mlpParameters(4), R"(
+def forward(self, x):
+    x = torch.flatten(x, 1)
+    x = x / torch.max(torch.abs(x))
+    x = torch.relu(torch.matmul(x, self.fc1.weight.t()) + self.fc1.bias)
+    return torch.matmul(x, self.fc2.weight.t()) + self.fc2.bias
+)");
+        const auto layout = makeLayout(settings, kInput);
+        QVERIFY2(layout.ok(), layout ? "" : layout.error().text().c_str());
+    }
+
+    void aModuleWithoutNumbersIsNotBlamedOnTheLearningRate() {
+        // Of zeros, by which a module is tried, it makes numbers; of pictures it does not.
+        Experiment experiment = smallExperiment();
+        experiment.model = moduleOf("roots.pt", mlpParameters(4), R"(
+def forward(self, x):
+    x = torch.sqrt(torch.flatten(x, 1) * 0.0 - torch.abs(torch.flatten(x, 1)))
+    x = torch.relu(torch.matmul(x, self.fc1.weight.t()) + self.fc1.bias)
+    return torch.matmul(x, self.fc2.weight.t()) + self.fc2.bias
+)");
+        auto simulation = Simulation::create(experiment, {.threads = 2});
+        QVERIFY2(simulation.ok(), simulation ? "" : simulation.error().text().c_str());
+        const auto outcome = (*simulation)->step(Granularity::Round, StopFlag{});
+        QVERIFY(!outcome.ok());
+        const QString message = QString::fromStdString(outcome.error().message);
+        QVERIFY2(
+            message.startsWith(QStringLiteral(
+                "The module gives values that are not finite numbers before any training: the first loss "
+                "of client ")),
+            qPrintable(message));
+        QCOMPARE(outcome.error().key, std::string("model.file"));
+        QVERIFY((*simulation)->failure() && (*simulation)->failure()->rule == "nan");
+        const auto alone = trainAlone(experiment, {}, {.threads = 1}, StopFlag{});
+        QVERIFY(!alone.ok());
+        QCOMPARE(alone.error().key, std::string("model.file"));
+    }
+
+    void aModelThatTheServerBlewUpIsBlamedOnTheServerRate() {
+        Experiment experiment = smallExperiment();
+        experiment.strategy.serverRate = 1e30;
+        experiment.alerts = {{.id = "nan", .enabled = false}};
+        auto simulation = Simulation::create(experiment, {.threads = 1}).value();
+        QVERIFY(simulation->step(Granularity::Round, StopFlag{}).ok());
+        const auto outcome = simulation->step(Granularity::Round, StopFlag{});
+        QVERIFY(!outcome.ok());
+        QCOMPARE(outcome.error().key, std::string("strategy.server_rate"));
+    }
+
     void normLayersAreHeldByEverybody() {
         std::vector<ScriptParameter> parameters = mlpParameters(4);
         parameters.push_back({.name = "bn1.weight", .shape = {12}, .values = std::vector<float>(12, 1.0f)});
@@ -156,6 +208,10 @@ def forward(self, x):
         QTest::newRow("double") << 8 << "fc1.weight is of type Double; all must be float32";
         QTest::newRow("random") << 9 << "other outputs each time for the same input";
         QTest::newRow("constant") << 10 << "does not depend on its parameters";
+        QTest::newRow("no number in the file")
+            << 11 << "The module's parameter fc1.weight holds values that are not finite numbers";
+        QTest::newRow("no numbers come out")
+            << 12 << "The module gives values that are not finite numbers before any training;";
     }
     void refusesWhatCannotBeTrained() {
         QFETCH(int, row);
@@ -217,6 +273,12 @@ private:
                 break;
             case 9:
                 replace("+ self.fc2.bias", "+ torch.rand_like(self.fc2.bias)");
+                break;
+            case 11:
+                parameters[0].values[3] = std::numeric_limits<float>::quiet_NaN();
+                break;
+            case 12:
+                replace("+ self.fc2.bias", "+ self.fc2.bias / 0.0 * 0.0");
                 break;
             default:
                 replace("return torch.matmul", "return torch.zeros([x.size(0), 10]) #");

@@ -36,6 +36,49 @@ class TestPreview : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void countsTheMultiplyAddsOfEachCapacity() {
+        // An mlp without a hidden layer: one multiply-add a weight, and biases cost none.
+        Experiment experiment = withTiers({{"1", 10}, {"1/4", 10}});
+        experiment.model.kind = ModelKind::Mlp;
+        experiment.model.hidden = {};
+        const Preview result = preview(experiment).value();
+        QCOMPARE(result.fullMultiplyAdds, double(result.layout.layers[0].count));
+        QCOMPARE(result.multiplyAdds,
+                 (std::vector<double>{result.fullMultiplyAdds, double(result.kept[1][0])}));
+    }
+
+    void tellsWhereAnExitLeavesMuchOfACapacityUnused() {
+        Experiment experiment = withTiers({{"1", 10}, {"0.99", 10}});
+        experiment.model = {.kind = ModelKind::Cnn, .hidden = {64}, .channels = {4, 8}, .exits = 1};
+        experiment.strategy.kind = StrategyKind::DepthFl;
+        const Preview wide = preview(experiment).value();
+        double kept = 0.0;
+        for (const std::uint64_t layer : wide.kept[1]) kept += double(layer);
+        kept /= double(wide.layout.maskable);
+        // The part up to the only early exit is all that fits into less than the whole.
+        QVERIFY2(kept < 0.3, qPrintable(QString::number(kept)));
+        QCOMPARE(wide.cautions.size(), std::size_t(1));
+        QCOMPARE(wide.cautions[0].key, std::string("tier.2.capacity"));
+        const QString sentence = QString::fromStdString(wide.cautions[0].message);
+        QVERIFY2(
+            sentence.startsWith(QString("At 0.99 (0.99) the submodel of strategy.kind depthfl takes %1 % of "
+                                        "the model's parameters, where the capacity allows 99.0 %")
+                                    .arg(100.0 * kept, 0, 'f', 1)),
+            qPrintable(sentence));
+        // From 70 % of the capacity on nothing is said.
+        for (const double used : {0.71, 0.69}) {
+            experiment.tiers[1].capacity = capacityFromValue(kept / used);
+            QCOMPARE(preview(experiment)->cautions.empty(), used > 0.7);
+        }
+        // Nor of a schedule that starts below: in the end the capacity is used.
+        experiment.tiers[1].capacity = capacityFromValue(kept / 0.71);
+        experiment.remedies.densityStart = 0.9;
+        QVERIFY(preview(experiment)->cautions.empty());
+        experiment.strategy.kind = StrategyKind::Fiarse;
+        experiment.tiers[1].capacity = capacityFromValue(0.99);
+        QVERIFY(preview(experiment)->cautions.empty());
+    }
+
     void matchesTheReferenceFiguresOfPaper4() {
         const Preview result =
             preview(withTiers({{"1", 25}, {"1/4", 25}, {"1/16", 25}, {"1/64", 25}})).value();

@@ -67,6 +67,9 @@ private Q_SLOTS:
             for (const auto& layers : record.robustness.sole)
                 sole = std::accumulate(layers.begin(), layers.end(), sole);
             QCOMPARE(sole, record.coverage.assigned[1]);
+            const std::size_t n = record.participants.size();
+            QCOMPARE(record.robustness.signAgreement.size(), n * n);
+            for (std::size_t i = 0; i < n; ++i) QCOMPARE(record.robustness.signAgreement[i * n + i], 1.0);
         }
     }
 

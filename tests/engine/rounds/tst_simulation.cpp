@@ -347,7 +347,17 @@ private Q_SLOTS:
         QVERIFY2(message.startsWith(QStringLiteral("Training diverged in round 1: the loss of client ")),
                  qPrintable(message));
         QVERIFY(message.contains(QStringLiteral("training.lr")));
+        // The same as an alert, with the client and the phase.
+        const std::optional<Alert> alert = simulation->failure();
+        QVERIFY(alert && alert->rule == "nan" && alert->round == 1);
+        const QString client = QStringLiteral("the loss of client %1 ").arg(alert->client);
+        QVERIFY2(message.contains(client), qPrintable(client));
+        QVERIFY(alertSentence(simulation->info(), *alert).ends_with("(phase Train)."));
         QCOMPARE(simulation->completedRounds(), 0);
+        experiment.alerts = {{.id = "nan", .enabled = false}};
+        auto silent = makeSimulation(experiment, 2);
+        QVERIFY(!silent->step(Granularity::Round, StopFlag{}));
+        QVERIFY(!silent->failure());
     }
 
     void refusesWhatCannotRun_data() {

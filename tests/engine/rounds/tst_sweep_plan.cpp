@@ -47,6 +47,8 @@ private Q_SLOTS:
     void tellsFilesOfUnlikePathsApart();
     void refusesBeforeAnythingRuns_data();
     void refusesBeforeAnythingRuns();
+    void findsWhatCannotBeBegun_data();
+    void findsWhatCannotBeBegun();
 };
 
 void TestSweepPlan::readsAnAxis_data() {
@@ -211,6 +213,9 @@ void TestSweepPlan::refusesBeforeAnythingRuns_data() {
                                  << "The sweep varies experiment.seed already";
     QTest::addRow("no effect") << QStringList{"experiment.name=a,b"} << 1 << "experiment.name"
                                << "it has no effect on the numbers";
+    QTest::addRow("too many attackers")
+        << QStringList{"defence.kind=krum", "defence.f=1,4"} << 1 << "defence.f"
+        << "Krum cannot bear 4 malicious participants among 5; it needs at least 11";
     QTest::addRow("too many") << QStringList{"training.lr=1,2,3"} << 5000 << ""
                               << "The sweep would have more than 10000 runs";
 }
@@ -226,6 +231,56 @@ void TestSweepPlan::refusesBeforeAnythingRuns() {
     QCOMPARE(error.kind, ErrorKind::Input);
     QCOMPARE(QString::fromStdString(error.key), key);
     QVERIFY2(QString::fromStdString(error.message).contains(sentence), error.message.c_str());
+}
+
+void TestSweepPlan::findsWhatCannotBeBegun_data() {
+    QTest::addColumn<QStringList>("over");
+    QTest::addColumn<int>("child");  // -1: none
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("sentence");
+    QTest::addRow("all can") << QStringList{"strategy.kind=fiarse,heterofl", "tier.3.capacity=1/8,1/4"} << -1
+                             << ""
+                             << "";
+    QTest::addRow("no early exit") << QStringList{"training.lr=0.1,0.2", "strategy.kind=fiarse,depthfl"} << 1
+                                   << "model.exits"
+                                   << "strategy.kind depthfl ends weak submodels at early exits";
+    // One channel of 16 is (64 + 1 + 10 + 10) / 1,210 = 0.07 of the parameters.
+    QTest::addRow("a tier too small for channels")
+        << QStringList{"strategy.kind=fiarse,heterofl", "tier.3.capacity=1/8,1/64"} << 3 << "tier.3.capacity"
+        << "Tier 3 (Phone) cannot hold a submodel of strategy.kind heterofl";
+    QTest::addRow("a class that the data lack")
+        << QStringList{"attack.kind=label-flip", "attack.from=3,12"} << 1 << "attack.from"
+        << "attack.from is 12, but the data has classes 0 to 9.";
+    QTest::addRow("another model's data") << QStringList{"model.kind=mlp,conv1d"} << 1 << "model.kind"
+                                          << "holds pictures";
+    // Left to the run: the folder may lie on another machine.
+    QTest::addRow("data that are not here") << QStringList{"data.source=idx:/not/here"} << -1 << ""
+                                            << "";
+}
+
+void TestSweepPlan::findsWhatCannotBeBegun() {
+    QFETCH(QStringList, over);
+    QFETCH(int, child);
+    QFETCH(QString, key);
+    QFETCH(QString, sentence);
+    std::vector<std::string> texts;
+    for (const QString& text : over) texts.push_back(text.toStdString());
+    const SweepRuns runs = expandSweep(planOf(texts, 2)).value();
+    const std::optional<Error> problem = impossibleChild(runs);
+    QCOMPARE(problem.has_value(), child >= 0);
+    if (!problem) return;
+    // Each combination has two seeds.
+    const SweepChild& named = runs.children.at(static_cast<std::size_t>(2 * child));
+    QCOMPARE(QString::fromStdString(problem->key), key);
+    QVERIFY2(problem->message.starts_with("The run \"" + named.name + "\" of the sweep is not possible: "),
+             problem->message.c_str());
+    QVERIFY2(QString::fromStdString(problem->message).contains(sentence), problem->message.c_str());
+    // The twin: what a run of its own says; those before it can be begun.
+    for (int i = 0; i <= child; ++i) {
+        const auto run = Simulation::create(runs.children[static_cast<std::size_t>(2 * i)].experiment, {});
+        QCOMPARE(run.ok(), i < child);
+        if (!run) QVERIFY(problem->message.ends_with(run.error().message));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSweepPlan)

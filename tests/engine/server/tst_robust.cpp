@@ -311,7 +311,7 @@ private Q_SLOTS:
         const auto tooMany = takeRootSet(clients, 2, 9);
         QVERIFY(!tooMany.ok());
         QCOMPARE(QString::fromStdString(tooMany.error().message),
-                 QString("defence.root is 2, but the clients can spare only 1 training images, as each keeps "
+                 QString("defence.root is 2, but the clients can spare only 1 training image, as each keeps "
                          "at least one."));
     }
 };

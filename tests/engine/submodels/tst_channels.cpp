@@ -1,9 +1,13 @@
 // Whole channels: counts and windows by hand and as the rivals' published code has them.
 
 #include <QTest>
+#include <array>
+#include <cmath>
+#include <numeric>
 #include <set>
 
 #include "engine/models/network_layout.h"
+#include "engine/server/aggregation.h"
 #include "engine/submodels/channels.h"
 #include "engine/submodels/strategy.h"
 #include "tests/support/small_experiment.h"
@@ -41,6 +45,35 @@ struct Line {
         return held;
     }
 };
+
+/// What a client sends of the 2 × 2 weights between two hidden layers, and how many samples it has.
+struct Sent {
+    double largestWidth = 1.0;
+    double samples = 1.0;
+    std::array<float, 4> weights{};
+};
+
+/// FjORD's published average (strategy.py, fjord_average) of such weights: from the widest width down, the
+/// block of each becomes the mean over the clients that hold it, weighted by samples; where nobody does, it
+/// stays.
+std::array<double, 4> fjordAverage(const std::array<float, 4>& before, const std::vector<Sent>& clients) {
+    std::array<double, 4> result{before[0], before[1], before[2], before[3]};
+    for (const double width : {1.0, 0.5}) {
+        const auto side = static_cast<std::size_t>(std::ceil(2.0 * width));
+        double samples = 0.0;
+        std::array<double, 4> sum{};
+        for (const Sent& client : clients) {
+            if (client.largestWidth < width) continue;
+            samples += client.samples;
+            for (std::size_t i = 0; i < 4; ++i)
+                sum[i] += client.samples * static_cast<double>(client.weights[i]);
+        }
+        for (std::size_t row = 0; samples > 0.0 && row < side; ++row)
+            for (std::size_t column = 0; column < side; ++column)
+                result[2 * row + column] = sum[2 * row + column] / samples;
+    }
+    return result;
+}
 
 }  // namespace
 
@@ -137,6 +170,60 @@ private Q_SLOTS:
         for (const int turn : turns) QCOMPARE(turn, 4);
     }
 
+    void fjordAveragesRingsAsPublished_data() {
+        QTest::addColumn<QList<double>>("widths");
+        QTest::newRow("both widths") << QList<double>{1.0, 0.5, 1.0};
+        QTest::newRow("narrow clients only") << QList<double>{0.5, 0.5};
+        QTest::newRow("one of each") << QList<double>{0.5, 1.0};
+        QTest::newRow("all whole") << QList<double>{1.0, 1.0};
+    }
+    void fjordAveragesRingsAsPublished() {
+        QFETCH(QList<double>, widths);
+        Experiment experiment = test::smallExperiment();
+        experiment.model = {.kind = ModelKind::Mlp, .hidden = {2, 2}};
+        experiment.strategy.kind = StrategyKind::Fjord;
+        experiment.strategy.budget = Budget::Width;
+        const InputShape input{1, 1, 3, 2};
+        const Layout layout = makeLayout(experiment.model, input).value();
+        const auto strategy = makeStrategy(experiment, layout, makeChannelPlan(experiment.model, input));
+        const std::vector<float> weights = initialParameters(layout, 1);
+        // √(1/4) = 1/2: one of two channels.
+        const Extraction extraction = strategy->extract({.weights = weights}, std::vector{1.0, 0.25});
+        const std::size_t first = layout.layers[2].offset;
+        QCOMPARE(layout.layers[2].shape, (std::vector<std::int64_t>{2, 2}));
+        QCOMPARE(std::vector<std::uint8_t>(extraction.tierMap.begin() + std::ptrdiff_t(first),
+                                           extraction.tierMap.begin() + std::ptrdiff_t(first) + 4),
+                 (std::vector<std::uint8_t>{1, 0, 0, 0}));
+
+        std::vector<LocalResult> results;
+        std::vector<Sent> sent;
+        for (qsizetype i = 0; i < widths.size(); ++i) {
+            LocalResult result{.flat = {}, .weights = weights};
+            for (std::uint32_t p = 0; p < weights.size(); ++p) {
+                result.flat.push_back(p);
+                if (holds(extraction.tierMap[p], widths[i] < 1.0 ? 1 : 0))
+                    result.weights[p] += 0.25F * float(i + 1) + 0.01F * float(p);
+            }
+            Sent one{.largestWidth = widths[i], .samples = 10.0 * double(i * i + 1)};
+            std::copy_n(result.weights.begin() + std::ptrdiff_t(first), 4, one.weights.begin());
+            sent.push_back(one);
+            results.push_back(std::move(result));
+        }
+        const std::vector<float> none(layout.layers.size(), 0.0F);
+        std::vector<Contribution> contributions;
+        for (std::size_t i = 0; i < results.size(); ++i)
+            contributions.push_back(
+                {&results[i], sent[i].largestWidth < 1.0 ? 1 : 0, std::int64_t(sent[i].samples), none, {}});
+        ThreadPool pool(1, 0, {});
+        const Aggregate got =
+            aggregate(weights, layout, extraction.tierMap, contributions, Divisor::Samples, 1.0, pool);
+        const std::array<double, 4> want =
+            fjordAverage({weights[first], weights[first + 1], weights[first + 2], weights[first + 3]}, sent);
+        for (std::size_t i = 0; i < 4; ++i)
+            QVERIFY2(std::abs(double(got.weights[first + i]) - want[i]) < 1e-6,
+                     qPrintable(QString::number(i)));
+    }
+
     void droppedChannelsDifferByClientAndRound() {
         const Line line(40, StrategyKind::FederatedDropout);
         const auto strategy = makeStrategy(line.experiment, line.layout, line.plan);
@@ -147,6 +234,24 @@ private Q_SLOTS:
             for (std::int64_t round = 1; round <= 5; ++round)
                 seen.insert(strategy->participantMask(extraction, capacities, round, {client, 1}));
         QCOMPARE(seen.size(), std::size_t(25));
+    }
+
+    void droppedChannelsAreHeldEquallyOften() {
+        const Line line(10, StrategyKind::FederatedDropout);
+        const auto strategy = makeStrategy(line.experiment, line.layout, line.plan);
+        const std::vector<double> capacities{1.0, 0.16};
+        const Extraction extraction = strategy->extract({.weights = line.weights}, capacities);
+        const LayerInfo& bias = line.layout.layers[1];
+        std::vector<int> held(10, 0);
+        for (std::int64_t round = 1; round <= 100; ++round)
+            for (std::int64_t client = 0; client < 20; ++client) {
+                const auto mask = strategy->participantMask(extraction, capacities, round, {client, 1});
+                for (std::size_t c = 0; c < 10; ++c) held[c] += mask[bias.offset + c];
+            }
+        // 4 of 10: of 2000 draws 800, with a deviation of √(2000 · 0.4 · 0.6) = 21.9.
+        for (const int count : held)
+            QVERIFY2(std::abs(count - 800) < 110, qPrintable(QString::number(count)));
+        QCOMPARE(std::accumulate(held.begin(), held.end(), 0), 4 * 2000);
     }
 
     void asPublishedResidualSumsMixChannelsAndAlignedTheyDoNot() {

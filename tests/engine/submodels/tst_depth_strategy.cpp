@@ -132,6 +132,11 @@ private Q_SLOTS:
         const auto other = makeStrategy(depth.experiment, depth.layout, depth.plan);
         QVERIFY(std::fabs(other->localRule(150).distillation - 2.0 * std::exp(-1.25)) < 1e-12);
         QCOMPARE(other->localRule(400).distillation, 2.0);
+        depth.experiment.strategy.distillationRamp = 40;
+        QVERIFY(std::fabs(other->localRule(20).distillation - 2.0 * std::exp(-1.25)) < 1e-12);
+        QCOMPARE(other->localRule(40).distillation, 2.0);
+        depth.experiment.strategy.distillationRamp = 1;
+        QCOMPARE(other->localRule(1).distillation, 2.0);
         QVERIFY(other->localRule(1).exitLoss == ExitLoss::DepthFl);
     }
 

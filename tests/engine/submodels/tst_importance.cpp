@@ -1,6 +1,7 @@
 // Scores, their memory, ranking by layer ratios and floors, exploration and resets; by hand.
 
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -70,6 +71,71 @@ private Q_SLOTS:
         for (int i = 0; i < 3; ++i)
             QVERIFY2(std::fabs(std::fabs(double(scores[std::size_t(i)])) - want[i]) < 1e-6,
                      qPrintable(QString::number(i)));
+    }
+
+    void randomScoresAreUniformAndDrawnAnewEachRound() {
+        const Experiment experiment = with(ImportanceKind::Random);
+        const Layout layout = layoutOf({10000});
+        const std::vector<float> weights(10000, 1.0f);
+        const auto scoresIn = [&](std::int64_t round) {
+            return importanceScores(experiment, layout, {.weights = weights, .round = round});
+        };
+        const std::vector<float> scores = scoresIn(2);
+        QVERIFY(scores == scoresIn(2));
+        QVERIFY(scores != scoresIn(3));
+        // Each tenth of (0, 1) holds 1000, with a deviation of √(10000 · 0.1 · 0.9) = 30.
+        std::vector<int> tenths(10, 0);
+        for (const float score : scores) {
+            QVERIFY(score >= 0.0f && score <= 1.0f);
+            ++tenths[std::min<std::size_t>(9, static_cast<std::size_t>(score * 10.0f))];
+        }
+        for (const int count : tenths)
+            QVERIFY2(std::abs(count - 1000) < 150, qPrintable(QString::number(count)));
+    }
+
+    void whatNeverMovedRanksBelowByMagnitude_data() {
+        QTest::addColumn<ImportanceKind>("kind");
+        QTest::newRow("gradient") << ImportanceKind::Gradient;
+        QTest::newRow("taylor") << ImportanceKind::Taylor;
+        QTest::newRow("fisher") << ImportanceKind::Fisher;
+    }
+    void whatNeverMovedRanksBelowByMagnitude() {
+        QFETCH(ImportanceKind, kind);
+        // Two of six moved; half of all fits: both, and of the rest the largest weight.
+        const std::vector<float> weights{0.1f, 9.0f, 0.3f, -7.0f, 0.2f, 0.0f};
+        const UpdateMemory memory{{0.4f, 0, 0.2f, 0, 0, 0}, {0.16f, 0, 0.04f, 0, 0, 0}};
+        const Layout layout = layoutOf({6});
+        const std::vector<float> scores =
+            importanceScores(with(kind), layout, {.weights = weights, .memory = &memory, .round = 2});
+        const std::vector<double> half{0.5};
+        const Extraction cut = extractByRank(scores, layout, half, {.thresholds = false});
+        QCOMPARE(cut.assigned(0, layout), std::uint64_t(3));
+        const std::vector<std::uint8_t> want{0, 0, 0, 255, 255, 255};
+        QVERIFY(cut.tierMap == want);
+    }
+
+    void scoresOfZeroStayWithinTheBudget_data() {
+        QTest::addColumn<Scope>("scope");
+        QTest::newRow("layer") << Scope::Layer;
+        QTest::newRow("global") << Scope::Global;
+    }
+    void scoresOfZeroStayWithinTheBudget() {
+        QFETCH(Scope, scope);
+        // Layers of 8 with 2 and with 0 values: a fresh layer of zeros, as somebody's own module may have.
+        const Layout layout = layoutOf({8, 8});
+        std::vector<float> scores(16, 0.0f);
+        scores[3] = 1.0f;
+        scores[6] = -2.0f;
+        const std::vector<double> capacities{1.0, 0.5, 0.25};
+        const Extraction cut = extractByRank(scores, layout, capacities, {.scope = scope});
+        for (std::size_t level = 0; level < 3; ++level)
+            QCOMPARE(cut.assigned(level, layout), std::uint64_t(16 * capacities[level]));
+        QCOMPARE(int(cut.tierMap[3]), 2);
+        QCOMPARE(int(cut.tierMap[6]), 2);
+        // In flat order: of the zeros the first ones.
+        QCOMPARE(int(cut.tierMap[0]), scope == Scope::Layer ? 1 : 2);
+        for (std::size_t p = 0; p < 16; ++p) QVERIFY(holds(cut.tierMap[p], 0));
+        for (std::size_t l = 0; l < 2; ++l) QCOMPARE(cut.thresholds[1][l], 0.0f);
     }
 
     void equalScoresShareTheirRank() {

@@ -11,6 +11,7 @@
 #include "engine/server/aggregation.h"
 #include "engine/submodels/channels.h"
 #include "engine/submodels/strategy.h"
+#include "tests/engine/models/small_script.h"
 #include "tests/support/small_experiment.h"
 
 using namespace fiarse;
@@ -29,7 +30,10 @@ struct Setup {
 
     Setup(StrategyKind kind, ModelKind model) {
         experiment = test::smallExperiment();
-        experiment.model = {.kind = model, .hidden = {32, 24}, .channels = {12, 16}};
+        experiment.model = settings(model);
+        if (model == ModelKind::Text) input = {1, 1, 8, 4, 60};
+        if (model == ModelKind::Conv1d) input = {3, 1, 32, 6};
+        if (model == ModelKind::Resnet18) input = {3, 32, 32, 10};
         if (cutsDepth(kind)) experiment.model.exits = 1;
         experiment.strategy.kind = kind;
         experiment.tiers = {{.name = "a", .capacity = capacityFromValue(1.0), .clients = 4},
@@ -38,8 +42,21 @@ struct Setup {
         experiment.data.partition.clients = 12;
         layout = makeLayout(experiment.model, input).value();
         plan = makeChannelPlan(experiment.model, input);
-        weights = initialParameters(layout, 5);
+        weights = initialParameters(experiment.model, input, 5).value();
         strategy = makeStrategy(experiment, layout, plan);
+    }
+
+    static ModelSettings settings(ModelKind model) {
+        switch (model) {
+            case ModelKind::Text:
+                return {.kind = model, .hidden = {64, 48}, .embedding = 64, .heads = 4};
+            case ModelKind::Conv1d:
+                return {.kind = model, .channels = {24, 32, 32}};
+            case ModelKind::TorchScript:
+                return {.kind = model, .file = test::smallScriptFile(256)};
+            default:
+                return {.kind = model, .hidden = {32, 24}, .channels = {12, 16}};
+        }
     }
 
     Extraction extract(std::int64_t round = 1) const {
@@ -72,7 +89,7 @@ private Q_SLOTS:
         QCOMPARE(strategies().size(), std::size_t(11));
     }
 
-    void keepsWhatTheCapacityAllows_data() { kinds(); }
+    void keepsWhatTheCapacityAllows_data() { kindsOfAnySize(); }
     void keepsWhatTheCapacityAllows() {
         QFETCH(StrategyKind, kind);
         QFETCH(ModelKind, model);
@@ -154,7 +171,7 @@ private Q_SLOTS:
         }
     }
 
-    void drawsTheSameMaskAgain_data() { kinds(); }
+    void drawsTheSameMaskAgain_data() { kindsOfAnySize(); }
     void drawsTheSameMaskAgain() {
         QFETCH(StrategyKind, kind);
         QFETCH(ModelKind, model);
@@ -279,7 +296,21 @@ private:
                 QTest::addRow("%s, mlp", id) << StrategyKind(k) << ModelKind::Mlp;
             QTest::addRow("%s, cnn", id) << StrategyKind(k) << ModelKind::Cnn;
             QTest::addRow("%s, resnet8", id) << StrategyKind(k) << ModelKind::Resnet8;
+            if (!cutsDepth(StrategyKind(k))) {
+                QTest::addRow("%s, text", id) << StrategyKind(k) << ModelKind::Text;
+                QTest::addRow("%s, conv1d", id) << StrategyKind(k) << ModelKind::Conv1d;
+            }
+            // Which channels of somebody's own module belong together is not known.
+            if (!cutsChannels(StrategyKind(k)))
+                QTest::addRow("%s, torchscript", id) << StrategyKind(k) << ModelKind::TorchScript;
         }
+    }
+    /// 11 million parameters: only where a pass over them is all that a test does.
+    static void kindsOfAnySize() {
+        kinds();
+        for (std::size_t k = 0; k < strategies().size(); ++k)
+            QTest::addRow("%s, resnet18", strategies()[k].id.c_str())
+                << StrategyKind(k) << ModelKind::Resnet18;
     }
 };
 

@@ -21,6 +21,8 @@ class TestAlertsPanel : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void newestAlertsComeFirst();
+    void aConditionThatLastsIsOneRow();
+    void aRunThatDivergesEndsWithAnAlert();
     void effectsByDesignCanBeLeftOut();
     void rulesAreEditedAndUndone();
     void rulesAtTheirDefaultsLeaveTheFile();
@@ -55,12 +57,72 @@ void TestAlertsPanel::newestAlertsComeFirst() {
     model.setRun(info, {all[0]});
     model.append(all, 1);
     QCOMPARE(model.rowCount(), 4);
+    // A stored run is told twice: as a whole, and as what was appended to nothing.
+    model.append(all, 0);
+    QCOMPARE(model.rowCount(), 4);
     QCOMPARE(model.alert(0).round, 3);
     QCOMPARE(model.alert(1).rule, std::string("starved-round"));
     QCOMPARE(model.alert(3).round, 1);
     QCOMPARE(model.counts(), (std::pair<int, int>(3, 1)));
     model.setRun(nullptr, {});
     QCOMPARE(model.rowCount(), 0);
+}
+
+void TestAlertsPanel::aConditionThatLastsIsOneRow() {
+    AlertModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    const auto info = std::make_shared<const RunInfo>(test::handMadeInfo());
+    // Begins in round 1, holds in 2 and 4 for another client, and begins again in 12.
+    std::vector<RoundRecord> all;
+    for (std::int64_t round = 1; round <= 12; ++round) {
+        RoundRecord record = test::handMadeRecord(round, 0.5, 0.4);
+        const Alert alert{.round = round, .rule = "attrition", .level = 1, .client = round, .value = 0.5};
+        if (round == 1 || round == 12) record.alerts = {alert};
+        if (round == 2 || round == 4) record.lasting = {alert};
+        all.push_back(record);
+    }
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    model.setRun(info, {all[0]});
+    const std::vector<RoundRecord> four(all.begin(), all.begin() + 4);
+    model.append(four, 1);
+    QCOMPARE(changed.count(), 1);
+    model.append(all, 4);
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.counts(), (std::pair<int, int>(2, 0)));
+    const QModelIndex old = model.index(1, AlertModel::TextColumn);
+    QCOMPARE(old.data(AlertModel::RoundRole).toLongLong(), 1LL);
+    QCOMPARE(old.data(AlertModel::LastRoundRole).toLongLong(), 4LL);
+    QCOMPARE(old.data(AlertModel::TimesRole).toLongLong(), 3LL);
+    QVERIFY2(old.data().toString().endsWith(QStringLiteral("Since round 1: in 3 rounds, last in round 4.")),
+             qPrintable(old.data().toString()));
+    QVERIFY(!model.index(0, AlertModel::TextColumn).data().toString().contains(QStringLiteral("Since")));
+    // All at once is the same.
+    AlertModel whole;
+    whole.setRun(info, all);
+    for (int row = 0; row < 2; ++row)
+        QCOMPARE(whole.index(row, AlertModel::TextColumn).data(),
+                 model.index(row, AlertModel::TextColumn).data());
+}
+
+void TestAlertsPanel::aRunThatDivergesEndsWithAnAlert() {
+    test::failOnQtWarnings();
+    Experiment experiment = test::smallExperiment(5);
+    experiment.training.rate = 1e30;
+    WindowFixture fixture(experiment);
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    fixture.click(QStringLiteral("playPauseButton"));
+    QVERIFY(fixture.waitForState(RunState::Failed));
+    const AlertModel& model = fixture.find<AlertsPanel>("alertsPanel")->model();
+    QTRY_COMPARE(model.rowCount(), 1);
+    QCOMPARE(model.alert(0).rule, std::string("nan"));
+    QCOMPARE(model.alert(0).round, std::int64_t{1});
+    QVERIFY(model.alert(0).client >= 0);
+    QVERIFY(model.index(0, AlertModel::TextColumn).data().toString().contains(QStringLiteral("phase Train")));
+    auto* table = fixture.find<QTableView>("alertsTable");
+    fixture.find<QDockWidget>("alertsDock")->raise();
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(model.index(0, 2)).center());
+    QCOMPARE(fixture.window().selection().client().value_or(-1), model.alert(0).client);
 }
 
 void TestAlertsPanel::effectsByDesignCanBeLeftOut() {

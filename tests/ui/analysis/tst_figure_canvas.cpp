@@ -53,6 +53,32 @@ Figure twoParts() {
     return figure;
 }
 
+/// Where the texts of a picture begin on its page, from a file as Qt writes it: each in a group with a
+/// matrix.
+QMap<QString, QPointF> textsOf(const QByteArray& svg) {
+    QMap<QString, QPointF> texts;
+    QTransform group;
+    QXmlStreamReader reader(svg);
+    while (!reader.atEnd()) {
+        if (reader.readNext() != QXmlStreamReader::StartElement) continue;
+        const QXmlStreamAttributes attributes = reader.attributes();
+        if (reader.name() == QLatin1String("g") && attributes.hasAttribute(QLatin1String("transform"))) {
+            const QStringList m = attributes.value(QLatin1String("transform"))
+                                      .mid(7)
+                                      .chopped(1)
+                                      .toString()
+                                      .split(QLatin1Char(','));
+            group = QTransform(m[0].toDouble(), m[1].toDouble(), m[2].toDouble(), m[3].toDouble(),
+                               m[4].toDouble(), m[5].toDouble());
+        } else if (reader.name() == QLatin1String("text")) {
+            const QPointF place(attributes.value(QLatin1String("x")).toDouble(),
+                                attributes.value(QLatin1String("y")).toDouble());
+            texts.insert(reader.readElementText().simplified(), group.map(place));
+        }
+    }
+    return texts;
+}
+
 QString plain(QString text) {
     return text.replace(QChar(0xA0), QLatin1Char(' '));
 }
@@ -77,6 +103,7 @@ private Q_SLOTS:
     void screenReadersHearTheSummary();
     void picturesAreWritten_data();
     void picturesAreWritten();
+    void savedCurvesAreNamedOnThePage();
     void picturesHavePrintColours();
     void severalPagesGoIntoOnePdf();
     void anUnwritablePictureIsTold();
@@ -263,6 +290,23 @@ void TestFigureCanvas::picturesAreWritten() {
     }
 }
 
+void TestFigureCanvas::savedCurvesAreNamedOnThePage() {
+    const QString path = m_folder.filePath(QStringLiteral("named.svg"));
+    QCOMPARE(saveFigurePicture(twoParts(), {}, path), QString());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QMap<QString, QPointF> texts = textsOf(file.readAll());
+    const QRectF page(0, 0, kPictureSize.width() + 32, kPictureSize.height() + 32);
+    QVERIFY(page.contains(texts.value(QStringLiteral("Two parts"), {-1, -1})));
+    for (const char* name : {"1 60.0 %", "1/4 80.0 %", "θ"}) {
+        const QPointF place = texts.value(QString::fromUtf8(name), {-1, -1});
+        QVERIFY2(page.contains(place), name);
+    }
+    // The higher curve is named above the lower one, right of both.
+    QVERIFY(texts[QStringLiteral("1/4 80.0 %")].y() < texts[QStringLiteral("1 60.0 %")].y());
+    QVERIFY(texts[QStringLiteral("1/4 80.0 %")].x() > texts[QStringLiteral("θ")].x());
+}
+
 void TestFigureCanvas::picturesHavePrintColours() {
     m_theme.setChoice(ThemeChoice::Dark);
     const QString path = m_folder.filePath(QStringLiteral("dark.png"));
@@ -276,7 +320,9 @@ void TestFigureCanvas::picturesHavePrintColours() {
 
 void TestFigureCanvas::severalPagesGoIntoOnePdf() {
     const QString path = m_folder.filePath(QStringLiteral("all.pdf"));
-    QCOMPARE(saveFiguresPdf({twoParts(), twoParts(), twoParts()}, {}, path), QString());
+    QCOMPARE(savePagesPdf(
+                 {figurePage(twoParts(), {}), figurePage(twoParts(), {}), figurePage(twoParts(), {})}, path),
+             QString());
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll().count("/Type /Page\n"), 3);

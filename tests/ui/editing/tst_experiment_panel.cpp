@@ -39,6 +39,7 @@ private Q_SLOTS:
     void filesAndFoldersAreChosenInADialog_data();
     void filesAndFoldersAreChosenInADialog();
     void contradictionIsToldBelowItsField();
+    void cautionIsToldWithoutCallingTheValueWrong();
     void wheelOverAnEditorDoesNotChangeIt();
     void sectionsFold();
     void showFieldOpensItsSection();
@@ -285,6 +286,21 @@ void TestExperimentPanel::contradictionIsToldBelowItsField() {
              qPrintable(problem("training.participants")->text()));
     QVERIFY(m_document->editField("data.partition.clients", std::int64_t{200}).ok());
     QVERIFY(!problem("training.participants")->isVisible());
+}
+
+void TestExperimentPanel::cautionIsToldWithoutCallingTheValueWrong() {
+    QVERIFY(m_document->editField("attack.kind", std::string("sign-flip")).ok());
+    QVERIFY(m_document->editField("attack.clients", 30.0).ok());
+    QVERIFY(m_document->editField("defence.kind", std::string("median")).ok());
+    QVERIFY(problem("defence.f")->isVisible());
+    QVERIFY2(problem("defence.f")
+                 ->text()
+                 .contains(QStringLiteral("more than defence.f = 1 of the 10 participants")),
+             qPrintable(problem("defence.f")->text()));
+    QVERIFY(!editor("defence.f")->property("invalid").toBool());
+    QVERIFY(m_document->problems().empty());
+    QVERIFY(m_document->editField("attack.clients", 1.0).ok());
+    QVERIFY(!problem("defence.f")->isVisible());
 }
 
 void TestExperimentPanel::wheelOverAnEditorDoesNotChangeIt() {

@@ -22,9 +22,11 @@ private Q_SLOTS:
     void showsTheNumbersOfThePreview();
     void saysWhichTierIsMissing();
     void warnsOfAnEmptyLayerAndMendsIt();
+    void tellsWhatAStrategyLeavesUnused();
     void matrixTellsCounts();
     void curveHasTheColoursOfTheLevels();
     void curveTellsRanksAndHolders();
+    void theAxisTitleIsNeverCut();
     void enginePreviewOfTheTrapWarnsAndLayerScopeMendsIt();
     void noticeScrollsToTheWarnings();
 
@@ -104,6 +106,33 @@ void TestFleetPreview::warnsOfAnEmptyLayerAndMendsIt() {
     QTRY_COMPARE(visibleWarnings(panel).size(), std::size_t{1});
 }
 
+void TestFleetPreview::tellsWhatAStrategyLeavesUnused() {
+    const Theme theme;
+    ExperimentDocument document;
+    document.reset(test::twoTiers());
+    PreviewJob job(
+        &document, +[](const Experiment& experiment) -> Result<Preview> {
+            Preview preview = test::madeUpPreview();
+            if (experiment.strategy.scope == Scope::Global)
+                preview.cautions = {{.message = "Much is left.", .key = "tier.2.capacity"}};
+            return preview;
+        });
+    FleetPreview panel(&document, &job, &theme);
+    panel.resize(300, 900);
+    QTRY_VERIFY(job.result().has_value());
+    panel.show();
+    // Below the warning about a layer, and without its remedy.
+    const std::vector<QFrame*> cards = visibleWarnings(panel);
+    QCOMPARE(cards.size(), std::size_t{2});
+    QCOMPARE(test::child<QLabel>(*cards[1], "previewWarningText")->text(), QStringLiteral("Much is left."));
+    QVERIFY(!test::child<QAbstractButton>(*cards[1], "applyLayerScope")->isVisible());
+    QVERIFY(test::child<QAbstractButton>(panel, "previewNotice")
+                ->text()
+                .contains(QStringLiteral("nearly empty: 1,")));
+    QVERIFY(document.editField("strategy.scope", std::string("layer")).ok());
+    QTRY_COMPARE(visibleWarnings(panel).size(), std::size_t{1});
+}
+
 void TestFleetPreview::matrixTellsCounts() {
     const Theme theme;
     KeepRatioMatrix matrix(&theme);
@@ -156,6 +185,27 @@ void TestFleetPreview::curveTellsRanksAndHolders() {
 }
 
 // No fake: the engine's own preview of a network whose widest layer has the smallest weights.
+void TestFleetPreview::theAxisTitleIsNeverCut() {
+    const Theme theme;
+    CoveragePlot plot(&theme);
+    plot.setPreview(test::madeUpPreview(), {Qt::red, Qt::green});
+    plot.show();
+    QStringList titles;
+    for (const int width : {420, 300, 240, 200, 160}) {
+        plot.resize(width, 150);
+        QTRY_COMPARE(plot.width(), width);
+        plot.replot();
+        const QFontMetricsF metrics(plot.xAxis->labelFont());
+        const double middle = plot.axisRect()->left() + plot.axisRect()->width() / 2.0;
+        const double half = metrics.horizontalAdvance(plot.xAxis->label()) / 2.0;
+        QVERIFY2(middle - half >= -1.0 && middle + half <= width + 1.0, qPrintable(plot.xAxis->label()));
+        if (!titles.contains(plot.xAxis->label())) titles << plot.xAxis->label();
+    }
+    // The whole title where there is room for it.
+    QVERIFY2(titles.front().startsWith(QStringLiteral("parameters by rank")), qPrintable(titles.front()));
+    QVERIFY(titles.size() > 1);
+}
+
 void TestFleetPreview::enginePreviewOfTheTrapWarnsAndLayerScopeMendsIt() {
     const Theme theme;
     ExperimentDocument document;

@@ -35,6 +35,9 @@ void TestPreviewText::nearlyEmptyLayerCountsCutUnits() {
         warningSentence(preview, warning, Scope::Global),
         QStringLiteral("At 1/64, fc1.weight keeps 12 of 156,800 weights: 188 of its 200 units have no input "
                        "left. Scope “layer” mends it."));
+    warning.cutUnits = 1;
+    QVERIFY(warningSentence(preview, warning, Scope::Global)
+                .contains(QStringLiteral(": one of its 200 units has no input left.")));
 }
 
 void TestPreviewText::scopeLayerIsNoRemedyWhereItIsUsed() {

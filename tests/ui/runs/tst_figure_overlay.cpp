@@ -37,6 +37,8 @@ class TestFigureOverlay : public QObject {
 private Q_SLOTS:
     void otherRunsJoinWithNameAndColour();
     void gridsAndReferencesOfOthersStayAway();
+    void barsAndAreasOfOthersHideNothing();
+    void bothSidesOfAComparisonAreOneFigure();
     void meanAndDeviationAreThoseOfTheRuns();
     void shorterRunsCountWhereTheyAre();
     void oneRunIsItsOwnMean();
@@ -63,6 +65,38 @@ void TestFigureOverlay::gridsAndReferencesOfOthersStayAway() {
     QCOMPARE(both.parts[1].grid->values, base.parts[1].grid->values);
     for (const FigureSeries& series : both.parts[0].chart->series)
         QVERIFY(series.id != QLatin1String("b/reference"));
+}
+
+void TestFigureOverlay::barsAndAreasOfOthersHideNothing() {
+    Figure base = figureOf({1, 2}, {0.1, 0.2});
+    base.parts[0].chart->series[0].shape = FigureSeries::Shape::Bars;
+    base.parts[0].chart->series[0].filled = true;
+    const Figure both =
+        overlaidFigure(base, {{QStringLiteral("b"), QStringLiteral("b"), QStringLiteral("#000000"), base}});
+    QVERIFY(both.parts[0].chart->series[0].shape == FigureSeries::Shape::Bars);
+    QVERIFY(both.parts[0].chart->series[0].filled);
+    QVERIFY(both.parts[0].chart->series[2].shape == FigureSeries::Shape::Points);
+    QVERIFY(!both.parts[0].chart->series[2].filled);
+}
+
+void TestFigureOverlay::bothSidesOfAComparisonAreOneFigure() {
+    Figure a = figureOf({1}, {0.1});
+    a.summary = QStringLiteral("One.");
+    a.parts[1].title = QStringLiteral("Grid");
+    Figure b = figureOf({1}, {0.4});
+    b.summary = QStringLiteral("Four.");
+    const Figure both = besideFigure(a, QStringLiteral("A: Round 1"), b, QStringLiteral("B: Round 4"));
+    QStringList ids, titles;
+    for (const FigurePart& part : both.parts) {
+        ids << part.id;
+        titles << part.title;
+    }
+    QCOMPARE(ids, (QStringList{QStringLiteral("chart"), QStringLiteral("grid"), QStringLiteral("b-chart"),
+                               QStringLiteral("b-grid")}));
+    QCOMPARE(titles, (QStringList{QStringLiteral("A: Round 1"), QStringLiteral("A: Round 1: Grid"),
+                                  QStringLiteral("B: Round 4"), QStringLiteral("B: Round 4")}));
+    QCOMPARE(both.parts[2].chart->series[0].y, (QVector<double>{0.4}));
+    QCOMPARE(both.summary, QStringLiteral("A: Round 1: One. B: Round 4: Four."));
 }
 
 void TestFigureOverlay::meanAndDeviationAreThoseOfTheRuns() {

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void bookmarksAreSetByKeyMarkedAndKept();
     void keysGoFromBookmarkToBookmark();
     void anotherRunHasItsOwn();
+    void aBookmarkSetAtOnceKeepsThoseOfTheFile();
 };
 
 void TestRunNotes::bookmarksAreSetByKeyMarkedAndKept() {
@@ -76,6 +77,32 @@ void TestRunNotes::anotherRunHasItsOwn() {
     QTRY_VERIFY(fixture.window().notes().bookmarks().empty());
     QVERIFY(fixture.window().openFile(first).ok());
     QTRY_COMPARE(fixture.window().notes().bookmarks().size(), std::size_t{1});
+}
+
+void TestRunNotes::aBookmarkSetAtOnceKeepsThoseOfTheFile() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    fixture.click(QStringLiteral("playPauseButton"));
+    QVERIFY(fixture.waitForState(RunState::Finished));
+    MainWindow& window = fixture.window();
+    window.notes().setBookmark(1, QStringLiteral("kept"));
+    const auto file = fixture.session().runFile();
+    QTRY_COMPARE(readAnnotations(file)->bookmarks.size(), std::size_t{1});
+    fixture.click(QStringLiteral("resetButton"));
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    // As the run comes, before its bookmarks have been read.
+    bool set = false;
+    connect(&window.view(), &RunView::runChanged, this, [&] {
+        if (set || window.view().history().path() != file) return;
+        set = true;
+        window.notes().setBookmark(2, QStringLiteral("at once"));
+    });
+    QVERIFY(window.openFile(QString::fromStdString(file.string())).ok());
+    QTRY_VERIFY(set);
+    const std::vector<Bookmark> both = {{1, "kept", ""}, {2, "at once", ""}};
+    QTRY_COMPARE(window.notes().bookmarks(), both);
+    QTRY_COMPARE(readAnnotations(file)->bookmarks, both);
 }
 
 QTEST_MAIN(TestRunNotes)

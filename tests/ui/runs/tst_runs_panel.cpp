@@ -1,4 +1,5 @@
 #include <QAbstractItemModelTester>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -26,11 +27,16 @@ class TestRunsPanel : public QObject {
 private Q_SLOTS:
     void init() { test::failOnQtWarnings(); }
     void tickedRunsLieOverTheCurves();
+    void curvesThatAreReadHaveOtherRunsToo();
     void seedsCollapseToMeanAndSpread();
     void settingsShowOnlyWhatDiffers();
     void notesAndTagsAreWrittenToTheFile();
+    void whatIsTypedWhenTheWindowClosesIsKept();
+    void aColourFromElsewhereIsKept();
     void comparingStartsAndEnds();
     void aRunIsOpenedFromTheList();
+    void theListFollowsTheRunOnTheScreen();
+    void runsFromElsewhereAreOnTheListAgain();
 
 private:
     // A run on the screen and two others beside it: another seed, another learning rate.
@@ -84,6 +90,45 @@ void TestRunsPanel::tickedRunsLieOverTheCurves() {
     QVERIFY(other.name.startsWith(QStringLiteral("rate")));
     QCOMPARE(other.colour, fixture.window().library().colourOf(m_rate));
     tick(fixture, m_rate);
+}
+
+// Lorenz curves and magnitudes are not in the records: they are read from the other run's file.
+void TestRunsPanel::curvesThatAreReadHaveOtherRunsToo() {
+    WindowFixture fixture(test::smallExperiment(4));
+    QVERIFY(prepare(fixture));
+    tick(fixture, m_rate);
+    fixture.find<QDockWidget>("analysisDock")->raise();
+    auto* analysis = fixture.find<AnalysisPanel>("analysisPanel");
+    const auto series = [&](std::size_t part, const QString& id) -> const FigureSeries* {
+        const Figure& figure = analysis->figure();
+        if (part >= figure.parts.size() || !figure.parts[part].chart) return nullptr;
+        for (const FigureSeries& one : figure.parts[part].chart->series)
+            if (one.id == id) return &one;
+        return nullptr;
+    };
+    analysis->setView(QStringLiteral("lorenz"));
+    const QString lorenz = m_rate + QStringLiteral("/lorenz");
+    QTRY_VERIFY(series(0, lorenz) != nullptr);
+    QCOMPARE(series(0, lorenz)->colour, fixture.window().library().colourOf(m_rate));
+    const auto file = RunFile::open(m_rate.toStdString()).value();
+    const double gini = file->bias(4, CoverageKind::Assigned)->lorenz().gini;
+    // The area under the curve that is drawn, by trapezoids.
+    const FigureSeries& curve = *series(0, lorenz);
+    double area = 0.0;
+    for (qsizetype i = 1; i < curve.x.size(); ++i)
+        area += (curve.x[i] - curve.x[i - 1]) * (curve.y[i] + curve.y[i - 1]) / 2.0;
+    QVERIFY2(qAbs(1.0 - 2.0 * area - gini) < 0.01, qPrintable(QString::number(area)));
+    // Another round of both.
+    fixture.window().timeline().setView(2);
+    QTRY_VERIFY(analysis->figure().summary.contains(QStringLiteral("round 2")) &&
+                series(0, lorenz) != nullptr);
+    analysis->setView(QStringLiteral("threshold"));
+    fixture.window().selection().chooseLayer(0);
+    const QString density = m_rate + QStringLiteral("/density");
+    QTRY_VERIFY(series(0, density) != nullptr);
+    QVERIFY(!series(0, density)->filled);
+    fixture.window().library().setOverlaid(m_rate, false);
+    QTRY_VERIFY(series(0, density) == nullptr);
 }
 
 void TestRunsPanel::seedsCollapseToMeanAndSpread() {
@@ -141,6 +186,44 @@ void TestRunsPanel::notesAndTagsAreWrittenToTheFile() {
                  QStringLiteral("lr, try"));
 }
 
+void TestRunsPanel::whatIsTypedWhenTheWindowClosesIsKept() {
+    WindowFixture fixture(test::smallExperiment(4));
+    QVERIFY(prepare(fixture));
+    fixture.find<RunsPanel>("runsPanel")->choose(m_rate);
+    auto* tabs = fixture.find<QTabBar>("runsTabs");
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
+    auto* note = fixture.find<QPlainTextEdit>("runNote");
+    note->setFocus();
+    QTest::keyClicks(note, QStringLiteral("last words"));
+    QVERIFY(readAnnotations(m_rate.toStdString())->note.empty());
+    QVERIFY(fixture.window().close());
+    QTRY_COMPARE(readAnnotations(m_rate.toStdString())->note, std::string("last words"));
+}
+
+void TestRunsPanel::aColourFromElsewhereIsKept() {
+    WindowFixture fixture(test::smallExperiment(4));
+    QVERIFY(prepare(fixture));
+    QVERIFY(writeAnnotations(m_rate.toStdString(), {.colour = "#123456"}).ok());
+    fixture.click(QStringLiteral("refreshRunsButton"));
+    QTRY_COMPARE(fixture.window().library().colourOf(m_rate), QStringLiteral("#123456"));
+    fixture.find<RunsPanel>("runsPanel")->choose(m_rate);
+    auto* tabs = fixture.find<QTabBar>("runsTabs");
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
+    auto* colour = fixture.find<QComboBox>("runColour");
+    QCOMPARE(colour->currentData().toString(), QStringLiteral("#123456"));
+    auto* note = fixture.find<QPlainTextEdit>("runNote");
+    note->setFocus();
+    QTest::keyClicks(note, QStringLiteral("x"));
+    QTRY_COMPARE(readAnnotations(m_rate.toStdString())->note, std::string("x"));
+    QCOMPARE(readAnnotations(m_rate.toStdString())->colour, std::string("#123456"));
+    // Another one is chosen by key, and is the run's.
+    colour->setFocus();
+    QTest::keyClick(colour, Qt::Key_Home);
+    QTest::keyClick(colour, Qt::Key_Down);
+    QTRY_COMPARE(readAnnotations(m_rate.toStdString())->colour, std::string("#d55e00"));
+    QVERIFY(colour->findText(QStringLiteral("Its own")) < 0);
+}
+
 void TestRunsPanel::comparingStartsAndEnds() {
     WindowFixture fixture(test::smallExperiment(4));
     QVERIFY(prepare(fixture));
@@ -162,6 +245,35 @@ void TestRunsPanel::aRunIsOpenedFromTheList() {
     QTest::mouseClick(open, Qt::LeftButton);
     QTRY_VERIFY(fixture.session().info() && fixture.session().info()->experiment.training.rate == 0.05);
     QTRY_VERIFY(!open->isEnabled());
+}
+
+void TestRunsPanel::theListFollowsTheRunOnTheScreen() {
+    WindowFixture fixture(test::smallExperiment(4));
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    fixture.find<QDockWidget>("runsDock")->raise();
+    auto* table = fixture.find<QTableView>("runsTable");
+    QTRY_VERIFY(table->isVisible() && table->model()->rowCount() == 1);
+    const auto text = [&](int column) { return table->model()->index(0, column).data().toString(); };
+    fixture.click(QStringLiteral("playPauseButton"));
+    QVERIFY(fixture.waitForState(RunState::Finished));
+    QTRY_COMPARE(text(RunListModel::RoundsColumn), QStringLiteral("4"));
+    QCOMPARE(text(RunListModel::StatusColumn), QStringLiteral("finished"));
+    QVERIFY(!text(RunListModel::AccuracyColumn).isEmpty());
+}
+
+void TestRunsPanel::runsFromElsewhereAreOnTheListAgain() {
+    WindowFixture fixture(test::smallExperiment(4));
+    const QString elsewhere = fixture.path(QStringLiteral("elsewhere.fiarse"));
+    test::recordRun(test::smallExperiment(2), elsewhere);
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    QVERIFY(fixture.window().openFile(elsewhere).ok());
+    QTRY_VERIFY(fixture.window().library().find(elsewhere) != nullptr);
+    fixture.restart();
+    QVERIFY(fixture.show());
+    fixture.find<QDockWidget>("runsDock")->raise();
+    QTRY_VERIFY(rowOf(*fixture.find<QTableView>("runsTable"), elsewhere) >= 0);
 }
 
 QTEST_MAIN(TestRunsPanel)

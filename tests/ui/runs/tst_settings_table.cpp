@@ -2,6 +2,8 @@
 #include <QFont>
 #include <QtTest>
 
+#include "engine/api/alerts.h"
+#include "engine/api/fields.h"
 #include "ui/models/settings_table_model.h"
 
 using namespace fiarse;
@@ -13,6 +15,9 @@ private Q_SLOTS:
     void onlyWhatDiffersIsShownAtFirst();
     void allSettingsAreThereOnRequest();
     void tiersAndAlertsAreSettingsToo();
+    void everyDifferenceOfTheCommandLineHasARow_data();
+    void everyDifferenceOfTheCommandLineHasARow();
+    void theSameCapacityWrittenOtherwiseIsNoDifference();
     void settingsThatPlayNoPartAreDashes();
     void oneRunDiffersFromNothing();
 
@@ -62,6 +67,61 @@ void TestSettingsTable::tiersAndAlertsAreSettingsToo() {
     model.setRuns({{QStringLiteral("A"), a}, {QStringLiteral("B"), b}});
     QCOMPARE(labels(model), (QStringList{QStringLiteral("tier.2"), QStringLiteral("alert.churn")}));
     QVERIFY(model.index(1, 2).data().toString().contains(QStringLiteral("0.5")));
+}
+
+void TestSettingsTable::everyDifferenceOfTheCommandLineHasARow_data() {
+    QTest::addColumn<Experiment>("other");
+    const auto add = [](const char* name, auto change) {
+        Experiment other = defaultExperiment();
+        change(other);
+        QTest::newRow(name) << other;
+    };
+    add("rounds", [](Experiment& e) { e.rounds += 1; });
+    add("layers of the model", [](Experiment& e) { e.model.channels = {4, 8}; });
+    add("name of a class", [](Experiment& e) { e.tiers[1].name = "another"; });
+    add("capacity of a class", [](Experiment& e) { e.tiers[1].capacity = {0.5, "1/2"}; });
+    add("clients of a class", [](Experiment& e) { e.tiers[1].clients += 1; });
+    add("colour of a class", [](Experiment& e) { e.tiers[1].colour = "#ff8800"; });
+    add("link of a class", [](Experiment& e) { e.tiers[1].linkMbps = 20.0; });
+    add("availability of a class", [](Experiment& e) { e.tiers[1].availability = 0.5; });
+    add("data share of a class", [](Experiment& e) { e.tiers[1].dataShare = 2.0; });
+    add("one class less", [](Experiment& e) { e.tiers.pop_back(); });
+    for (const AlertRuleInfo& rule : alertRuleCatalog()) {
+        QTest::addRow("alert %s", rule.defaults.id.c_str()) << [&] {
+            Experiment other = defaultExperiment();
+            other.alerts = {rule.defaults};
+            other.alerts[0].action = AlertAction::Fail;
+            return other;
+        }();
+    }
+    add("a rule at its defaults", [](Experiment& e) { e.alerts = {findAlertRule("churn")->defaults}; });
+}
+
+// `fiarse diff` prints differences(): the window shows a row for each setting, class and rule in it, and none
+// besides.
+void TestSettingsTable::everyDifferenceOfTheCommandLineHasARow() {
+    QFETCH(Experiment, other);
+    const Experiment first = defaultExperiment();
+    QStringList expected;
+    for (const FieldDifference& one : differences(first, other)) {
+        const QString key = QString::fromStdString(one.key);
+        const bool part = key.startsWith(QStringLiteral("tier.")) || key.startsWith(QStringLiteral("alert."));
+        expected << (part ? key.left(key.lastIndexOf(QLatin1Char('.'))) : key);
+    }
+    expected.removeDuplicates();
+    SettingsTableModel model;
+    model.setRuns({{QStringLiteral("A"), first}, {QStringLiteral("B"), other}});
+    QCOMPARE(labels(model), expected);
+}
+
+void TestSettingsTable::theSameCapacityWrittenOtherwiseIsNoDifference() {
+    Experiment other = defaultExperiment();
+    QCOMPARE(other.tiers[1].capacity.value, 0.25);
+    other.tiers[1].capacity.text = "0.25";
+    QVERIFY(differences(defaultExperiment(), other).empty());
+    SettingsTableModel model;
+    model.setRuns({{QStringLiteral("A"), defaultExperiment()}, {QStringLiteral("B"), other}});
+    QCOMPARE(model.rowCount(), 0);
 }
 
 void TestSettingsTable::settingsThatPlayNoPartAreDashes() {

@@ -10,6 +10,7 @@
 
 #include "tests/ui/shell/shell_fixtures.h"
 #include "ui/main/main_window.h"
+#include "ui/text/english_plurals.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
 
@@ -25,6 +26,8 @@ class WindowFixture {
 public:
     explicit WindowFixture(const Experiment& experiment = smallExperiment())
         : m_settings(m_folder.filePath(QStringLiteral("settings.ini"))) {
+        // As the program does, so that tests read what people read.
+        ui::installEnglishPlurals();
         makeWindow();
         m_window->openExperiment(experiment);
     }

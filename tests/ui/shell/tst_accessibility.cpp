@@ -30,6 +30,7 @@ class TestAccessibility : public QObject {
 private Q_SLOTS:
     void init() { test::failOnQtWarnings(); }
     void everyInteractiveWidgetHasAName();
+    void everyPlotIsSummedUp();
     void focusIsSeen_data();
     void focusIsSeen();
 };
@@ -86,11 +87,36 @@ void TestAccessibility::everyInteractiveWidgetHasAName() {
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
 }
 
+// One sentence with numbers for each picture that is on the screen.
+void TestAccessibility::everyPlotIsSummedUp() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    fixture.click(QStringLiteral("playPauseButton"));
+    QVERIFY(fixture.waitForState(RunState::Finished));
+    const QRegularExpression number(QStringLiteral("[0-9]"));
+    const auto summed = [&](const QWidget* plot) {
+        return plot != nullptr && plot->isVisible() && !plot->accessibleName().isEmpty() &&
+               plot->accessibleDescription().contains(number);
+    };
+    for (const char* name : {"coveragePlot", "keepRatioMatrix", "coverageGrid", "heatmapView", "layerStrip",
+                             "leftCanvas", "timelineScale"}) {
+        QTRY_VERIFY2(summed(fixture.find<QWidget>(name)), name);
+    }
+    // The other tab of the clients is another picture.
+    const QString before = fixture.find<QWidget>("coverageGrid")->accessibleDescription();
+    auto* tabs = fixture.find<QTabBar>("coverageTabs");
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
+    QTRY_VERIFY(fixture.find<QWidget>("coverageGrid")->accessibleDescription() != before);
+    QVERIFY(fixture.find<QWidget>("coverageGrid")->accessibleDescription().contains(number));
+}
+
 void TestAccessibility::focusIsSeen_data() {
     QTest::addColumn<ThemeChoice>("choice");
     QTest::addColumn<QString>("kind");
-    for (const char* kind : {"button", "primary", "tool", "autoRaise", "section", "segment", "combo", "quiet",
-                             "line", "number", "check", "radio", "slider", "tabs", "table", "list"}) {
+    for (const char* kind :
+         {"button", "primary", "tool", "autoRaise", "section", "segment", "chooser", "combo", "quiet", "line",
+          "number", "check", "radio", "slider", "tabs", "table", "list"}) {
         QTest::addRow("light %s", kind) << ThemeChoice::Light << QString::fromLatin1(kind);
         QTest::addRow("dark %s", kind) << ThemeChoice::Dark << QString::fromLatin1(kind);
     }
@@ -113,7 +139,7 @@ QWidget* make(const QString& kind, QWidget* parent) {
     }
     if (kind == QLatin1String("tool")) return tool(nullptr);
     if (kind == QLatin1String("autoRaise") || kind == QLatin1String("section") ||
-        kind == QLatin1String("segment"))
+        kind == QLatin1String("segment") || kind == QLatin1String("chooser"))
         return tool(kind.toLatin1().constData());
     if (kind == QLatin1String("combo") || kind == QLatin1String("quiet")) {
         auto* combo = new QComboBox(parent);

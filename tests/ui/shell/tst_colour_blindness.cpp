@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "ui/state/run_library.h"
 #include "ui/theme/colour_math.h"
 #include "ui/theme/theme.h"
 
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void tierFillsAreToldApart();
     void neighbouringTierLinesAreToldApart_data() { addRows(); }
     void neighbouringTierLinesAreToldApart();
+    void runColoursAreToldApart();
     void mapsGoOnInEvenSteps_data() { addRows(); }
     void mapsGoOnInEvenSteps();
     void divergingSidesAreToldApart_data() { addRows(); }
@@ -156,6 +158,21 @@ void TestColourBlindness::neighbouringTierLinesAreToldApart() {
             const double apart = distance(theme.levelLineColour(i, levels),
                                           theme.levelLineColour(i + 1, levels), static_cast<Eye>(eye));
             QVERIFY2(apart >= 10.0, qPrintable(QStringLiteral("%1 of %2: %3").arg(i).arg(levels).arg(apart)));
+        }
+    }
+}
+
+// Curves of runs may lie anywhere, so all pairs count; they are the same in both themes.
+void TestColourBlindness::runColoursAreToldApart() {
+    const QStringList colours = RunLibrary::usualColours();
+    QVERIFY(colours.size() >= 6);
+    for (const Eye eye : {Eye::Normal, Eye::Protan, Eye::Deutan, Eye::Tritan}) {
+        for (qsizetype i = 0; i < colours.size(); ++i) {
+            for (qsizetype j = 0; j < i; ++j) {
+                const double apart = distance(QColor(colours[i]), QColor(colours[j]), eye);
+                QVERIFY2(apart >= 15.0,
+                         qPrintable(colours[i] + QLatin1Char(' ') + colours[j] + QString::number(apart)));
+            }
         }
     }
 }

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void noTwoCommandsOfTheWindowShareAKey();
     void dialogChangesAKeyAndKeepsIt();
     void singleKeysWorkOutsideEditors();
+    void theKeysOfTheDesignAreThere();
+    void everyKeyOfTheTableReachesItsCommand();
 };
 
 void TestKeys::defaultsOfTheTableDoNotClash() {
@@ -123,7 +125,7 @@ void TestKeys::noTwoCommandsOfTheWindowShareAKey() {
 void TestKeys::dialogChangesAKeyAndKeepsIt() {
     WindowFixture fixture;
     QVERIFY(fixture.show());
-    QTest::keyClick(&fixture.window(), Qt::Key_F1);
+    QTest::keyClick(&fixture.window(), '?', Qt::ShiftModifier);
     auto* view = fixture.find<QTableView>("keysTable");
     QTRY_VERIFY(view != nullptr && view->isVisible());
     int row = 0;
@@ -143,7 +145,7 @@ void TestKeys::dialogChangesAKeyAndKeepsIt() {
     QCOMPARE(fixture.window().findChild<QAction*>(QStringLiteral("reset"))->shortcut(),
              QKeySequence(QStringLiteral("Ctrl+N")));
     QVERIFY(fixture.show());
-    QTest::keyClick(&fixture.window(), Qt::Key_F1);
+    QTest::keyClick(&fixture.window(), '?', Qt::ShiftModifier);
     QTRY_VERIFY(fixture.find<QWidget>("resetAllKeys") != nullptr &&
                 fixture.find<QWidget>("resetAllKeys")->isVisible());
     fixture.click(QStringLiteral("resetAllKeys"));
@@ -168,6 +170,71 @@ void TestKeys::singleKeysWorkOutsideEditors() {
     QTest::keyClick(editor, Qt::Key_Q);
     QCOMPARE(triggered.count(), 1);
     QCOMPARE(editor->text(), QStringLiteral("q"));
+}
+
+// The keys that people were promised, whatever else is added.
+void TestKeys::theKeysOfTheDesignAreThere() {
+    const std::pair<const char*, const char*> promised[] = {{"Space", "playPause"},
+                                                            {"Right", "viewForward"},
+                                                            {"Left", "viewBack"},
+                                                            {"Shift+Right", "trainTen"},
+                                                            {"Home", "viewFirst"},
+                                                            {"End", "viewLast"},
+                                                            {"F", "followLive"},
+                                                            {"A", "cursorA"},
+                                                            {"B", "cursorB"},
+                                                            {"D", "comparison2"},
+                                                            {"X", "swapCursors"},
+                                                            {"T", "nextTier"},
+                                                            {"L", "nextLayer"},
+                                                            {"+", "zoomIn"},
+                                                            {"-", "zoomOut"},
+                                                            {"0", "zoomFit"},
+                                                            {"G", "jointZoom"},
+                                                            {"I", "lockInspector"},
+                                                            {"E", "exportView"},
+                                                            {"Ctrl+E", "exportDashboard"},
+                                                            {"Ctrl+Shift+U", "undoList"},
+                                                            {"F1", "explainHere"},
+                                                            {"F11", "present"},
+                                                            {"Ctrl+K", "commandPalette"},
+                                                            {"Ctrl+Z", "undo"},
+                                                            {"Ctrl+Y", "redo"}};
+    WindowFixture fixture;
+    for (const auto& [keys, name] : promised) {
+        const auto* action = fixture.find<QAction>(name);
+        QVERIFY2(action != nullptr, name);
+        QVERIFY2(action->shortcuts().contains(QKeySequence(QLatin1String(keys))), name);
+    }
+}
+
+// What the commands do is tested elsewhere; here, that each key comes to its own, and to no other.
+void TestKeys::everyKeyOfTheTableReachesItsCommand() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    fixture.click(QStringLiteral("playPauseButton"));
+    QVERIFY(fixture.waitForState(RunState::Finished));
+    QStringList reached;
+    for (QAction* action : fixture.window().findChildren<QAction*>()) {
+        QObject::disconnect(action, &QAction::triggered, nullptr, nullptr);
+        connect(action, &QAction::triggered, this, [&reached, action] { reached << action->objectName(); });
+    }
+    fixture.window().setFocus();
+    for (const QString& name : tableNames()) {
+        auto* action = fixture.window().findChild<QAction*>(name);
+        QVERIFY2(action != nullptr, qPrintable(name));
+        action->setEnabled(true);
+        for (const QKeySequence& keys : action->shortcuts()) {
+            reached.clear();
+            const QKeyCombination combination = keys[0];
+            // "?" is typed with Shift on some keyboards only, and stands in the table twice.
+            QTest::keyClick(&fixture.window(), combination.key(), combination.keyboardModifiers());
+            QVERIFY2(reached == QStringList{name},
+                     qPrintable(name + QLatin1Char(' ') + keys.toString() + QStringLiteral(" reached ") +
+                                reached.join(QLatin1Char(','))));
+        }
+    }
 }
 
 QTEST_MAIN(TestKeys)

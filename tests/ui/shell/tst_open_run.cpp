@@ -1,5 +1,7 @@
 // A recorded run is opened in the window, shown and continued; what is no run leaves everything as it was.
 
+#include <QMenu>
+
 #include "engine/api/run_file.h"
 #include "engine/api/simulation.h"
 #include "tests/ui/shell/gui_fixture.h"
@@ -47,6 +49,28 @@ private Q_SLOTS:
         QVERIFY(fixture.waitForRounds(3));
         QTRY_COMPARE(fixture.session().runHash(), headlessHash(experiment, 3));
         QTRY_COMPARE(RunFile::open(copy.toStdString()).value()->completedRounds(), 3);
+    }
+
+    void aRecentRunIsOpenedFromTheMenu() {
+        WindowFixture fixture;
+        QVERIFY(fixture.show());
+        fixture.controller().stepRound();
+        QVERIFY(fixture.waitForRounds(1));
+        const QString copy = fixture.path(QStringLiteral("copy.fiarse"));
+        QVERIFY(copyRunFile(fixture.session().runFile(), copy.toStdString()).ok());
+        QVERIFY(fixture.window().openFile(copy).ok());
+        QTRY_COMPARE(fixture.session().records().size(), std::size_t{1});
+        fixture.restart();
+        fixture.window().openExperiment(test::smallExperiment(7));
+        QVERIFY(fixture.show());
+        QVERIFY(fixture.waitForState(RunState::Paused));
+        auto* menu = fixture.find<QMenu>("recentMenu");
+        QVERIFY(menu->isEnabled());
+        QCOMPARE(menu->actions().size(), 1);
+        QCOMPARE(menu->actions()[0]->text(), QDir::toNativeSeparators(copy));
+        menu->actions()[0]->trigger();
+        QTRY_COMPARE(fixture.session().records().size(), std::size_t{1});
+        QVERIFY(fixture.session().runFile() == copy.toStdString());
     }
 
     void refusesWhatIsNoRunAndKeepsTheDraft_data() {

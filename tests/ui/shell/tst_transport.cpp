@@ -77,10 +77,10 @@ void TestTransport::spaceAndArrowsDriveTheRun() {
     QVERIFY(fixture.waitForState(RunState::Paused));
     MainWindow& window = fixture.window();
     window.setFocus();
-    QTest::keyClick(&window, Qt::Key_Right, Qt::ShiftModifier);
+    QTest::keyClick(&window, Qt::Key_N, Qt::ShiftModifier);
     QVERIFY(QTest::qWaitFor([&] { return fixture.session().snapshot()->nextPhase == Phase::Extract; }));
     QVERIFY(fixture.waitForState(RunState::Paused));
-    QTest::keyClick(&window, Qt::Key_Right, Qt::ShiftModifier);
+    QTest::keyClick(&window, Qt::Key_N, Qt::ShiftModifier);
     QVERIFY(QTest::qWaitFor([&] { return fixture.session().snapshot()->nextPhase == Phase::Train; }));
     QVERIFY(fixture.waitForState(RunState::Paused));
     QTest::keyClick(&window, Qt::Key_Right, Qt::ControlModifier);

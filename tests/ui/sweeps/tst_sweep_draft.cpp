@@ -99,6 +99,11 @@ void TestSweepDraft::saysWhatIsWrongWhereItIs_data() {
                                    << "4, 9" << true << "there are only 8 clients";
     QTest::addRow("contradiction elsewhere") << "data.partition.clients"
                                              << "8, 9" << false << "clients";
+    QTest::addRow("a tier too small")
+        << "strategy.kind"
+        << "fiarse, uniform-small" << false << "cannot hold a submodel of strategy.kind uniform-small";
+    QTest::addRow("no exits") << "strategy.kind"
+                              << "depthfl" << false << "this model has none; set model.exits";
     QTest::addRow("too many") << "training.lr"
                               << "0.0001:0.9:0.0001" << false << "more than 10000 runs";
 }

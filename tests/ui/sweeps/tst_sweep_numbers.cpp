@@ -16,6 +16,7 @@ using test::plain;
 class TestSweepNumbers : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void gainsOverExclusiveNeedItsRuns();
     void aGroupIsMeanAndDeviationOfItsRuns();
     void groupsAreThoseOfTheEngine();
     void incompleteRunsHaveNoNumbers();
@@ -226,6 +227,28 @@ void TestSweepNumbers::childrenTellWhereTheyAre() {
     QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
     model.setChildren(sweep.children);
     QCOMPARE(reset.count(), 0);
+}
+
+void TestSweepNumbers::gainsOverExclusiveNeedItsRuns() {
+    HandSweep sweep;
+    QVERIFY(!sweep.numbers().hasGains());
+    QVERIFY(!sweep.numbers().value(0, SweepMetric::GainGlobal, -1));
+    // Children 2 and 3 (lr 0.1, scope global) become the exclusive ones: 0.04 above children 0 and 1.
+    for (const std::size_t i : {2U, 3U})
+        sweep.results.runs[i].experiment.strategy.kind = StrategyKind::Exclusive;
+    sweep.group();
+    const SweepNumbers numbers = sweep.numbers();
+    QVERIFY(numbers.hasGains());
+    QVERIFY(std::abs(*numbers.value(0, SweepMetric::GainGlobal, 0) + 0.04) < 1e-12);
+    QVERIFY(std::abs(*numbers.value(1, SweepMetric::GainLocal, -1) + 0.04) < 1e-12);
+    QVERIFY(!numbers.value(2, SweepMetric::GainGlobal, 0));
+    // Another learning rate has no twin.
+    QVERIFY(!numbers.value(4, SweepMetric::GainGlobal, 0));
+    const Spread spread = numbers.value(numbers.groups()[0], SweepMetric::GainGlobal, -1);
+    QCOMPARE(spread.runs, std::size_t(2));
+    QString text = sweepMetricText(SweepMetric::GainGlobal, spread);
+    QVERIFY2(text.contains(QStringLiteral("4.0")) && text.contains(QStringLiteral("± 0.0")),
+             qPrintable(text));
 }
 
 QTEST_GUILESS_MAIN(TestSweepNumbers)

@@ -8,10 +8,12 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTabBar>
 #include <QTableView>
+#include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
 #include <QtTest>
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void aSettingIsFoundByAPartOfItsName();
     void plotAndTableGoTogether();
     void closedItRunsOnAndTheStatusBarTells();
+    void closingTheMainWindowAsksWhileASweepRuns();
     void anEarlierSweepIsOpenedAndGoesOn();
     void aRunIsOpenedFromTheTable();
     void resultsAreSavedAndCopied();
@@ -217,6 +220,31 @@ void TestSweepWindow::plotAndTableGoTogether() {
         QVERIFY(value >= before);
         before = value;
     }
+}
+
+void TestSweepWindow::closingTheMainWindowAsksWhileASweepRuns() {
+    WindowFixture fixture(test::smallExperiment(100000));
+    QVERIFY(open(fixture) != nullptr);
+    press(fixture, "sweepStart");
+    SweepJob& job = fixture.window().sweepJob();
+    QTRY_VERIFY(job.progressText().contains(QStringLiteral("round")));
+    const auto answer = [](QMessageBox::StandardButton button) {
+        QTimer::singleShot(50, [button] {
+            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            QVERIFY(box != nullptr);
+            QVERIFY2(box->text().startsWith(QStringLiteral("Sweep: run 1 of ")), qPrintable(box->text()));
+            QTest::mouseClick(box->button(button), Qt::LeftButton);
+        });
+    };
+    answer(QMessageBox::Cancel);
+    QVERIFY(!fixture.window().close());
+    QCOMPARE(job.state(), SweepJob::State::Running);
+    answer(QMessageBox::Close);
+    QVERIFY(fixture.window().close());
+    QTRY_VERIFY(!job.isRunning());
+    // Nothing is asked where nothing runs.
+    fixture.window().show();
+    QVERIFY(fixture.window().close());
 }
 
 void TestSweepWindow::closedItRunsOnAndTheStatusBarTells() {

@@ -6,7 +6,9 @@
 #include <QListView>
 #include <QTabBar>
 #include <QtTest>
+#include <algorithm>
 
+#include "engine/api/alerts.h"
 #include "engine/api/run_file.h"
 #include "tests/ui/shell/gui_fixture.h"
 
@@ -23,7 +25,8 @@ private Q_SLOTS:
     void anUnchangedBranchRepeatsItsParent();
     void whatABranchCannotChangeIsSaid();
     void aBreakpointPausesAndSaysWhy();
-    void metricsAndAlertsBreakToo();
+    void aNumberThatCrossesBreaks();
+    void anAlertBreaksAndSaysWhich();
     void breakpointsAreAModel();
     void breakpointsOutliveARestart();
 
@@ -124,19 +127,58 @@ void TestBranchAndBreak::aBreakpointPausesAndSaysWhy() {
     QCOMPARE(fixture.window().breakpoints().rowCount(), 0);
 }
 
-void TestBranchAndBreak::metricsAndAlertsBreakToo() {
+void TestBranchAndBreak::aNumberThatCrossesBreaks() {
     WindowFixture fixture(test::smallExperiment(6));
     QVERIFY(fixture.show());
     QVERIFY(fixture.waitForState(RunState::Paused));
-    QVERIFY(fixture.window().breakpoints().add(QStringLiteral("accuracy[1]>=0.0")).ok());
-    fixture.click(QStringLiteral("playPauseButton"));
-    QVERIFY(fixture.waitForRounds(1));
-    QVERIFY(fixture.waitForState(RunState::Paused));
-    QCOMPARE(fixture.session().records().size(), std::size_t{1});
-    fixture.window().breakpoints().remove(0);
-    // This small model starves layers at 1/64 from the first round on: the next alert comes when it comes.
-    QVERIFY(fixture.window().breakpoints().add(QStringLiteral("loss<=0.0")).ok());
     QVERIFY(play(fixture, RunState::Finished));
+    const std::vector<RoundRecord> records = fixture.session().records();
+    // The lowest loss before the last round is reached in its round for the first time.
+    const auto lowest =
+        std::min_element(records.begin(), records.end() - 1,
+                         [](const RoundRecord& a, const RoundRecord& b) { return a.loss < b.loss; });
+    QVERIFY(lowest != records.begin());
+    const QString value = QString::number(lowest->loss * 1.0000001, 'g', 17);
+    QVERIFY(fixture.window().breakpoints().add(QStringLiteral("loss<=") + value).ok());
+    // A number that is never reached does not disturb.
+    QVERIFY(fixture.window().breakpoints().add(QStringLiteral("loss<=0.0")).ok());
+    fixture.click(QStringLiteral("resetButton"));
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    fixture.click(QStringLiteral("playPauseButton"));
+    QVERIFY(fixture.waitForRounds(static_cast<int>(lowest->round)));
+    QTRY_VERIFY(!fixture.session().isBusy());
+    QCOMPARE(fixture.session().records().size(), static_cast<std::size_t>(lowest->round));
+    QVERIFY(fixture.session().records().back().hash == lowest->hash);
+}
+
+void TestBranchAndBreak::anAlertBreaksAndSaysWhich() {
+    Experiment experiment = test::smallExperiment(6);
+    AlertRule rule = findAlertRule("churn")->defaults;
+    rule.threshold = 0.0;
+    rule.rounds = 1;
+    experiment.alerts = {rule};
+    WindowFixture fixture(experiment);
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    QVERIFY(play(fixture, RunState::Finished));
+    // In which round the masks first moved.
+    std::size_t expected = 0;
+    for (const RoundRecord& record : fixture.session().records()) {
+        const bool raised = std::any_of(record.alerts.begin(), record.alerts.end(),
+                                        [](const Alert& alert) { return alert.rule == "churn"; });
+        if (raised && expected == 0) expected = static_cast<std::size_t>(record.round);
+    }
+    QVERIFY(expected > 0 && expected < 6);
+    QVERIFY(fixture.window().breakpoints().add(QStringLiteral("alert=churn")).ok());
+    fixture.click(QStringLiteral("resetButton"));
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    fixture.click(QStringLiteral("playPauseButton"));
+    QVERIFY(fixture.waitForRounds(static_cast<int>(expected)));
+    QTRY_VERIFY(!fixture.session().isBusy());
+    QCOMPARE(fixture.session().records().size(), expected);
+    QTRY_VERIFY2(fixture.window().messageBar().message().contains(QStringLiteral("churn")) ||
+                     fixture.window().messageBar().message().contains(QStringLiteral("replaced")),
+                 qPrintable(fixture.window().messageBar().message()));
 }
 
 void TestBranchAndBreak::breakpointsAreAModel() {

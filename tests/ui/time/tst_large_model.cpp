@@ -1,11 +1,16 @@
 // Going through the rounds of a model of more than a million parameters: only what is shown is read while
 // somebody drags, the picture is made off the GUI thread, and once the view is still everything is there.
+#include <QLabel>
 #include <QSignalSpy>
 
+#include "engine/store/database.h"
 #include "tests/ui/shell/gui_fixture.h"
 #include "tests/ui/support/recorded_run.h"
 #include "ui/panels/masks_panel.h"
+#include "ui/panels/model_area.h"
 #include "ui/plots/heatmap_view.h"
+#include "ui/state/selection.h"
+#include "ui/widgets/timeline_scale.h"
 
 using namespace fiarse;
 using namespace fiarse::ui;
@@ -21,6 +26,9 @@ private Q_SLOTS:
     void aFastHandSeesRoundsInTheOrderOfTheTimeline();
     void otherEncodingsReadWhatTheyNeed_data();
     void otherEncodingsReadWhatTheyNeed();
+    void draggingShowsBlocksAndStillnessEveryCell_data();
+    void draggingShowsBlocksAndStillnessEveryCell();
+    void runsWithoutCoarseCopiesAreDraggedThroughToo();
     void viewsThatNeedEverythingWaitForStillness();
     void arraysThatLeftTheCacheAreStillShown();
 
@@ -35,8 +43,38 @@ private:
     RunView& view() { return m_fixture->window().view(); }
     void setView(qint64 round) { m_fixture->window().timeline().setView(round); }
     RoundArrays stored(std::int64_t round) { return *(*RunFile::open(m_path.toStdString()))->arrays(round); }
+    QPoint at(qint64 round) {
+        auto* scale = m_fixture->find<TimelineScale>("timelineScale");
+        return {static_cast<int>(std::lround(scale->xOf(static_cast<double>(round)))), scale->height() / 2};
+    }
+    QImage imageOf(const LayerCodes& codes) {
+        const auto levels = static_cast<int>(view().info()->levels.size());
+        return heatmapImage(codes, picture().arrangement(),
+                            heatmapPalette(m_fixture->theme(), codes.encoding, levels));
+    }
+    LayerCodes coarseTwin(std::int64_t round, Encoding encoding);
     void verifyPicture(std::int64_t round, Encoding encoding);
 };
+
+// Each cell with the largest code of its block of 3 × 3 cells within the unit's picture of 8 × 8; a code that
+// stands for no number counts less than any.
+LayerCodes TestLargeModel::coarseTwin(std::int64_t round, Encoding encoding) {
+    LayerCodes codes = layerCodes(*view().info(), stored(round), 0, encoding);
+    const auto rank = [](std::uint8_t code) { return code > kLastStep ? code - 256 : int{code}; };
+    for (std::size_t unit = 0; unit < codes.codes.size(); unit += 64) {
+        for (std::size_t block = 0; block < 9; ++block) {
+            std::vector<std::size_t> cells;
+            for (std::size_t y = block / 3 * 3; y < std::min<std::size_t>(block / 3 * 3 + 3, 8); ++y)
+                for (std::size_t x = block % 3 * 3; x < std::min<std::size_t>(block % 3 * 3 + 3, 8); ++x)
+                    cells.push_back(unit + y * 8 + x);
+            std::uint8_t largest = codes.codes[cells.front()];
+            for (const std::size_t cell : cells)
+                if (rank(codes.codes[cell]) > rank(largest)) largest = codes.codes[cell];
+            for (const std::size_t cell : cells) codes.codes[cell] = largest;
+        }
+    }
+    return codes;
+}
 
 void TestLargeModel::initTestCase() {
     Experiment experiment = test::smallExperiment();
@@ -53,7 +91,11 @@ void TestLargeModel::initTestCase() {
 void TestLargeModel::init() {
     test::failOnQtWarnings();
     m_fixture = std::make_unique<WindowFixture>();
+    // Beside each other, pictures read what any of them needs.
+    m_fixture->find<ModelArea>("modelArea")->setCount(1);
     QVERIFY(m_fixture->show());
+    // Long enough for a busy machine to have drawn what is looked for while the view moves.
+    view().setStillAfter(600);
     QVERIFY(m_fixture->window().openFile(m_path).ok());
     QTRY_COMPARE(view().round(), kRounds);
     QTRY_VERIFY(view().arrays() && view().arrays()->round == kRounds && masks().isUpToDate());
@@ -63,11 +105,8 @@ void TestLargeModel::init() {
 // Exactly the picture that is made on the GUI thread of a small layer, from the file's own arrays.
 void TestLargeModel::verifyPicture(std::int64_t round, Encoding encoding) {
     QTRY_VERIFY(masks().shownRound() == round && masks().isUpToDate());
-    const std::size_t layer = 0;
-    const LayerCodes expected = layerCodes(*view().info(), stored(round), layer, encoding);
-    const auto levels = static_cast<int>(view().info()->levels.size());
-    const QImage image =
-        heatmapImage(expected, picture().arrangement(), heatmapPalette(m_fixture->theme(), encoding, levels));
+    const LayerCodes expected = layerCodes(*view().info(), stored(round), 0, encoding);
+    const QImage image = imageOf(expected);
     QVERIFY(expected.known && !image.isNull());
     QCOMPARE(picture().image(), image);
 }
@@ -107,10 +146,7 @@ void TestLargeModel::otherEncodingsReadWhatTheyNeed_data() {
     QTest::addColumn<Encoding>("encoding");
     QTest::addRow("magnitude") << Encoding::Magnitude;
     QTest::addRow("assigned") << Encoding::Assigned;
-    QTest::addRow("alive") << Encoding::Alive;
-    QTest::addRow("moved") << Encoding::Moved;
     QTest::addRow("updates") << Encoding::Updates;
-    QTest::addRow("staleness") << Encoding::Staleness;
 }
 
 void TestLargeModel::otherEncodingsReadWhatTheyNeed() {
@@ -121,7 +157,7 @@ void TestLargeModel::otherEncodingsReadWhatTheyNeed() {
     QTRY_VERIFY(masks().shownRound() == 2 && masks().isUpToDate());
     QVERIFY(view().arrays()->round == kRounds);
     QVERIFY(view().pictureArrays()->tierMap.empty());
-    verifyPicture(2, encoding);
+    QVERIFY(view().pictureArrays()->coarse && view().pictureArrays()->weights.empty());
     // Changed while the view still moves.
     setView(1);
     masks().setEncoding(Encoding::TierMap);
@@ -130,6 +166,62 @@ void TestLargeModel::otherEncodingsReadWhatTheyNeed() {
     QTRY_COMPARE(view().arrays()->round, 2);
     masks().setEncoding(encoding);
     verifyPicture(2, encoding);
+}
+
+void TestLargeModel::draggingShowsBlocksAndStillnessEveryCell_data() {
+    QTest::addColumn<Encoding>("encoding");
+    QTest::addRow("magnitude") << Encoding::Magnitude;
+    QTest::addRow("moved") << Encoding::Moved;
+    QTest::addRow("staleness") << Encoding::Staleness;
+}
+
+void TestLargeModel::draggingShowsBlocksAndStillnessEveryCell() {
+    QFETCH(Encoding, encoding);
+    masks().setEncoding(encoding);
+    verifyPicture(kRounds, encoding);
+    auto* scale = m_fixture->find<TimelineScale>("timelineScale");
+    auto* note = m_fixture->find<QLabel>("masksNote");
+    const QString blocks = QStringLiteral("every block of 3 × 3 cells");
+    QVERIFY(!note->text().contains(blocks));
+    QTest::mousePress(scale, Qt::LeftButton, {}, at(kRounds));
+    for (const qint64 round : {qint64{6}, qint64{4}}) {
+        QTest::mouseMove(scale, at(round));
+        QTRY_VERIFY(masks().shownRound() == round && masks().isUpToDate());
+        QVERIFY(view().arrays()->round == kRounds);
+        const QImage moving = picture().image();
+        QVERIFY(note->isVisible() && note->text().contains(blocks));
+        QCOMPARE(moving, imageOf(coarseTwin(round, encoding)));
+        QVERIFY(moving != imageOf(layerCodes(*view().info(), stored(round), 0, encoding)));
+    }
+    // The hand rests, the button still down.
+    QTRY_COMPARE(view().arrays()->round, 4);
+    QVERIFY(view().pictureArrays() == view().arrays());
+    verifyPicture(4, encoding);
+    QVERIFY(!note->text().contains(blocks));
+    QTest::mouseRelease(scale, Qt::LeftButton, {}, at(4));
+    verifyPicture(4, encoding);
+    // Another layer while the view moves: its own copy, which is whole.
+    setView(2);
+    m_fixture->window().selection().chooseLayer(1);
+    QTRY_VERIFY(masks().shownRound() == 2 && masks().isUpToDate());
+    QVERIFY(picture().image() == imageOf(layerCodes(*view().info(), stored(2), 1, encoding)));
+    QVERIFY(!note->text().contains(QStringLiteral("every block")));
+}
+
+void TestLargeModel::runsWithoutCoarseCopiesAreDraggedThroughToo() {
+    const QString path = m_folder.filePath(QStringLiteral("older.fiarse"));
+    QVERIFY(copyRunFile(m_path.toStdString(), path.toStdString()).ok());
+    Database(path.toStdString(), Database::Mode::ReadWrite).execute("DROP TABLE coarse");
+    m_fixture = std::make_unique<WindowFixture>();
+    QVERIFY(m_fixture->show());
+    view().setStillAfter(600);
+    QVERIFY(m_fixture->window().openFile(path).ok());
+    QTRY_VERIFY(view().arrays() && view().arrays()->round == kRounds && masks().isUpToDate());
+    masks().setEncoding(Encoding::Assigned);
+    setView(2);
+    QTRY_VERIFY(masks().shownRound() == 2 && masks().isUpToDate());
+    QVERIFY(view().arrays()->round == kRounds && !view().pictureArrays()->coarse);
+    verifyPicture(2, Encoding::Assigned);
 }
 
 void TestLargeModel::viewsThatNeedEverythingWaitForStillness() {

@@ -1,3 +1,4 @@
+#include <QComboBox>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void followLiveOffKeepsTheRoundThroughTenMore();
     void cursorsAreSetDraggedSwappedAndTakenAway();
     void replayRunsByKey();
+    void loopAndSpeedAreChosen();
     void alertsAndCheckpointsAreMarked();
     void filtersAreChipsAndEscLetsThemGo();
     void anotherRunBeginsAtItsOwnHead();
@@ -175,6 +177,42 @@ void TestTimeTravel::replayRunsByKey() {
     QCOMPARE(timeline.view(), 5);
     QCOMPARE(moved.size(), 6);
     QVERIFY(!fixture.find<QToolButton>("replayButton")->isChecked());
+}
+
+void TestTimeTravel::loopAndSpeedAreChosen() {
+    std::vector<qint64> seen;
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    fixture.click(QStringLiteral("playPauseButton"));
+    QVERIFY(fixture.waitForState(RunState::Finished));
+    Timeline& timeline = fixture.window().timeline();
+    auto* speeds = fixture.find<QComboBox>("replaySpeed");
+    QCOMPARE(speeds->currentData().toDouble(), timeline.speed());
+    speeds->setFocus();
+    QTest::keyClick(speeds, Qt::Key_End);
+    QCOMPARE(timeline.speed(), 60.0);
+    fixture.window().setFocus();
+    QTest::keyClick(&fixture.window(), Qt::Key_O);
+    QVERIFY(timeline.loops());
+    QVERIFY(fixture.find<QToolButton>("loopReplayButton")->isChecked());
+    connect(&timeline, &Timeline::viewChanged, this, [&](qint64 round) { seen.push_back(round); });
+    QTest::keyClick(&fixture.window(), Qt::Key_P);
+    QTRY_VERIFY(seen.size() >= 6);
+    seen.resize(6);
+    QCOMPARE(seen, (std::vector<qint64>{0, 1, 2, 3, 0, 1}));
+    // Another speed while it goes on: it goes on.
+    speeds->setFocus();
+    QTest::keyClick(speeds, Qt::Key_Up);
+    QCOMPARE(timeline.speed(), 30.0);
+    QVERIFY(timeline.isReplaying());
+    const std::size_t before = seen.size();
+    QTRY_VERIFY(seen.size() > before);
+    // Without the loop it ends by itself.
+    fixture.window().setFocus();
+    QTest::keyClick(&fixture.window(), Qt::Key_O);
+    QTRY_VERIFY(!timeline.isReplaying());
+    QCOMPARE(timeline.view(), 3);
 }
 
 void TestTimeTravel::alertsAndCheckpointsAreMarked() {

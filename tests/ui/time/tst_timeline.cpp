@@ -76,8 +76,12 @@ void TestTimeline::aRunThatShrinksTakesTheViewAlong() {
     Timeline timeline;
     timeline.setHead(9);
     timeline.setView(8);
+    timeline.setA(2);
+    timeline.setB(7);
     timeline.setHead(5);
     QCOMPARE(timeline.view(), 5);
+    QCOMPARE(timeline.a(), std::optional<qint64>(2));
+    QCOMPARE(timeline.b(), std::optional<qint64>(5));
 }
 
 void TestTimeline::cursorsSwapAndClamp() {

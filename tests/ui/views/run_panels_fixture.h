@@ -14,7 +14,7 @@
 #include "tests/ui/support/synthetic_run.h"
 #include "ui/bridge/run_session.h"
 #include "ui/panels/coverage_panel.h"
-#include "ui/panels/export_menu.h"
+#include "ui/panels/figure_export_menu.h"
 #include "ui/panels/inspector_panel.h"
 #include "ui/panels/masks_panel.h"
 #include "ui/plots/heatmap_view.h"

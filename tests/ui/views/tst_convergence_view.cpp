@@ -24,7 +24,7 @@ private:
             if (record.round != 2 && record.round != 8) continue;
             const double norm = 4.0 / double(record.round);
             record.fullGradient = 2.0 * norm;
-            record.levelGradients = {{norm, 0.0}, {norm, norm / 4}, {norm, norm * 4}};
+            record.levelGradients = {{norm, 0.0}, {norm, norm / 4, norm * 2}, {norm, norm * 4}};
         }
         return run;
     }
@@ -34,7 +34,10 @@ void TestConvergenceView::drawsMeasuredRoundsBesideTheReference() {
     const Figure figure = convergenceView().make(measuredRun().moment(8), {}, {});
     const FigureSeries* norms = findSeries(figure, "norms", "gradient-1");
     QCOMPARE(norms->x, (QVector<double>{2, 8}));
-    QCOMPARE(norms->y, (QVector<double>{2, 0.5}));
+    // What the theorem bounds is the mean up to the round: 2, then (2 + 0.5) / 2.
+    QCOMPARE(norms->y, (QVector<double>{2, 1.25}));
+    const Figure each = convergenceView().make(measuredRun().moment(8), {}, {{"norm", "each"}});
+    QCOMPARE(findSeries(each, "norms", "gradient-1")->y, (QVector<double>{2, 0.5}));
     const FigureSeries* rate = findSeries(figure, "norms", "reference-rate");
     // Through (2, 2), and half of that at four times the rounds.
     QCOMPARE(rate->y.front(), 2.0);
@@ -48,6 +51,14 @@ void TestConvergenceView::relatesTheErrorToTheMaskedGradient() {
     const Figure figure = convergenceView().make(measuredRun().moment(8), {}, {});
     QCOMPARE(findSeries(figure, "errors", "error-1")->y, (QVector<double>{0.5, 0.5}));
     QCOMPARE(findSeries(figure, "errors", "error-2")->y, (QVector<double>{2.0, 2.0}));
+    // With what lies outside of the submodel: √((1/4 + 2) / 1) of the norm.
+    const Figure whole = convergenceView().make(measuredRun().moment(8), {}, {{"distance", "whole"}});
+    QCOMPARE(findSeries(whole, "errors", "error-1")->y, (QVector<double>{1.5, 1.5}));
+    HandRun older = measuredRun();
+    for (RoundRecord& record : older.records)
+        for (LevelGradient& level : record.levelGradients) level.squaredOutside = std::nan("");
+    QVERIFY(findSeries(convergenceView().make(older.moment(8), {}, {{"distance", "whole"}}), "errors",
+                       "error-1") == nullptr);
     // The full model has no error, which a logarithmic axis cannot show.
     QVERIFY(findSeries(figure, "errors", "error-0") == nullptr);
     QVERIFY2(figure.summary.contains("after round 8"), qPrintable(figure.summary));

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void arrowKeysMoveTheChosenCellOverGaps();
     void arrowKeysWithoutAChosenCellAreLeftToTheWindow();
     void escapeLetsGo();
+    void theButtonBrushesByPlainDragging();
     void themeChangeRepaintsInItsColours();
     void chosenUnitIsOutlined();
     void paintsWhatTheImageHolds();
@@ -178,6 +179,30 @@ void TestHeatmapView::arrowKeysWithoutAChosenCellAreLeftToTheWindow() {
     m_view->setLocked(3);
     QCoreApplication::sendEvent(m_view.get(), &override);
     QVERIFY(override.isAccepted());
+}
+
+void TestHeatmapView::theButtonBrushesByPlainDragging() {
+    QSignalSpy brushed(m_view.get(), &HeatmapView::brushed);
+    QSignalSpy clicked(m_view.get(), &HeatmapView::clicked);
+    m_view->setLayer(m_info.layout.layers[0], unitPicture(m_info, 0), ArrangementKind::Matrix);
+    const auto drag = [&](qint64 from, qint64 to) {
+        QTest::mousePress(m_view.get(), Qt::LeftButton, {}, centreOf(from));
+        QTest::mouseMove(m_view.get(), centreOf(to));
+        QTest::mouseRelease(m_view.get(), Qt::LeftButton, {}, centreOf(to));
+    };
+    drag(0, 2);
+    QCOMPARE(brushed.size(), 0);
+    m_view->setBrushes(true);
+    drag(0, 2);
+    QCOMPARE(brushed.size(), 1);
+    QCOMPARE(brushed.first()[0].value<std::vector<Stretch>>(), (std::vector<Stretch>{{0, 2}}));
+    const auto before = clicked.size();
+    QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, centreOf(3));
+    QCOMPARE(clicked.size(), before + 1);
+    QCOMPARE(brushed.size(), 1);
+    m_view->setBrushes(false);
+    drag(0, 2);
+    QCOMPARE(brushed.size(), 1);
 }
 
 void TestHeatmapView::escapeLetsGo() {

@@ -14,6 +14,10 @@ private Q_SLOTS:
     void aDeadLayerIsOutlinedAndTold();
     void ratiosStandAgainstTheCapacity();
     void aChosenLayerAndCapacityStandOut();
+    void unitsWithoutInputAreCounted();
+    void theOtherScopeStandsBesideIt_data();
+    void theOtherScopeStandsBesideIt();
+    void noOtherScopeWhereMasksDoNotFollowMagnitude();
 
 private:
     /// fc1.weight of 16 with 4 units: all at 1, its first 4 at 1/4, none at 1/16; fc2.weight whole
@@ -69,6 +73,71 @@ void TestKeepRatioView::aChosenLayerAndCapacityStandOut() {
     const Figure figure = keepRatioView().make(run.moment(4), selection, {});
     QCOMPARE(grid(figure).chosenRow, 2);
     QCOMPARE(grid(figure).chosenColumn, 1);
+}
+
+void TestKeepRatioView::unitsWithoutInputAreCounted() {
+    HandRun run = plantedRun();
+    // fc1.weight, [4, 4]: one input of unit 2 is held at 1/16 too, one of unit 3 by nobody but the largest.
+    run.arrays.tierMap[2 * 4 + 1] = 2;
+    const Figure figure = keepRatioView().make(run.moment(4), {}, {});
+    const FigureGrid& cells = *findPart(figure, QStringLiteral("dead-units"))->grid;
+    // Biases are nobody's inputs.
+    QCOMPARE(cells.rows.size(), std::size_t{2});
+    QCOMPARE(cells.rows[0].label, QStringLiteral("fc1.weight"));
+    // At 1/4: unit 0 has its four weights, unit 2 the one; at 1/16: unit 2 alone.
+    QCOMPARE(cells.values[cells.cell(0, 0)], 0.0);
+    QCOMPARE(cells.values[cells.cell(0, 1)], 2.0);
+    QCOMPARE(cells.values[cells.cell(0, 2)], 3.0);
+    QCOMPARE(plain(cells.note(0, 2)), QStringLiteral("3 of 4 units"));
+    QCOMPARE(int(cells.outlined[cells.cell(0, 2)]), 0);
+    const HandRun cut = plantedRun();
+    const Figure dead = keepRatioView().make(cut.moment(4), {}, {});
+    const FigureGrid& all = *findPart(dead, QStringLiteral("dead-units"))->grid;
+    QCOMPARE(all.values[all.cell(0, 2)], 4.0);
+    QCOMPARE(int(all.outlined[all.cell(0, 2)]), 1);
+}
+
+void TestKeepRatioView::theOtherScopeStandsBesideIt_data() {
+    QTest::addColumn<bool>("global");
+    QTest::newRow("scope layer") << false;
+    QTest::newRow("scope global") << true;
+}
+
+void TestKeepRatioView::theOtherScopeStandsBesideIt() {
+    QFETCH(bool, global);
+    HandRun run = plantedRun();
+    run.info.experiment.strategy.scope = global ? Scope::Global : Scope::Layer;
+    // Every |w| of fc2.weight is larger than every other; bins of their own, so that the answer is exact.
+    run.arrays.weights.clear();
+    run.arrays.magnitudes.assign(4, std::vector<std::uint32_t>(kMagnitudeBins, 0));
+    for (std::size_t l = 0; l < 4; ++l)
+        run.arrays.magnitudes[l][std::size_t(magnitudeBin(l == 2 ? 2.0F : 0.5F))] =
+            std::uint32_t(run.info.layout.layers[l].count);
+    const Figure figure =
+        keepRatioView().make(run.moment(4), {}, {{QStringLiteral("beside"), QStringLiteral("scope")}});
+    QVERIFY(findPart(figure, QStringLiteral("dead-units")) == nullptr);
+    const FigureGrid& cells = *findPart(figure, QStringLiteral("other-scope"))->grid;
+    QCOMPARE(cells.rows.size(), std::size_t{4});
+    if (global) {
+        // Each layer its own: ⌊16/4⌋ of 16, ⌊8/16⌋, at least one, of 8.
+        QCOMPARE(cells.values[cells.cell(0, 1)], 0.25);
+        QCOMPARE(cells.values[cells.cell(2, 2)], 0.125);
+    } else {
+        // ⌊30/4⌋ = 7 of 30, all of them among the 8 of fc2.weight; ⌊30/16⌋ = 1 of them.
+        QVERIFY(std::abs(cells.values[cells.cell(2, 1)] - 7.0 / 8.0) < 1e-9);
+        QVERIFY(std::abs(cells.values[cells.cell(2, 2)] - 1.0 / 8.0) < 1e-9);
+        QCOMPARE(cells.values[cells.cell(0, 1)], 0.0);
+        QCOMPARE(int(cells.outlined[cells.cell(0, 1)]), 1);
+    }
+    QCOMPARE(plain(cells.note(0, 1)), QStringLiteral("now 25.0 %"));
+}
+
+void TestKeepRatioView::noOtherScopeWhereMasksDoNotFollowMagnitude() {
+    HandRun run = plantedRun();
+    run.info.experiment.strategy.kind = StrategyKind::RandomMask;
+    const Figure figure =
+        keepRatioView().make(run.moment(4), {}, {{QStringLiteral("beside"), QStringLiteral("scope")}});
+    QCOMPARE(figure.parts.size(), std::size_t{1});
 }
 
 QTEST_GUILESS_MAIN(TestKeepRatioView)

@@ -1,6 +1,7 @@
 #include <QtTest>
 #include <limits>
 
+#include "engine/api/coarse.h"
 #include "tests/ui/support/synthetic_run.h"
 #include "ui/plots/layer_codes.h"
 
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void ratiosAreLogarithmsAroundTheAverage();
     void ratiosWithoutTheirSumsAreNotKnown();
     void anotherMaximumKeepsValuesAndSpecialCodes();
+    void aCoarseCopyGivesEachCellTheCodeOfItsBlock();
 };
 
 void TestLayerCodes::tierMapOfANestedRunIsKnownByHand() {
@@ -208,6 +210,38 @@ void TestLayerCodes::anotherMaximumKeepsValuesAndSpecialCodes() {
     const LayerCodes wider = withMaximum(codes, 6.0);
     QCOMPARE(wider.codes, (Codes{0, 42, 125, kCodeNever}));  // 41.5 and 124.5
     QCOMPARE(wider.maximum, 6.0);
+}
+
+// Layer 2 is a matrix of 2 × 4: blocks of 2 × 3 leave one of three columns and one of one.
+void TestLayerCodes::aCoarseCopyGivesEachCellTheCodeOfItsBlock() {
+    CoarseLayer coarse{.layer = 2,
+                       .blocks = {1, 2, 4, 2, 3},
+                       .assigned = {3, 1},
+                       .alive = {2, 0},
+                       .moved = {0, 2},
+                       .updates = {4, 1},
+                       .lastTrained = {1, 0},
+                       .magnitudes = {0.5F, 1.5F},
+                       .scale = {1.0, true}};
+    RoundArrays arrays;
+    arrays.round = 4;
+    arrays.coarse = std::make_shared<const CoarseLayer>(coarse);
+    const auto codesOf = [&](Encoding encoding) {
+        const LayerCodes codes = layerCodes(test::syntheticInfo(), arrays, 2, encoding);
+        return codes.known && codes.coarse ? codes.codes : Codes();
+    };
+    const auto blocks = [](std::uint8_t a, std::uint8_t b) { return Codes{a, a, a, b, a, a, a, b}; };
+    QCOMPARE(codesOf(Encoding::Assigned), blocks(kLastStep, 83));  // of three participants
+    QCOMPARE(codesOf(Encoding::Alive), blocks(166, 0));
+    QCOMPARE(codesOf(Encoding::Moved), blocks(0, 166));
+    QCOMPARE(codesOf(Encoding::Updates), blocks(kLastStep, 62));  // of four rounds: 62.25
+    QCOMPARE(codesOf(Encoding::Staleness), blocks(kLastStep, kCodeNever));
+    QCOMPARE(layerCodes(test::syntheticInfo(), arrays, 2, Encoding::Staleness).maximum, 3.0);
+    QCOMPARE(codesOf(Encoding::Magnitude), blocks(125, kLastStep));  // 124.5
+    QVERIFY(layerCodes(test::syntheticInfo(), arrays, 2, Encoding::Magnitude).clipped);
+    // Nothing else can be drawn from it, and no other layer.
+    QVERIFY(!layerCodes(test::syntheticInfo(), arrays, 2, Encoding::TierMap).known);
+    QVERIFY(!layerCodes(test::syntheticInfo(), arrays, 0, Encoding::Assigned).known);
 }
 
 QTEST_GUILESS_MAIN(TestLayerCodes)

@@ -14,12 +14,14 @@ private Q_SLOTS:
     void theFrozenCurveIsTheCapacityMix();
     void pointsAreFewAndTheSameInEveryRound();
     void aLayerIsCountedByItself();
+    void aBrushedBlockIsCountedByItself();
     void aLayerHasNoFrozenCurveUnderScopeGlobal();
     void overTheRoundsStandGiniFreezeIndexAndNeverHeld();
     void filesWithoutGiniHaveOnlyTheCurve();
     void equalCapacitiesCannotFreeze();
     void beforeRoundOneThereIsNothing();
     void theOptionDecidesWhoCounts();
+    void trainingStandsBesideTheParametersOfEachCapacity();
 
 private:
     // The first 15 parameters were never held, the others twice each.
@@ -99,6 +101,27 @@ void TestLorenzView::aLayerIsCountedByItself() {
     QVERIFY(figureOf(norm, selection).message.contains(QStringLiteral("never masked")));
 }
 
+void TestLorenzView::aBrushedBlockIsCountedByItself() {
+    // Two parameters never held and two held twice; and by magnitude, one of them with |w| = 5.
+    HandRun run = halfRun();
+    ViewSelection selection;
+    selection.parameters.stretches = {{13, 16}};
+    const Figure figure = figureOf(run, selection);
+    const FigureSeries* curve = findSeries(figure, QStringLiteral("lorenz"), QStringLiteral("lorenz"));
+    QCOMPARE(valueAt(*curve, 0.5), 0.0);
+    QCOMPARE(valueAt(*curve, 0.75), 0.5);
+    QVERIFY2(plain(figure.summary)
+                 .contains(QStringLiteral("4 brushed parameters after round 4: Gini 0.500, "
+                                          "50.0 %")),
+             qPrintable(figure.summary));
+    QVERIFY(findSeries(figure, QStringLiteral("lorenz"), QStringLiteral("reference-frozen")) == nullptr);
+    run.arrays.weights.assign(run.arrays.weights.size(), 0.1F);
+    run.arrays.weights[15] = -5.0F;
+    selection.parameters.magnitudes = {4.0, 6.0};
+    QVERIFY(plain(figureOf(run, selection).summary)
+                .contains(QStringLiteral("1 brushed parameter after round 4: Gini 0")));
+}
+
 void TestLorenzView::aLayerHasNoFrozenCurveUnderScopeGlobal() {
     HandRun run = halfRun();
     run.info.experiment.strategy.scope = Scope::Global;
@@ -158,6 +181,30 @@ void TestLorenzView::theOptionDecidesWhoCounts() {
     QVERIFY(view.coverageKind({{QStringLiteral("kind"), QStringLiteral("alive")}}) == CoverageKind::Alive);
     QVERIFY(view.coverageKind({{QStringLiteral("kind"), QStringLiteral("moved")}}) == CoverageKind::Moved);
     QVERIFY(view.needs({}).bias);
+}
+
+void TestLorenzView::trainingStandsBesideTheParametersOfEachCapacity() {
+    HandRun run = halfRun();
+    const ViewOptions options = {{QStringLiteral("beside"), QStringLiteral("tiers")}};
+    QVERIFY(lorenzView().needs(options).arrays);
+    QVERIFY(!lorenzView().needs({}).arrays);
+    // The 15 that were held belong to 1/16 (5) and 1/4 (10), the others to nobody but full clients (12) or to
+    // nobody at all (3).
+    for (std::size_t p = 0; p < 30; ++p)
+        run.arrays.tierMap[p] = p < 3 ? kHeldByNobody : p < 15 ? 0 : p < 25 ? 1 : 2;
+    const Figure figure = lorenzView().make(run.moment(4), {}, options);
+    QVERIFY(findPart(figure, QStringLiteral("rounds")) == nullptr);
+    const QString part = QStringLiteral("tiers");
+    QCOMPARE(findSeries(figure, part, QStringLiteral("training-0"))->y, (QVector<double>{0.0}));
+    QCOMPARE(findSeries(figure, part, QStringLiteral("training-1"))->y, (QVector<double>{10.0 / 15.0}));
+    QCOMPARE(findSeries(figure, part, QStringLiteral("training-2"))->y, (QVector<double>{5.0 / 15.0}));
+    QCOMPARE(findSeries(figure, part, QStringLiteral("training-2"))->key, qint64(2));
+    QCOMPARE(findSeries(figure, part, QStringLiteral("parameters"))->y,
+             (QVector<double>{12.0 / 30.0, 10.0 / 30.0, 5.0 / 30.0, 3.0 / 30.0}));
+    // One layer: fc2.weight, indices 20 to 27: five of 1/4 with 2 each, three of 1/16.
+    const Figure layer = lorenzView().make(run.moment(4), {.layer = 2}, options);
+    QCOMPARE(findSeries(layer, part, QStringLiteral("training-1"))->y, (QVector<double>{5.0 / 8.0}));
+    QVERIFY(findSeries(layer, part, QStringLiteral("training-3")) == nullptr);
 }
 
 QTEST_GUILESS_MAIN(TestLorenzView)

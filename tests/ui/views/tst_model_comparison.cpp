@@ -9,7 +9,7 @@
 #include "tests/ui/shell/shell_fixtures.h"
 #include "tests/ui/support/gui_warnings.h"
 #include "ui/bridge/run_session.h"
-#include "ui/panels/export_menu.h"
+#include "ui/panels/figure_export_menu.h"
 #include "ui/panels/inspector_panel.h"
 #include "ui/panels/masks_panel.h"
 #include "ui/plots/colour_bar.h"
@@ -169,7 +169,7 @@ void TestModelComparison::ratiosGoIntoTheData() {
     m_masks->setEncoding(Encoding::Luck);
     QVERIFY(settled());
     const QString path = m_folder.filePath(QStringLiteral("layer.csv"));
-    QCOMPARE(m_masks->findChild<ExportMenu*>()->saveData(path), QString());
+    QCOMPARE(find<FigureExportMenu>("masksExport")->save(path), QString());
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(file.readLine().trimmed().endsWith(",held,total_ratio,lock_in,luck"));

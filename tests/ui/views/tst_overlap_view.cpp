@@ -14,6 +14,7 @@ private Q_SLOTS:
     void excessIsShownAndNestedPairsAreNotOutlined();
     void aViolationInOneRoundIsOutlinedAndTold();
     void plainJaccardIsAShare();
+    void withoutNestingThePlainOverlapComesFirst();
     void levelsOfANestedTierMapHaveNoExcess();
     void plainLevelsAreTheCapacityTable();
     void aChosenLayerNarrowsTheLevels();
@@ -21,6 +22,10 @@ private Q_SLOTS:
     void aChosenClientIsMarked();
     void beforeTheFirstRoundASentenceStands();
     void itNeedsOverlapAndArrays();
+    void aBrushedBlockNarrowsTheLevels();
+    void alikeClientsStandTogether();
+    void directionsOfUpdatesAreSharesAndConflictsAreOutlined();
+    void withoutRecordedDirectionsASentenceStands();
 
 private:
     Figure make(const ViewOptions& options = {}, const ViewSelection& selection = {}) const {
@@ -77,6 +82,21 @@ void TestOverlapView::plainJaccardIsAShare() {
     QCOMPARE(grid.values[grid.cell(0, 1)], 0.25);
 }
 
+void TestOverlapView::withoutNestingThePlainOverlapComesFirst() {
+    const auto first = [](const RunInfo& info) {
+        return overlapView().options(info).front().choices.front().first;
+    };
+    QCOMPARE(first(*m_moment.info), QStringLiteral("excess"));
+    RunInfo drawn = *m_moment.info;
+    drawn.experiment.strategy.kind = StrategyKind::RandomMask;
+    QCOMPARE(first(drawn), QStringLiteral("jaccard"));
+    m_moment.info = std::make_shared<const RunInfo>(drawn);
+    QCOMPARE(make().parts.front().grid->values[1], 0.25);
+    // Chosen by hand, the other one stays chosen.
+    QCOMPARE(make({{QStringLiteral("measure"), QStringLiteral("excess")}}).parts.front().grid->values[5],
+             -0.15);
+}
+
 void TestOverlapView::levelsOfANestedTierMapHaveNoExcess() {
     const Figure figure = make();
     const FigureGrid& grid = *figure.parts.back().grid;
@@ -121,6 +141,68 @@ void TestOverlapView::beforeTheFirstRoundASentenceStands() {
 void TestOverlapView::itNeedsOverlapAndArrays() {
     const ViewNeeds needs = overlapView().needs({});
     QVERIFY(needs.overlap && needs.arrays && !needs.bias);
+}
+
+void TestOverlapView::aBrushedBlockNarrowsTheLevels() {
+    // The first six weights of the tier map, by hand.
+    RoundArrays arrays = *m_moment.arrays;
+    const std::vector<std::uint8_t> map{0, 1, 1, 2, 2, kHeldByNobody};
+    std::copy(map.begin(), map.end(), arrays.tierMap.begin());
+    m_moment.arrays = std::make_shared<const RoundArrays>(arrays);
+    ViewSelection selection;
+    selection.parameters.stretches = {{0, 5}};
+    const Figure figure = make({{QStringLiteral("measure"), QStringLiteral("jaccard")}}, selection);
+    const FigureGrid& grid = *figure.parts.back().grid;
+    QCOMPARE(grid.values[grid.cell(0, 1)], 4.0 / 5.0);
+    QCOMPARE(grid.values[grid.cell(0, 2)], 2.0 / 5.0);
+    QCOMPARE(grid.values[grid.cell(1, 2)], 2.0 / 4.0);
+    QVERIFY2(figure.parts.back().title.contains(QStringLiteral("6 brushed parameters")),
+             qPrintable(figure.parts.back().title));
+}
+
+void TestOverlapView::alikeClientsStandTogether() {
+    // Clients 0 and 2 are the most alike, 1 is like neither.
+    m_overlap->jaccard = {1.0, 0.1, 0.8, 0.1, 1.0, 0.2, 0.8, 0.2, 1.0};
+    const Figure figure = make({{QStringLiteral("order"), QStringLiteral("alike")}});
+    const FigureGrid& grid = *figure.parts.front().grid;
+    QCOMPARE(grid.rows[0].key, qint64(0));
+    QCOMPARE(grid.rows[1].key, qint64(2));
+    QCOMPARE(grid.rows[2].key, qint64(1));
+    QCOMPARE(grid.values[grid.cell(1, 2)], -0.15);
+    QVERIFY(grid.note(1, 2).contains(QStringLiteral("of rounds 1 and 2")));
+}
+
+void TestOverlapView::directionsOfUpdatesAreSharesAndConflictsAreOutlined() {
+    std::vector<Participation>& participants = m_records[1].participants;
+    participants.resize(3);
+    for (std::int64_t i = 0; i < 3; ++i)
+        participants[std::size_t(i)] = {.client = 2 - i, .level = 2 - i, .assigned = 1};
+    // Rows are clients 2, 1 and 0; 2 and 1 fight, 2 and 0 share nothing that both moved.
+    m_records[1].robustness.signAgreement = {1.0, 0.25, -1.0, 0.25, 1.0, 0.75, -1.0, 0.75, 1.0};
+    const ViewOptions options{{QStringLiteral("measure"), QStringLiteral("signs")}};
+    QVERIFY(!overlapView().needs(options).overlap);
+    const Figure figure = make(options);
+    const FigureGrid& grid = *figure.parts.front().grid;
+    QCOMPARE(grid.rows[0].key, qint64(0));
+    QCOMPARE(grid.values[grid.cell(0, 1)], 0.75);
+    QCOMPARE(grid.values[grid.cell(1, 2)], 0.25);
+    QVERIFY(std::isnan(grid.values[grid.cell(0, 2)]));
+    QCOMPARE(int(grid.outlined[grid.cell(1, 2)]), 1);
+    QCOMPARE(std::count(grid.outlined.begin(), grid.outlined.end(), 1), std::ptrdiff_t(2));
+    // (0.25 + 0.75) / 2
+    QVERIFY2(figure.summary.contains(QStringLiteral("1 of 2 pairs")), qPrintable(figure.summary));
+    QVERIFY2(figure.summary.contains(QStringLiteral("50")), qPrintable(figure.summary));
+    QVERIFY(figure.explanation.numbers.contains(QStringLiteral("clients 1 and 2")));
+    const FigureGrid& levels = *figure.parts.back().grid;
+    QCOMPARE(levels.values[levels.cell(1, 2)], 0.25);
+    QVERIFY(std::isnan(levels.values[levels.cell(0, 0)]));
+}
+
+void TestOverlapView::withoutRecordedDirectionsASentenceStands() {
+    m_records[1].robustness.signAgreement.clear();
+    const Figure figure = make({{QStringLiteral("measure"), QStringLiteral("signs")}});
+    QVERIFY(figure.isEmpty());
+    QVERIFY(figure.message.contains(QStringLiteral("older version")));
 }
 
 QTEST_GUILESS_MAIN(TestOverlapView)

@@ -1,6 +1,8 @@
 #include <QtTest>
+#include <limits>
 
 #include "tests/ui/support/synthetic_run.h"
+#include "ui/models/participation_chance.h"
 #include "ui/views/participation_view.h"
 
 using namespace fiarse;
@@ -22,6 +24,8 @@ private Q_SLOTS:
     void aRoundWithoutAFullClientIsFound();
     void starvedProbabilityIsTheHypergeometricOne_data();
     void starvedProbabilityIsTheHypergeometricOne();
+    void chanceKnowsWhoCannotBeReached();
+    void whatCameToNothingIsOutlinedAndTold();
     void aChosenLevelShowsOnlyItsClients();
     void aChosenClientIsMarked();
     void beforeTheFirstRoundASentenceStands();
@@ -144,7 +148,7 @@ void TestParticipationView::aRoundWithoutAFullClientIsFound() {
     QCOMPARE(series(figure, QStringLiteral("starved")).y, (QVector<double>{0.0, 0.0, 1.0 / 3.0, 0.25}));
     // 2 of 6 are full: C(4, 3) / C(6, 3) = 4 / 20.
     QVERIFY(qAbs(series(figure, QStringLiteral("reference-expected")).y.first() - 0.2) < 1e-12);
-    QVERIFY(figure.summary.contains(QStringLiteral("in 1 rounds")));
+    QVERIFY(figure.summary.contains(QStringLiteral("in 1 round, ")));
     // With capacity 1/4 somebody of it or larger was always there.
     const Figure quarter =
         make({{QStringLiteral("beside"), QStringLiteral("starved")}}, {.level = std::optional<int>(1)});
@@ -170,6 +174,57 @@ void TestParticipationView::starvedProbabilityIsTheHypergeometricOne() {
     QFETCH(int, participants);
     QFETCH(double, probability);
     QVERIFY(qAbs(starvedProbability(clients, reaching, participants) - probability) < 1e-4);
+}
+
+void TestParticipationView::chanceKnowsWhoCannotBeReached() {
+    // Of six clients, two of each tier, three are drawn; full clients answer every second time, others
+    // always.
+    RunInfo info = test::syntheticInfo();
+    info.experiment.tiers[0].availability = 0.5;
+    // Nobody answers only if all three are full ones, of whom there are two.
+    QVERIFY(qAbs(expectedByClient(info, 8)[0].mean - 8 * 0.5 * 0.5) < 1e-9);
+    QVERIFY(qAbs(expectedByClient(info, 8)[1].mean - 8 * 0.5) < 1e-9);
+    QVERIFY(qAbs(expectedByClient(info, 8)[0].spread - std::sqrt(8 * 0.25 * 0.75)) < 1e-9);
+    QVERIFY(qAbs(expectedRounds(info, 8).mean - 8 * 0.5 * 5.0 / 6.0) < 1e-9);
+    // None of the two drawn: C(4,3)/C(6,3) = 1/5; one: 2·C(4,2)/20 = 3/5; both: 4/20 = 1/5.
+    QVERIFY(qAbs(starvedChance(info, 0) - (0.2 + 0.6 * 0.5 + 0.2 * 0.25)) < 1e-9);
+    info.experiment.strategy.tiers = TierAssignment::Dynamic;
+    QVERIFY(qAbs(expectedByClient(info, 8)[1].mean - 8 * 0.5 * 5.0 / 6.0) < 1e-9);
+    // The band has a step where the full clients end: rows 0, 3 of them come first.
+    info.experiment.strategy.tiers = TierAssignment::Fixed;
+    m_moment.info = std::make_shared<const RunInfo>(info);
+    const FigureSeries band = series(make(), QStringLiteral("reference-expected"));
+    QCOMPARE(band.x.size(), 12);
+    for (int i = 0; i < 12; ++i) QVERIFY(qAbs(band.y[i] - (i < 4 ? 1.0 : 2.0)) < 1e-9);
+    QVERIFY(std::is_sorted(band.x.begin(), band.x.end()));
+    QVERIFY(make().explanation.formula.contains(QStringLiteral("availability")));
+}
+
+void TestParticipationView::whatCameToNothingIsOutlinedAndTold() {
+    QVERIFY(grid(make()).outlined.empty());
+    QVERIFY(!make().summary.contains(QStringLiteral("came to nothing")));
+    // Client 1 in round 2, client 2 in round 4; what a defence leaves out has not failed.
+    m_records[1].participants[1].rejection = Rejection::OutsideMask;
+    m_records[3].participants[2].loss = std::numeric_limits<double>::infinity();
+    m_records[0].participants[0].rejection = Rejection::NotChosen;
+    const Figure figure = make();
+    const FigureGrid& cells = grid(figure);
+    QCOMPARE(cells.outlined.size(), cells.values.size());
+    for (std::size_t row = 0; row < 6; ++row) {
+        for (std::size_t column = 0; column < 4; ++column) {
+            const qint64 client = cells.rows[row].key;
+            const bool failed = (client == 1 && column == 1) || (client == 2 && column == 3);
+            QCOMPARE(cells.outlined[cells.cell(row, column)] != 0, failed);
+            if (!failed) continue;
+            QVERIFY(cells.note(row, column)
+                        .contains(client == 1 ? QStringLiteral("refused: it changed parameters outside")
+                                              : QStringLiteral("the loss was no number")));
+        }
+    }
+    QVERIFY(figure.summary.contains(QStringLiteral("2 participation")));
+    // Later rounds do not count yet.
+    m_moment.round = 3;
+    QVERIFY(make().summary.contains(QStringLiteral("1 participation")));
 }
 
 void TestParticipationView::aChosenLevelShowsOnlyItsClients() {

@@ -12,6 +12,7 @@ class TestQuorumView : public QObject {
 private Q_SLOTS:
     void theHistogramCountsTheHoldersOfTheRound();
     void aChosenLayerHasItsOwnHistogram();
+    void aBrushedBlockHasItsOwnHistogram();
     void layersAddUpToTheirParameters();
     void tellsWhatASingleParticipantHolds();
     void marksTheQuorumOfADefence();
@@ -51,6 +52,24 @@ void TestQuorumView::aChosenLayerHasItsOwnHistogram() {
     QCOMPARE(findSeries(figure, QStringLiteral("histogram"), QStringLiteral("holders"))->y,
              (QVector<double>{0.0, 12.0 / 16, 3.0 / 16, 1.0 / 16}));
     QCOMPARE(findPart(figure, QStringLiteral("layers"))->grid->chosenRow, 0);
+}
+
+void TestQuorumView::aBrushedBlockHasItsOwnHistogram() {
+    HandRun block = run();
+    // Held by 0, 2, 2 and 3 of the three participants.
+    const std::vector<std::uint16_t> holders{0, 2, 2, 3};
+    std::copy(holders.begin(), holders.end(), block.arrays.assigned.begin() + 1);
+    ViewSelection selection;
+    selection.parameters.stretches = {{1, 4}};
+    const Figure figure = figureOf(block, {}, selection);
+    QVERIFY2(figure.title.contains(QStringLiteral("4 brushed parameters")), qPrintable(figure.title));
+    QCOMPARE(findSeries(figure, QStringLiteral("histogram"), QStringLiteral("holders"))->y,
+             (QVector<double>{0.25, 0.0, 0.5, 0.25}));
+    // Another layer than the block's leaves nothing.
+    selection.layer = 2;
+    const Figure none = figureOf(block, {}, selection);
+    QVERIFY(none.isEmpty());
+    QVERIFY(none.message.contains(QStringLiteral("brushed")));
 }
 
 void TestQuorumView::layersAddUpToTheirParameters() {

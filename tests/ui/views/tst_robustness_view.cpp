@@ -15,6 +15,7 @@ private Q_SLOTS:
     void showsTheSimilarityOfTheRoundInView();
     void followsTheAttackAtEachCapacity();
     void tellsHowFarTheAttackersReach();
+    void saysWhenTooFewUpdatesAreLeftForTheDefence();
     void aPeacefulRunHasSizesOnly();
     void nothingYetIsSaidCalmly();
 
@@ -76,8 +77,8 @@ void TestRobustnessView::framesWhatTheServerDidNotTakeAsItIs() {
     QVERIFY(plain(grid.note(0, 2)).contains(QStringLiteral("shortened to 25.0 %")));
     QVERIFY(grid.note(3, 2).contains(QStringLiteral("outside its mask")));
     QVERIFY2(
-        figure.summary.startsWith(QStringLiteral("Round 3: 1 of 4 participants attacked; 1 updates refused, "
-                                                 "0 left out, 1 shortened.")),
+        figure.summary.startsWith(QStringLiteral("Round 3: 1 of 4 participants attacked; updates refused: 1, "
+                                                 "left out: 0, shortened: 1.")),
         qPrintable(figure.summary));
 }
 
@@ -123,6 +124,18 @@ void TestRobustnessView::tellsHowFarTheAttackersReach() {
     QCOMPARE(findSeries(figure, QStringLiteral("reach"), QStringLiteral("owned"))->y,
              (QVector<double>{0.25, 0.25, 0.25}));
     QVERIFY(findSeries(figure, QStringLiteral("reach"), QStringLiteral("below-quorum")) != nullptr);
+}
+
+void TestRobustnessView::saysWhenTooFewUpdatesAreLeftForTheDefence() {
+    // Three of the four pass the check.
+    HandRun attacked = run();
+    attacked.info.experiment.defence = {.kind = DefenceKind::Krum, .f = 1};
+    QVERIFY2(figureOf(attacked).summary.contains(QStringLiteral("had 3 updates to choose from and needs 5")),
+             qPrintable(figureOf(attacked).summary));
+    attacked.info.experiment.defence.kind = DefenceKind::Median;
+    QVERIFY(!figureOf(attacked).summary.contains(QStringLiteral("to choose from")));
+    attacked.info.experiment.defence.f = 2;
+    QVERIFY(figureOf(attacked).summary.contains(QStringLiteral("needs 5 to bear 2")));
 }
 
 void TestRobustnessView::aPeacefulRunHasSizesOnly() {

@@ -22,7 +22,7 @@ private Q_SLOTS:
 void TestRunPanels::emptyPanelsSayWhatToDo() {
     QVERIFY(find<QLabel>(*m_inspector, "inspectorEmpty")->text().contains(QStringLiteral("Press Play")));
     QVERIFY(!view()->parameterAt(QPointF(view()->width() / 2.0, view()->height() / 2.0)));
-    QVERIFY(!find<QToolButton>(*m_masks, "exportMenu")->isEnabled());
+    QVERIFY(!find<QToolButton>(*m_masks, "masksExport")->isEnabled());
     QVERIFY(!m_masks->grab().isNull());
     QVERIFY(!m_coverage->grab().isNull());
 }

@@ -52,6 +52,14 @@ void TestSizesView::theNewestCurveUpToTheRoundIsShown() {
     const Figure early = figureOf(run, 3);
     QVERIFY(std::abs(findSeries(early, part, QStringLiteral("sizes"))->y.back() - 0.92) < 1e-12);
     QVERIFY(early.summary.contains(QStringLiteral("after round 2")));
+    // Why it is an older round than the one in view stands in the picture.
+    const auto titleOf = [&](std::int64_t round) {
+        HandRun measured = curveRun();
+        measured.info.experiment.sizeCurveEvery = 2;
+        return plain(findPart(figureOf(measured, round), part)->title);
+    };
+    QCOMPARE(titleOf(3), QStringLiteral("Accuracy against size, round 2 (measured every 2 rounds)"));
+    QCOMPARE(titleOf(4), QStringLiteral("Accuracy against size"));
 }
 
 void TestSizesView::trainedCapacitiesArePointsAndTicks() {

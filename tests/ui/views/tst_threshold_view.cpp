@@ -19,6 +19,7 @@ private Q_SLOTS:
     void tiesAreTold();
     void aThresholdInASpikeIsTold();
     void theCumulativeCurveIsTheShareKept();
+    void theOtherSideIsAGhost();
     void whatCannotBeShownIsSaid();
 
 private:
@@ -152,6 +153,32 @@ void TestThresholdView::theCumulativeCurveIsTheShareKept() {
     QCOMPARE(valueAt(*kept, 0.125), 0.25);
     QVERIFY(std::is_sorted(kept->y.rbegin(), kept->y.rend()));
     QVERIFY(chart(figure).y.quantity == Quantity::Share);
+}
+
+void TestThresholdView::theOtherSideIsAGhost() {
+    const HandRun run;
+    RunMoment moment = run.moment(4);
+    QVERIFY(thresholdView().needs({}).ghost);
+    QVERIFY(findSeries(figureOf(run, layer(0)), QStringLiteral("threshold"), QStringLiteral("ghost")) ==
+            nullptr);
+    // All weights of A are 0.13: nothing is kept above, all below.
+    RoundArrays a = run.arrays;
+    std::fill(a.weights.begin(), a.weights.end(), 0.13F);
+    moment.ghost = std::make_shared<const RoundArrays>(a);
+    moment.ghostName = QStringLiteral("A: round 2");
+    const Figure figure =
+        thresholdView().make(moment, layer(0), {{QStringLiteral("curve"), QStringLiteral("kept")}});
+    const FigureSeries* ghost = findSeries(figure, QStringLiteral("threshold"), QStringLiteral("ghost"));
+    QVERIFY(ghost != nullptr);
+    QVERIFY(ghost->role == FigureSeries::Role::Ghost);
+    QCOMPARE(ghost->name, QStringLiteral("A: round 2"));
+    for (qsizetype i = 0; i < ghost->x.size(); ++i) {
+        if (ghost->x[i] < 0.12) QCOMPARE(ghost->y[i], 1.0);
+        if (ghost->x[i] > 0.15) QCOMPARE(ghost->y[i], 0.0);
+    }
+    const Figure density = thresholdView().make(moment, layer(0), {});
+    QVERIFY(findSeries(density, QStringLiteral("threshold"), QStringLiteral("ghost")) != nullptr);
+    QVERIFY(!findSeries(density, QStringLiteral("threshold"), QStringLiteral("ghost"))->filled);
 }
 
 void TestThresholdView::whatCannotBeShownIsSaid() {

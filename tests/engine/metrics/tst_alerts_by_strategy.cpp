@@ -1,0 +1,81 @@
+// What a strategy does to its masks on purpose is no fault, and what it does not do still is one.
+
+#include <QTest>
+
+#include "engine/metrics/alert_conditions.h"
+#include "tests/engine/metrics/planted_run.h"
+
+using namespace fiarse;
+using namespace fiarse::test;
+
+class TestAlertsByStrategy : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void channelsThatAreCutAreNoDeadUnits();
+    void layersBehindAnExitHaveNotCollapsed();
+    void masksThatAreDrawnAnewMoveByDesign();
+    void aDrawnWidthLeavesParametersByDesign();
+
+private:
+    static Alert planted(const RunInfo& info, const std::string& id) {
+        for (const Alert& alert : playPlanted(info, id))
+            if (alert.rule == id) return alert;
+        return {};
+    }
+    static RunInfo infoOf(StrategyKind kind) {
+        RunInfo info = plantedInfo();
+        info.experiment.strategy.kind = kind;
+        return info;
+    }
+};
+
+void TestAlertsByStrategy::channelsThatAreCutAreNoDeadUnits() {
+    for (const StrategyKind kind :
+         {StrategyKind::HeteroFl, StrategyKind::FedRolex, StrategyKind::FederatedDropout, StrategyKind::Fjord,
+          StrategyKind::ScaleFl, StrategyKind::DepthFl})
+        QVERIFY(playPlanted(infoOf(kind), "dead-units").empty());
+    // Random masks leave a unit without input now and then, but not three of four.
+    const Alert alert = planted(infoOf(StrategyKind::RandomMask), "dead-units");
+    QCOMPARE(alert.value, 0.75);
+    QVERIFY(!alert.byDesign);
+}
+
+void TestAlertsByStrategy::layersBehindAnExitHaveNotCollapsed() {
+    for (const StrategyKind kind : {StrategyKind::ScaleFl, StrategyKind::DepthFl})
+        QVERIFY(playPlanted(infoOf(kind), "layer-collapse").empty());
+    // Narrow channels leave something of every layer: nothing left is a fault.
+    const Alert alert = planted(infoOf(StrategyKind::HeteroFl), "layer-collapse");
+    QCOMPARE(alert.rule, std::string("layer-collapse"));
+    QVERIFY(!alert.byDesign);
+}
+
+void TestAlertsByStrategy::masksThatAreDrawnAnewMoveByDesign() {
+    for (const StrategyKind kind :
+         {StrategyKind::FedRolex, StrategyKind::FederatedDropout, StrategyKind::RandomMask}) {
+        const RunInfo info = infoOf(kind);
+        const Alert alert = planted(info, "churn");
+        QVERIFY(alert.byDesign);
+        QVERIFY(alertSentence(info, alert).ends_with(": the strategy draws masks anew each round."));
+    }
+    const Alert still = planted(infoOf(StrategyKind::HeteroFl), "churn");
+    QCOMPARE(still.value, 0.35);
+    QVERIFY(!still.byDesign);
+    RunInfo info = infoOf(StrategyKind::Fiarse);
+    QVERIFY(!planted(info, "churn").byDesign);
+    info.experiment.strategy.importance = ImportanceKind::Random;
+    QVERIFY(planted(info, "churn").byDesign);
+}
+
+void TestAlertsByStrategy::aDrawnWidthLeavesParametersByDesign() {
+    QVERIFY(planted(infoOf(StrategyKind::Fjord), "moved-gap").byDesign);
+    const Alert other = planted(infoOf(StrategyKind::HeteroFl), "moved-gap");
+    QCOMPARE(other.value, 0.4);
+    QVERIFY(!other.byDesign);
+    const Alert lost = planted(infoOf(StrategyKind::Fjord), "attrition");
+    QCOMPARE(lost.value, 0.7);
+    QVERIFY(!lost.byDesign);
+}
+
+QTEST_GUILESS_MAIN(TestAlertsByStrategy)
+#include "tst_alerts_by_strategy.moc"

@@ -1,0 +1,118 @@
+#include <QDockWidget>
+#include <QTabBar>
+#include <QTableView>
+#include <QUndoView>
+#include <QtTest>
+
+#include "tests/ui/shell/gui_fixture.h"
+#include "ui/panels/experiment_panel.h"
+
+using namespace fiarse;
+using namespace fiarse::ui;
+using test::WindowFixture;
+
+/// Edits all over the window, by mouse and keys, are taken back to the start, by keys and in the list.
+class TestUndo : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { test::failOnQtWarnings(); }
+    void keysGoBackToTheStartAndForthAgain();
+    void theListGoesAnywhere();
+
+private:
+    /// A setting typed, a tier added, an alert rule switched off, another seed.
+    /// @return the draft before, and after each edit; empty if one of them did not work.
+    static std::vector<Experiment> edited(WindowFixture& fixture);
+};
+
+std::vector<Experiment> TestUndo::edited(WindowFixture& fixture) {
+    const ExperimentDocument& document = fixture.window().document();
+    std::vector<Experiment> states = {document.experiment()};
+    const auto changed = [&] {
+        const bool other = !(document.experiment() == states.back());
+        states.push_back(document.experiment());
+        return other;
+    };
+    fixture.find<QDockWidget>("experimentDock")->raise();
+    fixture.find<ExperimentPanel>("experimentPanel")->showField("training.lr");
+    auto* rate = fixture.find<QWidget>("field.training.lr");
+    if (!QTest::qWaitFor([&] { return rate->isVisible(); })) return {};
+    rate->setFocus();
+    QTest::keyClick(rate, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(rate, Qt::Key_Delete);
+    QTest::keyClicks(rate, QStringLiteral("0.025"));
+    if (!changed() || document.experiment().training.rate != 0.025) return {};
+    fixture.find<QDockWidget>("capacityDock")->raise();
+    fixture.click(QStringLiteral("addTier"));
+    if (!changed() || document.experiment().tiers.size() != 5) return {};
+    fixture.find<QDockWidget>("alertsDock")->raise();
+    auto* tabs = fixture.find<QTabBar>("alertsTabs");
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
+    auto* rules = fixture.find<QTableView>("alertRulesTable");
+    const QRect cell = rules->visualRect(rules->model()->index(0, 0));
+    QTest::mouseClick(rules->viewport(), Qt::LeftButton, {}, QPoint(cell.left() + 12, cell.center().y()));
+    if (!changed() || document.experiment().alerts.size() != 1) return {};
+    fixture.click(QStringLiteral("newSeedButton"));
+    if (!changed() || !fixture.waitForState(RunState::Paused)) return {};
+    // Keys of the window, not of the editor that was used last.
+    fixture.window().setFocus();
+    return states;
+}
+
+void TestUndo::keysGoBackToTheStartAndForthAgain() {
+    WindowFixture fixture;
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    MainWindow& window = fixture.window();
+    const std::vector<Experiment> states = edited(fixture);
+    QCOMPARE(states.size(), std::size_t{5});
+    // Typing "0.025" is one step.
+    QCOMPARE(window.document().undoStack()->count(), 4);
+    QVERIFY(window.isWindowModified());
+    for (std::size_t i = states.size() - 1; i > 0; --i) {
+        QVERIFY(window.document().experiment() == states[i]);
+        QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+    }
+    QVERIFY(window.document().experiment() == states.front());
+    QVERIFY(!window.isWindowModified());
+    QVERIFY(!fixture.find<QAction>("undo")->isEnabled());
+    QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(window.document().experiment() == states.front());
+    // Both keys of redo.
+    for (std::size_t i = 1; i < states.size(); ++i) {
+        if (i % 2 == 0) {
+            QTest::keyClick(&window, Qt::Key_Y, Qt::ControlModifier);
+        } else {
+            QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        }
+        QVERIFY(window.document().experiment() == states[i]);
+    }
+    QVERIFY(!fixture.find<QAction>("redo")->isEnabled());
+}
+
+void TestUndo::theListGoesAnywhere() {
+    WindowFixture fixture;
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    MainWindow& window = fixture.window();
+    const std::vector<Experiment> states = edited(fixture);
+    QCOMPARE(states.size(), std::size_t{5});
+    auto* list = fixture.find<QUndoView>("undoView");
+    QVERIFY(!list->isVisible());
+    QTest::keyClick(&window, Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(list->isVisible() && list->hasFocus());
+    QCOMPARE(list->model()->rowCount(), 5);
+    QVERIFY(list->model()->index(1, 0).data().toString().contains(QStringLiteral("Learning rate")));
+    const auto click = [&](int row) {
+        const QModelIndex index = list->model()->index(row, 0);
+        list->scrollTo(index);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(index).center());
+    };
+    for (const int row : {0, 3, 1, 4}) {
+        click(row);
+        QVERIFY(window.document().experiment() == states[static_cast<std::size_t>(row)]);
+    }
+}
+
+QTEST_MAIN(TestUndo)
+#include "tst_undo.moc"
