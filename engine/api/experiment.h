@@ -146,6 +146,11 @@ struct TrainingSettings {
     double momentum = 0.0;                      ///< 0 <= μ < 1
     double weightDecay = 0.0;                   ///< >= 0
     Augmentation augment = Augmentation::None;  ///< images: engine/data/augment.h
+    /// Seconds after which a round would be closed, >= 0; 0 = none. Bounds the estimated time of a round and
+    /// tells who would miss it (cost.h); nobody is left out, so it is never part of the numbers.
+    double deadline = 0.0;
+    /// 0 < u <= 1: share of a device's peak speed that training reaches (cost.h). Never part of the numbers.
+    double utilisation = 0.25;
 
     friend bool operator==(const TrainingSettings&, const TrainingSettings&) = default;
 };
@@ -164,6 +169,12 @@ struct Tier {
     double availability = 1.0;
     /// > 0: how much data a client has relative to clients of other tiers (engine/data/partition.h).
     double dataShare = 1.0;
+    /// What cost.h counts with; 0 = not stated, and what follows from it is then not told. Never part of the
+    /// numbers of a run.
+    double speedGflops = 0.0;  ///< sustained peak of the device, GFLOP/s
+    double memoryMb = 0.0;     ///< that training may take, MB (10⁶ bytes)
+    double powerW = 0.0;       ///< while it computes, W
+    double radioW = 0.0;       ///< while it sends or receives, W
 
     friend bool operator==(const Tier&, const Tier&) = default;
 };

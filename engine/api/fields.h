@@ -69,8 +69,8 @@ std::string valueText(const FieldValue& value);
 Result<void> setField(Experiment& experiment, std::string_view key, const FieldValue& value);
 
 /// Sets one field from text, as `-s key=value` does ("0.1", "cnn", "8,16" or "[8, 16]").
-/// Also takes "tier.N.name", "tier.N.capacity", "tier.N.clients", "tier.N.link_mbps", "tier.N.availability"
-/// and "tier.N.data_share" with N counted from 1.
+/// Also takes "tier.N.name", "tier.N.capacity", "tier.N.clients" and the numbers of a tier,
+/// "tier.N.link_mbps" and so on, with N counted from 1.
 Result<void> setFieldFromText(Experiment& experiment, std::string_view key, std::string_view text);
 
 /// One setting in which two experiments differ.

@@ -76,6 +76,29 @@ std::vector<Field> trainingGroup() {
     };
 }
 
+/// What estimates of time go by (cost.h); no part of the numbers.
+std::vector<Field> estimateGroup() {
+    Field deadline = later(realField(
+        "training.deadline_s",
+        {"Deadline",
+         "Seconds after which a round would be closed; 0: none. It only bounds the estimated time of a round "
+         "and tells which tiers would miss it: nobody is left out of the training.",
+         "", "s"},
+        [](auto& e) -> auto& { return e.training.deadline; }));
+    deadline.minimum = 0.0;
+    deadline.maximum = 1e9;
+    Field utilisation = later(realField(
+        "training.utilisation",
+        {"Utilisation",
+         "Share of a tier's speed_gflops that training reaches, for the estimated time; changes no result.",
+         "u", ""},
+        [](auto& e) -> auto& { return e.training.utilisation; }));
+    utilisation.minimum = 0.0;
+    utilisation.minimumAllowed = false;
+    utilisation.maximum = 1.0;
+    return {deadline, utilisation};
+}
+
 std::vector<Field> evaluationGroup() {
     return {
         integerField(
@@ -111,7 +134,7 @@ const std::vector<Field>& experimentFields() {
     static const std::vector<Field> fields = [] {
         std::vector<Field> all;
         for (auto group : {experimentGroup, dataFields, modelFields, strategyFields, remedyFields,
-                           trainingGroup, attackGroup, defenceGroup, evaluationGroup}) {
+                           trainingGroup, estimateGroup, attackGroup, defenceGroup, evaluationGroup}) {
             std::vector<Field> part = group();
             std::move(part.begin(), part.end(), std::back_inserter(all));
         }

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -12,6 +11,7 @@
 
 #include "engine/experiment/alert_rules.h"
 #include "engine/experiment/text.h"
+#include "engine/experiment/tier_numbers.h"
 
 namespace fiarse {
 
@@ -143,6 +143,13 @@ std::optional<FieldValue> parseValue(FieldKind kind, std::string_view text) {
     return std::nullopt;
 }
 
+/// What can be set of a tier.
+std::vector<std::string_view> tierParts() {
+    std::vector<std::string_view> parts = {"name", "capacity", "clients"};
+    for (const TierNumber& number : kTierNumbers) parts.emplace_back(number.key);
+    return parts;
+}
+
 Error unknownKey(std::string_view key) {
     std::vector<std::string> known;
     for (const Field& field : experimentFields()) known.push_back(field.key);
@@ -151,10 +158,8 @@ Error unknownKey(std::string_view key) {
     if (!nearest.empty()) {
         sentence += fmt::format(" Did you mean {}?", nearest);
     } else {
-        sentence += fmt::format(
-            " There are {} and tier.N.name, tier.N.capacity, tier.N.clients, "
-            "tier.N.link_mbps, tier.N.availability, tier.N.data_share.",
-            fmt::join(known, ", "));
+        sentence += fmt::format(" There are {} and tier.N.{}.", fmt::join(known, ", "),
+                                fmt::join(tierParts(), ", tier.N."));
     }
     return {.message = sentence, .key = std::string(key)};
 }
@@ -170,12 +175,12 @@ Result<void> setTierFromText(Experiment& experiment, std::string_view key, std::
     const std::size_t dot = key.find('.', 5);
     const auto number = parsed<std::size_t>(key.substr(5, dot == std::string_view::npos ? dot : dot - 5));
     const std::string_view part = dot == std::string_view::npos ? std::string_view() : key.substr(dot + 1);
-    constexpr std::array kParts = {"name", "capacity", "clients", "link_mbps", "availability", "data_share"};
-    if (!number || std::find(kParts.begin(), kParts.end(), part) == kParts.end()) {
+    const std::vector<std::string_view> parts = tierParts();
+    if (!number || std::find(parts.begin(), parts.end(), part) == parts.end()) {
         return Error{
             .message = fmt::format("There is no setting \"{}\". Of a tier there are tier.N.{}, with N "
                                    "counted from 1.",
-                                   key, fmt::join(kParts, ", tier.N.")),
+                                   key, fmt::join(parts, ", tier.N.")),
             .key = std::string(key)};
     }
     if (*number < 1 || *number > experiment.tiers.size()) {
@@ -192,15 +197,13 @@ Result<void> setTierFromText(Experiment& experiment, std::string_view key, std::
         const Result<Capacity> capacity = parseCapacity(text);
         if (!capacity) return Error{.message = capacity.error().message, .key = std::string(key)};
         tier.capacity = *capacity;
-    } else if (part != "clients") {
+    } else if (const TierNumber* named = findTierNumber(part)) {
         const auto value = parsed<double>(trimmed(text));
         if (!value) {
             return Error{.message = fmt::format("{} must be a number, not {}.", key, text),
                          .key = std::string(key)};
         }
-        (part == "link_mbps"      ? tier.linkMbps
-         : part == "availability" ? tier.availability
-                                  : tier.dataShare) = *value;
+        tier.*named->value = *value;
     } else {
         const auto clients = parsed<std::int64_t>(trimmed(text));
         if (!clients || *clients < 1) {
@@ -216,6 +219,12 @@ Result<void> setTierFromText(Experiment& experiment, std::string_view key, std::
 }
 
 }  // namespace
+
+const TierNumber* findTierNumber(std::string_view key) {
+    for (const TierNumber& number : kTierNumbers)
+        if (number.key == key) return &number;
+    return nullptr;
+}
 
 const Field* findField(std::string_view key) {
     for (const Field& field : experimentFields()) {
@@ -301,9 +310,8 @@ std::vector<FieldDifference> differences(const Experiment& left, const Experimen
         compare(i, "clients", "Tier clients",
                 [](const Tier& tier) { return fmt::format("{}", tier.clients); });
         compare(i, "colour", "Tier colour", [](const Tier& tier) { return tier.colour; });
-        compareNumber(i, "link_mbps", "Tier link", &Tier::linkMbps);
-        compareNumber(i, "availability", "Tier availability", &Tier::availability);
-        compareNumber(i, "data_share", "Tier data share", &Tier::dataShare);
+        for (const TierNumber& number : kTierNumbers)
+            compareNumber(i, number.key, number.label, number.value);
     }
     addAlertDifferences(left, right, found);
     return found;

@@ -22,12 +22,24 @@ constexpr std::size_t kMostTiers = 254;
 constexpr std::size_t kMostProblems = 20;
 constexpr double kLargestNumber = 1e6;
 
-enum Column : std::size_t { Class, CapacityColumn, Memory, Link, Availability, Data, ColumnCount };
+enum Column : std::size_t {
+    Class,
+    CapacityColumn,
+    Memory,
+    Link,
+    Availability,
+    Data,
+    Speed,
+    TrainingMemory,
+    Power,
+    Radio,
+    ColumnCount
+};
 
 struct Name {
     const char* name;
     Column column;
-    double factor;  ///< from the unit in the header to the unit that is kept (bytes, Mbit/s)
+    double factor;  ///< from the unit in the header to the unit that is kept (bytes, Mbit/s, MB)
 };
 
 /// Of two that mean the same, the first in this list counts.
@@ -66,6 +78,17 @@ constexpr std::array kNames = {
     Name{"datashare", Data, 1.0},
     Name{"samples", Data, 1.0},
     Name{"images", Data, 1.0},
+    // These count only with their unit in the header: a bare "speed" or "power" may be anything.
+    Name{"speedgflops", Speed, 1.0},
+    Name{"speedgflop/s", Speed, 1.0},
+    Name{"gflops", Speed, 1.0},
+    Name{"gflop/s", Speed, 1.0},
+    // Not the device's memory, of which training may take a part only.
+    Name{"trainingmemorymb", TrainingMemory, 1.0},
+    Name{"trainingmemorygb", TrainingMemory, 1e3},
+    Name{"powerw", Power, 1.0},
+    Name{"radiow", Radio, 1.0},
+    Name{"radiopowerw", Radio, 1.0},
 };
 
 /// "Link (MB/s)" and "link_mb/s" alike become "linkmb/s".
@@ -110,7 +133,7 @@ struct Device {
     std::string name;
     Capacity capacity;
     double memory = 0.0;
-    std::optional<double> link, availability, data;
+    std::optional<double> link, availability, data, speed, trainingMemory, power, radio;
 };
 
 class FleetReader {
@@ -162,8 +185,8 @@ bool FleetReader::readHeader(const CsvRow& row) {
     }
     if (m_places[CapacityColumn] || m_places[Memory]) return true;
     report(row.line,
-           "The first line must name the columns, capacity or memory among them; class, link, availability "
-           "and data are optional.");
+           "The first line must name the columns, capacity or memory among them; class, link, availability, "
+           "data, speed_gflops, training_memory_mb, power_w and radio_w are optional.");
     return false;
 }
 
@@ -186,7 +209,9 @@ std::optional<double> FleetReader::readNumber(const CsvRow& row, Column column, 
     }
     const double value = amount ? amount->value * factor : 0.0;
     if (known && value > low && value <= high) return value;
-    if (known && column == Link && value == 0.0) return std::nullopt;
+    // 0 = not stated.
+    const bool mayBeNone = column == Link || column >= Speed;
+    if (known && mayBeNone && value == 0.0) return std::nullopt;
     report(row.line, fmt::format("\"{}\" is not {}.", text, allowed));
     return std::nullopt;
 }
@@ -229,6 +254,12 @@ void FleetReader::readDevice(const CsvRow& row) {
         "an availability; write a number greater than 0 and at most 1, or a percentage such as 90 %");
     device.data = readNumber(row, Data, 0.0, kLargestNumber,
                              "an amount of data, a number greater than 0 and at most 1,000,000");
+    device.speed =
+        readNumber(row, Speed, 0.0, kLargestNumber, "a speed, a number from 0 to 1,000,000 GFLOP/s");
+    device.trainingMemory =
+        readNumber(row, TrainingMemory, 0.0, 1e9, "an amount of memory, a number from 0 to 1,000,000,000 MB");
+    device.power = readNumber(row, Power, 0.0, kLargestNumber, "a power, a number from 0 to 1,000,000 W");
+    device.radio = readNumber(row, Radio, 0.0, kLargestNumber, "a power, a number from 0 to 1,000,000 W");
     m_devices.push_back(std::move(device));
 }
 
@@ -243,7 +274,7 @@ std::vector<Tier> FleetReader::tiers() const {
         std::string name;
         Capacity capacity;
         std::int64_t devices = 0;
-        Mean link, availability, data;
+        Mean link, availability, data, speed, trainingMemory, power, radio;
     };
     std::vector<Group> groups;
     std::map<std::pair<std::string, double>, std::size_t> places;
@@ -257,6 +288,10 @@ std::vector<Tier> FleetReader::tiers() const {
         Group& group = groups[place->second];
         ++group.devices;
         if (device.link) group.link.add(*device.link);
+        if (device.speed) group.speed.add(*device.speed);
+        if (device.trainingMemory) group.trainingMemory.add(*device.trainingMemory);
+        if (device.power) group.power.add(*device.power);
+        if (device.radio) group.radio.add(*device.radio);
         group.availability.add(device.availability.value_or(1.0));
         group.data.add(device.data.value_or(1.0));
     }
@@ -275,7 +310,11 @@ std::vector<Tier> FleetReader::tiers() const {
                           .clients = group.devices,
                           .linkMbps = group.link.orElse(0.0),
                           .availability = group.availability.orElse(1.0),
-                          .dataShare = group.data.orElse(1.0)});
+                          .dataShare = group.data.orElse(1.0),
+                          .speedGflops = group.speed.orElse(0.0),
+                          .memoryMb = group.trainingMemory.orElse(0.0),
+                          .powerW = group.power.orElse(0.0),
+                          .radioW = group.radio.orElse(0.0)});
     }
     return result;
 }

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "engine/api/fields.h"
+#include "engine/experiment/tier_numbers.h"
 
 namespace fiarse {
 
@@ -32,9 +33,8 @@ std::string tierText(const Experiment& experiment, std::string_view key) {
     if (part == "name") return tier.name;
     if (part == "capacity") return tier.capacity.text;
     if (part == "clients") return fmt::format("{}", tier.clients);
-    if (part == "link_mbps") return fmt::format("{}", tier.linkMbps);
-    if (part == "availability") return fmt::format("{}", tier.availability);
-    return part == "data_share" ? fmt::format("{}", tier.dataShare) : std::string();
+    const TierNumber* named = findTierNumber(part);
+    return named != nullptr ? fmt::format("{}", tier.*named->value) : std::string();
 }
 
 template <typename ValueOf>
@@ -68,9 +68,8 @@ std::vector<std::string> differingTierSettings(const std::vector<Experiment>& ex
         };
         compare("capacity", [](const Tier& tier) { return tier.capacity.value; });
         compare("clients", [](const Tier& tier) { return static_cast<double>(tier.clients); });
-        compare("link_mbps", [](const Tier& tier) { return tier.linkMbps; });
-        compare("availability", [](const Tier& tier) { return tier.availability; });
-        compare("data_share", [](const Tier& tier) { return tier.dataShare; });
+        for (const TierNumber& named : kTierNumbers)
+            compare(named.key, [&](const Tier& tier) { return tier.*named.value; });
     }
     return keys;
 }

@@ -2,14 +2,18 @@
 
 #include <algorithm>
 
+#include "engine/experiment/tier_numbers.h"
 #include "engine/experiment/toml_document.h"
 
 namespace fiarse {
 
 namespace {
 
-const std::vector<std::string> kTierKeys = {"name",      "capacity",     "clients",   "colour",
-                                            "link_mbps", "availability", "data_share"};
+std::vector<std::string> tierKeys() {
+    std::vector<std::string> keys = {"name", "capacity", "clients", "colour"};
+    for (const TierNumber& number : kTierNumbers) keys.emplace_back(number.key);
+    return keys;
+}
 
 }  // namespace
 
@@ -121,10 +125,8 @@ void ExperimentReader::readTier(const toml::table& table, std::size_t number) {
                fmt::format("Tier {} has no capacity; add one, for example capacity = \"1/4\".", number));
     }
     readTierClients(table, number, tier);
-    readTierNumber(table, "link_mbps", number, tier.linkMbps);
-    readTierNumber(table, "availability", number, tier.availability);
-    readTierNumber(table, "data_share", number, tier.dataShare);
-    findUnknownKeysIn(table, kTierKeys, "tier");
+    for (const TierNumber& named : kTierNumbers) readTierNumber(table, named.key, number, tier.*named.value);
+    findUnknownKeysIn(table, tierKeys(), "tier");
     m_experiment.tiers.push_back(std::move(tier));
 }
 

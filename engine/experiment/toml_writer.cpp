@@ -6,6 +6,7 @@
 #include "engine/experiment/alert_rules.h"
 #include "engine/experiment/text.h"
 #include "engine/experiment/text_file.h"
+#include "engine/experiment/tier_numbers.h"
 
 namespace fiarse {
 
@@ -44,12 +45,12 @@ std::string tierTable(const Tier& tier) {
     std::string text = fmt::format("\n[[tier]]\nname = {}\ncapacity = {}\nclients = {}\n",
                                    tomlQuoted(tier.name), tomlQuoted(capacity), tier.clients);
     if (!tier.colour.empty()) text += fmt::format("colour = {}\n", tomlQuoted(tier.colour));
-    const auto addNumber = [&](const char* key, double value, double usual, const char* help) {
-        if (value != usual) text += fmt::format("{} = {}  # {}\n", key, valueText(value), help);
-    };
-    addNumber("link_mbps", tier.linkMbps, Tier{}.linkMbps, "Mbit/s, down and up");
-    addNumber("availability", tier.availability, Tier{}.availability, "chance to be reachable in a round");
-    addNumber("data_share", tier.dataShare, Tier{}.dataShare, "data of a client, relative to other tiers");
+    const Tier usual;
+    for (const TierNumber& number : kTierNumbers) {
+        const double value = tier.*number.value;
+        if (value != usual.*number.value)
+            text += fmt::format("{} = {}  # {}\n", number.key, valueText(value), number.comment);
+    }
     return text;
 }
 

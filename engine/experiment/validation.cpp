@@ -9,6 +9,7 @@
 #include "engine/experiment/alert_rules.h"
 #include "engine/experiment/robustness_fields.h"
 #include "engine/experiment/text.h"
+#include "engine/experiment/tier_numbers.h"
 
 namespace fiarse {
 
@@ -16,7 +17,6 @@ namespace {
 
 // The tier map names a level in one byte and keeps 254 and 255 for itself.
 constexpr std::size_t kMostTiers = 254;
-constexpr double kLargestTierNumber = 1e6;
 
 bool isColour(const std::string& text) {
     if (text.size() != 7 || text[0] != '#') return false;
@@ -50,17 +50,13 @@ void checkTier(const Tier& tier, std::size_t number, std::vector<Error>& errors)
             key("colour"), fmt::format("The colour of tier {} must be written like \"#1f77b4\", not {}.",
                                        number, tomlQuoted(tier.colour))));
     }
-    const auto checkNumber = [&](const char* part, double value, bool right, const char* allowed) {
-        if (right) return;
-        errors.push_back(problem(
-            key(part), fmt::format("The {} of tier {} must be {}, not {}.", part, number, allowed, value)));
-    };
-    checkNumber("link_mbps", tier.linkMbps, tier.linkMbps >= 0.0 && tier.linkMbps <= kLargestTierNumber,
-                "a speed in Mbit/s from 0 (not timed) to 1,000,000");
-    checkNumber("availability", tier.availability, tier.availability > 0.0 && tier.availability <= 1.0,
-                "greater than 0 and at most 1");
-    checkNumber("data_share", tier.dataShare, tier.dataShare > 0.0 && tier.dataShare <= kLargestTierNumber,
-                "greater than 0 and at most 1,000,000");
+    for (const TierNumber& named : kTierNumbers) {
+        const double value = tier.*named.value;
+        // Written so that NaN is out of every range.
+        if ((named.positive ? value > 0.0 : value >= 0.0) && value <= named.maximum) continue;
+        errors.push_back(problem(key(named.key), fmt::format("The {} of tier {} must be {}, not {}.",
+                                                             named.key, number, named.allowed, value)));
+    }
 }
 
 /// Natural clients bring their own examples, however many those are.

@@ -88,9 +88,10 @@ std::string settingsHash(const Experiment& experiment) {
     Hasher hasher;
     for (const Field& field : experimentFields()) {
         // Data and modules count by their contents, wherever they lie. The size curve came later than the
-        // first hashes, and only looks on.
+        // first hashes, and only looks on; estimates of cost do so too.
         if (!field.applies(bare) || field.key == "data.source" || field.key == "model.file" ||
-            field.key == "evaluation.size_curve_every" || field.key == "evaluation.gradient_every")
+            field.key == "evaluation.size_curve_every" || field.key == "evaluation.gradient_every" ||
+            field.key == "training.deadline_s" || field.key == "training.utilisation")
             continue;
         if (field.silentDefault && field.get(bare) == field.get(Experiment{})) continue;
         // Nor did the first hashes know of it.

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void onlyTheChosenPartitionsSettingsApply();
     void aModelsSettingsApplyToItsKindOnly();
     void settingsThatCameLaterLeaveOlderRunHashesAlone();
+    void estimatesOfCostChangeNoRun();
     void onlyTheSettingsOfTheSourceApply_data();
     void onlyTheSettingsOfTheSourceApply();
     void listsDifferencesInTheOrderOfTheFile();
@@ -294,6 +295,14 @@ void TestFields::settingsThatCameLaterLeaveOlderRunHashesAlone() {
                 setFieldFromText(other, key, "1").ok());
         QVERIFY2(settingsHash(other) != settingsHash(defaultExperiment()), key);
     }
+}
+
+void TestFields::estimatesOfCostChangeNoRun() {
+    Experiment other = defaultExperiment();
+    other.training.deadline = 60.0;
+    other.training.utilisation = 0.5;
+    for (Tier& tier : other.tiers) tier.speedGflops = tier.memoryMb = tier.powerW = tier.radioW = 7.0;
+    QCOMPARE(settingsHash(other), settingsHash(defaultExperiment()));
 }
 
 void TestFields::onlyTheSettingsOfTheSourceApply_data() {

@@ -127,6 +127,14 @@ private Q_SLOTS:
                               << QByteArray("The data_share of tier 1 must be greater");
         QTest::addRow("nan") << QByteArray("data_share = nan")
                              << QByteArray("The data_share of tier 1 must be greater");
+        QTest::addRow("speed") << QByteArray("speed_gflops = -2")
+                               << QByteArray("The speed_gflops of tier 1 must be a speed in GFLOP/s from 0");
+        QTest::addRow("memory") << QByteArray("memory_mb = 2e9")
+                                << QByteArray("The memory_mb of tier 1 must be megabytes from 0");
+        QTest::addRow("power") << QByteArray("power_w = -1")
+                               << QByteArray("The power_w of tier 1 must be watts from 0");
+        QTest::addRow("radio") << QByteArray("radio_w = inf")
+                               << QByteArray("The radio_w of tier 1 must be watts from 0");
         QTest::addRow("text") << QByteArray("data_share = \"2\"")
                               << QByteArray("The data_share of tier 1 must be a number");
         QTest::addRow("typo") << QByteArray("availabilty = 1")
@@ -155,6 +163,43 @@ private Q_SLOTS:
         QCOMPARE(found[0].key, std::string("tier.1.data_share"));
         QCOMPARE(found[1].right, std::string("20"));
         QCOMPARE(found[2].label, std::string("Tier availability"));
+    }
+
+    void whatADeviceCanDoIsWrittenOnlyWhereItIsStated() {
+        Experiment experiment = defaultExperiment();
+        const std::string before = experimentToml(experiment);
+        for (const char* key :
+             {"speed_gflops", "memory_mb", "power_w", "radio_w", "deadline_s", "utilisation"})
+            QVERIFY2(before.find(key) == std::string::npos, key);
+        const std::vector<std::pair<const char*, const char*>> stated = {
+            {"tier.1.speed_gflops", "24.5"}, {"tier.2.memory_mb", "512"},   {"tier.3.power_w", "3"},
+            {"tier.4.radio_w", "0.8"},       {"training.deadline_s", "90"}, {"training.utilisation", "0.4"}};
+        for (const auto& [key, text] : stated) QVERIFY2(setFieldFromText(experiment, key, text).ok(), key);
+        const std::string after = experimentToml(experiment);
+        QVERIFY(after.find("speed_gflops = 24.5  # GFLOP/s, sustained peak\n") != std::string::npos);
+        QVERIFY(after.find("deadline_s = 90\n") != std::string::npos);
+        QVERIFY(parseExperiment(after, "x").value() == experiment);
+        const auto found = differences(defaultExperiment(), experiment);
+        QCOMPARE(found.size(), std::size_t{6});
+        QCOMPARE(found[2].label, std::string("Tier speed"));
+        QVERIFY(!setFieldFromText(experiment, "training.utilisation", "0").ok());
+        QVERIFY(!setFieldFromText(experiment, "training.deadline_s", "-1").ok());
+    }
+
+    void theTableMayTellWhatADeviceCanDo() {
+        const FleetCsv fleet = parseFleetCsv(
+            "capacity,speed (GFLOP/s),Training memory (GB),power (W),radio_w,speed\n"
+            "1,10,2,4,1,fast\n1,30,,0,,slow\n1/4,,,,,\n",
+            "f.csv");
+        QVERIFY(fleet.problems.empty());
+        QCOMPARE(fleet.tiers.size(), std::size_t{2});
+        QCOMPARE(fleet.tiers[0].speedGflops, 20.0);
+        QCOMPARE(fleet.tiers[0].memoryMb, 2000.0);
+        QCOMPARE(fleet.tiers[0].powerW, 4.0);
+        QCOMPARE(fleet.tiers[0].radioW, 1.0);
+        QCOMPARE(fleet.tiers[1].speedGflops, 0.0);
+        QCOMPARE(fleet.tiers[1].memoryMb, 0.0);
+        QVERIFY(!parseFleetCsv("capacity,power_w\n1,much\n", "f.csv").problems.empty());
     }
 };
 
