@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/api/cost.h"
 #include "engine/api/experiment.h"
 #include "engine/api/layout.h"
 #include "engine/api/records.h"
@@ -68,9 +70,17 @@ struct Preview : FleetFigures {
     std::vector<double> transferSeconds;
     /// Expected seconds of the slowest participant's transfers in a round; 0 where no tier has a link speed.
     double roundTransferSeconds = 0.0;
+    /// [tiers] what one client spends on a round in the beginning; estimates of what is not stated are
+    /// absent.
+    std::vector<TierCost> costs;
+    /// Expected estimate of a round's time: its slowest participant, or the deadline. Absent where the time
+    /// of a tier is unknown.
+    std::optional<double> roundSeconds;
+    /// Expected energy of a round's participants together, J. Absent where that of a tier is unknown.
+    std::optional<double> roundJoules;
     std::vector<PreviewWarning> warnings;
-    /// On capacities of which the strategy's submodel leaves much unused; each with the key of the first
-    /// tier.
+    /// On tiers whose memory is too small, and on capacities of which the strategy's submodel leaves much
+    /// unused; each with a key of the (first) tier.
     std::vector<Error> cautions;
 };
 

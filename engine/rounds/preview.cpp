@@ -12,6 +12,7 @@
 #include "engine/api/masks.h"
 #include "engine/api/traffic.h"
 #include "engine/data/dataset.h"
+#include "engine/metrics/model_work.h"
 #include "engine/models/network_layout.h"
 #include "engine/rounds/fleet_figures.h"
 #include "engine/rounds/start_check.h"
@@ -86,6 +87,49 @@ void addTraffic(const Experiment& experiment, const Levels& levels, const Extrac
     preview.fullBytesPerRound = preview.participants * static_cast<double>(full.down + full.up);
 }
 
+/// What time, memory and energy the tiers spend, and the expectation of a round.
+void addCosts(const Experiment& experiment, const ModelWork& model, Preview& preview) {
+    std::vector<Traffic> traffic;
+    for (std::size_t level = 0; level < preview.levels.size(); ++level)
+        traffic.push_back({.down = static_cast<std::uint64_t>(preview.bytesDown[level]),
+                           .up = static_cast<std::uint64_t>(preview.bytesUp[level])});
+    const std::vector<SubmodelWork> work = levelWork(model, experiment.strategy.kind, preview.kept);
+    preview.costs = tierCosts(experiment, preview.levels, work, traffic);
+    double reachable = 0.0, joules = 0.0;
+    std::vector<double> seconds;
+    bool energyKnown = true;
+    for (std::size_t t = 0; t < experiment.tiers.size(); ++t) {
+        const double share =
+            static_cast<double>(experiment.tiers[t].clients) * experiment.tiers[t].availability;
+        const DeviceCost& device = preview.costs[t].device;
+        reachable += share;
+        if (device.seconds) seconds.push_back(*device.seconds);
+        energyKnown = energyKnown && device.joules;
+        joules += share * device.joules.value_or(0.0);
+    }
+    const double deadline = experiment.training.deadline;
+    if (deadline > 0.0)
+        for (double& one : seconds) one = std::min(one, deadline);
+    if (seconds.size() == experiment.tiers.size())
+        preview.roundSeconds = expectedLargest(experiment.tiers, seconds, experiment.training.participants);
+    if (energyKnown) preview.roundJoules = preview.participants * joules / reachable;
+}
+
+/// Tiers that cannot hold what training needs.
+std::vector<Error> tooLittleMemory(const Experiment& experiment, const std::vector<TierCost>& costs) {
+    std::vector<Error> found;
+    for (std::size_t t = 0; t < costs.size(); ++t) {
+        if (!costs[t].tooLarge) continue;
+        const Tier& tier = experiment.tiers[t];
+        found.push_back({.message = fmt::format(
+                             "A client of tier {} ({}) needs at least {:.3g} MB to train its submodel, "
+                             "but its memory_mb is {:.3g}.",
+                             t + 1, tier.name, *costs[t].device.memoryBytes / 1e6, tier.memoryMb),
+                         .key = fmt::format("tier.{}.memory_mb", t + 1)});
+    }
+    return found;
+}
+
 /// Capacities that early exits, of which there are few, use badly.
 /// @param extraction  at the whole capacities, whatever a density schedule begins with.
 std::vector<Error> unusedCapacity(const Experiment& experiment, const Levels& levels, const ChannelPlan& plan,
@@ -143,6 +187,9 @@ Result<Preview> computePreview(const Experiment& experiment) {
     // Whole channels leave few weights of a layer by design, and a connected network.
     if (!cutsChannels(experiment.strategy.kind)) preview.warnings = findWarnings(preview.layout, extraction);
     preview.kept = std::move(extraction.kept);
+    addCosts(experiment, modelWork(preview.layout, plan, input), preview);
+    for (Error& caution : tooLittleMemory(experiment, preview.costs))
+        preview.cautions.push_back(std::move(caution));
     return preview;
 }
 

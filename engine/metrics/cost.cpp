@@ -1,0 +1,166 @@
+#include "engine/api/cost.h"
+
+#include <algorithm>
+
+namespace fiarse {
+
+namespace {
+
+/// Forward, back to the activations, back to the weights.
+constexpr double kPasses = 3.0;
+constexpr double kOperationsOfMultiplyAdd = 2.0;
+constexpr double kBytesOfFloat = 4.0;
+
+std::optional<double> sumOf(const std::optional<double>& a, const std::optional<double>& b) {
+    if (!a || !b) return std::nullopt;
+    return *a + *b;
+}
+
+std::optional<double> energyOf(double watts, const std::optional<double>& seconds) {
+    if (!(watts > 0.0) || !seconds) return std::nullopt;
+    return watts * *seconds;
+}
+
+std::size_t levelOf(const std::vector<Level>& levels, const Tier& tier) {
+    const auto found = std::find_if(levels.begin(), levels.end(), [&](const Level& level) {
+        return level.capacity.value == tier.capacity.value;
+    });
+    return found == levels.end() ? 0 : static_cast<std::size_t>(found - levels.begin());
+}
+
+bool isLate(const Experiment& experiment, const DeviceCost& device) {
+    const double deadline = experiment.training.deadline;
+    return deadline > 0.0 && device.seconds && *device.seconds > deadline;
+}
+
+}  // namespace
+
+std::optional<double> computeSeconds(double macs, double examples, double gflops, double utilisation) {
+    if (!(gflops > 0.0)) return std::nullopt;
+    return kPasses * kOperationsOfMultiplyAdd * macs * examples / (gflops * 1e9 * utilisation);
+}
+
+std::optional<double> linkSeconds(double bytes, double mbps) {
+    if (!(mbps > 0.0)) return std::nullopt;
+    return bytes * 8.0 / (mbps * 1e6);
+}
+
+double trainingMemory(const SubmodelWork& work, std::int64_t batch, bool momentum) {
+    const double copies = momentum ? 3.0 : 2.0;
+    return kBytesOfFloat * (work.parameters * copies + work.activations * static_cast<double>(batch));
+}
+
+DeviceCost deviceCost(const Experiment& experiment, const Tier& tier, const DeviceRound& round) {
+    const TrainingSettings& training = experiment.training;
+    DeviceCost cost;
+    if (round.work) {
+        const double examples = static_cast<double>(training.steps) * static_cast<double>(round.batch);
+        cost.computeSeconds = computeSeconds(round.macs, examples, tier.speedGflops, training.utilisation);
+        cost.memoryBytes = trainingMemory(*round.work, round.batch, training.momentum > 0.0);
+    }
+    cost.linkSeconds = linkSeconds(round.bytes, tier.linkMbps);
+    cost.seconds = sumOf(cost.computeSeconds, cost.linkSeconds);
+    cost.computeJoules = energyOf(tier.powerW, cost.computeSeconds);
+    cost.radioJoules = energyOf(tier.radioW, cost.linkSeconds);
+    cost.joules = sumOf(cost.computeJoules, cost.radioJoules);
+    return cost;
+}
+
+double trainedMacs(StrategyKind strategy, std::span<const SubmodelWork> levels, std::size_t level) {
+    if (strategy != StrategyKind::Fjord) return levels[level].denseMacs;
+    double sum = 0.0;
+    for (std::size_t l = level; l < levels.size(); ++l) sum += levels[l].denseMacs;
+    return sum / static_cast<double>(levels.size() - level);
+}
+
+std::vector<TierCost> tierCosts(const Experiment& experiment, const std::vector<Level>& levels,
+                                std::span<const SubmodelWork> work, std::span<const Traffic> traffic) {
+    std::vector<TierCost> costs;
+    for (const Tier& tier : experiment.tiers) {
+        TierCost cost{.level = levelOf(levels, tier)};
+        DeviceRound round{.batch = experiment.training.batch};
+        if (cost.level < work.size()) {
+            cost.work = round.work = work[cost.level];
+            round.macs = trainedMacs(experiment.strategy.kind, work, cost.level);
+        }
+        if (cost.level < traffic.size()) {
+            cost.bytesDown = traffic[cost.level].down;
+            cost.bytesUp = traffic[cost.level].up;
+        }
+        round.bytes = static_cast<double>(cost.bytesDown + cost.bytesUp);
+        cost.device = deviceCost(experiment, tier, round);
+        cost.late = isLate(experiment, cost.device);
+        cost.tooLarge =
+            tier.memoryMb > 0.0 && cost.device.memoryBytes && *cost.device.memoryBytes > tier.memoryMb * 1e6;
+        costs.push_back(cost);
+    }
+    return costs;
+}
+
+std::vector<TierCost> tierCosts(const RunInfo& info, const ModelWork& model, const RoundRecord& record) {
+    std::vector<Traffic> traffic;
+    for (const std::vector<std::uint64_t>& kept : record.kept) {
+        std::uint64_t masked = 0, always = 0;
+        for (std::size_t l = 0; l < std::min(kept.size(), info.layout.layers.size()); ++l)
+            (info.layout.layers[l].maskable ? masked : always) += kept[l];
+        traffic.push_back(submodelTraffic(info.experiment.strategy.kind, masked, info.layout.maskable, always,
+                                          info.layout.layers.size()));
+    }
+    return tierCosts(info.experiment, info.levels,
+                     levelWork(model, info.experiment.strategy.kind, record.kept), traffic);
+}
+
+bool statesCost(const Experiment& experiment) {
+    return std::any_of(experiment.tiers.begin(), experiment.tiers.end(), [](const Tier& tier) {
+        return tier.speedGflops > 0.0 || tier.memoryMb > 0.0 || tier.powerW > 0.0 || tier.radioW > 0.0;
+    });
+}
+
+RoundCost roundCost(const RunInfo& info, const ModelWork& model, const RoundRecord& record) {
+    const Experiment& experiment = info.experiment;
+    const std::vector<SubmodelWork> work = levelWork(model, experiment.strategy.kind, record.kept);
+    RoundCost cost;
+    std::optional<double> slowest = 0.0, joules = 0.0;
+    for (const Participation& one : record.participants) {
+        cost.bytes += one.bytesDown + one.bytesUp;
+        const auto tier = static_cast<std::size_t>(one.tier);
+        const auto level = static_cast<std::size_t>(one.level);
+        DeviceRound round{.batch = std::min(experiment.training.batch, one.samples),
+                          .bytes = static_cast<double>(one.bytesDown + one.bytesUp)};
+        if (level < work.size()) {
+            round.work = work[level];
+            round.macs = trainedMacs(experiment.strategy.kind, work, level);
+        }
+        // A liar has the device that it has, and the submodel that it asked for.
+        const DeviceCost device = tier < experiment.tiers.size()
+                                      ? deviceCost(experiment, experiment.tiers[tier], round)
+                                      : DeviceCost{};
+        if (isLate(experiment, device)) ++cost.late;
+        if (slowest && device.seconds)
+            slowest = std::max(*slowest, *device.seconds);
+        else
+            slowest.reset();
+        joules = sumOf(joules, device.joules);
+    }
+    if (record.participants.empty()) return cost;
+    const double deadline = experiment.training.deadline;
+    if (slowest && deadline > 0.0) slowest = std::min(*slowest, deadline);
+    cost.seconds = slowest;
+    cost.joules = joules;
+    return cost;
+}
+
+RunCost runCost(std::span<const RoundCost> rounds) {
+    RunCost total;
+    if (rounds.empty()) return total;
+    total.seconds = total.joules = 0.0;
+    for (const RoundCost& round : rounds) {
+        total.bytes += round.bytes;
+        total.late += round.late;
+        total.seconds = sumOf(total.seconds, round.seconds);
+        total.joules = sumOf(total.joules, round.joules);
+    }
+    return total;
+}
+
+}  // namespace fiarse
