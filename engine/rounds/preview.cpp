@@ -121,10 +121,15 @@ std::vector<Error> tooLittleMemory(const Experiment& experiment, const std::vect
     for (std::size_t t = 0; t < costs.size(); ++t) {
         if (!costs[t].tooLarge) continue;
         const Tier& tier = experiment.tiers[t];
+        const double needed = *costs[t].device.memoryBytes / 1e6;
         found.push_back({.message = fmt::format(
-                             "A client of tier {} ({}) needs at least {:.3g} MB to train its submodel, "
-                             "but its memory_mb is {:.3g}.",
-                             t + 1, tier.name, *costs[t].device.memoryBytes / 1e6, tier.memoryMb),
+                             "A client of tier {} ({}) needs at least {:.{}f} MB to train its submodel, "
+                             "but its memory_mb is {}.",
+                             t + 1, tier.name, needed,
+                             needed >= 10.0  ? 1
+                             : needed >= 0.1 ? 2
+                                             : 4,
+                             tier.memoryMb),
                          .key = fmt::format("tier.{}.memory_mb", t + 1)});
     }
     return found;

@@ -1,6 +1,7 @@
 // Time, memory and energy of devices and rounds, by hand and against the channels of each network.
 
 #include <QTest>
+#include <algorithm>
 #include <array>
 #include <cmath>
 

@@ -181,6 +181,54 @@ private Q_SLOTS:
         QVERIFY(near(result.roundTransferSeconds, slow, 1e-9));
     }
 
+    void whatIsStatedOfTheTiersIsCounted() {
+        Experiment experiment = withTiers({{"1", 1}, {"1/4", 2}});
+        experiment.model.hidden = {};
+        experiment.training = {.participants = 2, .steps = 10, .batch = 5};
+        const Preview silent = preview(experiment).value();
+        QVERIFY(!silent.roundSeconds);
+        QVERIFY(!silent.roundJoules);
+        QVERIFY(!silent.costs[0].device.seconds);
+        // 640 weights and 10 biases; 64 pixels and 10 outputs of an example.
+        QCOMPARE(silent.costs[1].work->denseMacs, 640.0);
+        QCOMPARE(silent.costs[0].device.memoryBytes.value(), 4.0 * (2 * 650 + 5 * 74));
+        for (Tier& tier : experiment.tiers) {
+            tier.linkMbps = 8.0;
+            tier.powerW = 2.0;
+            tier.radioW = 1.0;
+        }
+        experiment.tiers[0].speedGflops = 1e-3;
+        experiment.tiers[1].speedGflops = 1e-4;
+        // 3 · 2 · 640 · 50 = 192,000 operations at a quarter of 10⁶ and 10⁵ a second.
+        const Preview told = preview(experiment).value();
+        QVERIFY(near(told.costs[0].device.computeSeconds.value(), 0.768, 1e-12));
+        QVERIFY(near(told.costs[1].device.computeSeconds.value(), 7.68, 1e-12));
+        // A pair out of three always holds one of the two slow ones.
+        QVERIFY(near(told.roundSeconds.value(), 7.68 + told.transferSeconds[1], 1e-9));
+        const double weak = 2.0 * 7.68 + told.transferSeconds[1];
+        const double strong = 2.0 * 0.768 + told.transferSeconds[0];
+        QVERIFY(near(told.roundJoules.value(), 2.0 * (strong + 2.0 * weak) / 3.0, 1e-9));
+        experiment.training.deadline = 2.0;
+        QCOMPARE(preview(experiment)->roundSeconds.value(), 2.0);
+        QVERIFY(preview(experiment)->costs[1].late);
+        QVERIFY(!preview(experiment)->costs[0].late);
+    }
+
+    void aTierThatCannotHoldItsSubmodelIsTold() {
+        Experiment experiment = withTiers({{"1", 1}, {"1/4", 2}});
+        experiment.model.hidden = {};
+        experiment.training = {.participants = 2, .steps = 10, .batch = 5};
+        experiment.tiers[0].memoryMb = 0.0067;  // 4 · (2 · 650 + 5 · 74) = 6,680 bytes
+        QVERIFY(preview(experiment)->cautions.empty());
+        experiment.tiers[0].memoryMb = 0.006;
+        const Preview told = preview(experiment).value();
+        QCOMPARE(told.cautions.size(), std::size_t(1));
+        QCOMPARE(told.cautions[0].key, std::string("tier.1.memory_mb"));
+        QCOMPARE(told.cautions[0].message,
+                 std::string("A client of tier 1 (1) needs at least 0.0067 MB to train its submodel, but its "
+                             "memory_mb is 0.006."));
+    }
+
     void refusesAnInvalidExperiment() {
         Experiment experiment = withTiers({{"1", 5}});
         experiment.training.participants = 6;
