@@ -72,7 +72,16 @@ struct RunGroup {
     std::vector<Level> levels;
     std::vector<LevelSpread> accuracies;  ///< [level]; empty where no complete run was evaluated
     Spread loss, worstClient, worstTenth, neverTrained, bytes, seconds;  ///< as RunTotals
+    Spread deviceSeconds, deviceJoules;                                  ///< likewise
 };
+
+/// What the complete runs of a group took to reach an accuracy; those that never did are left out.
+struct TargetSpread {
+    Spread round, bytes, deviceSeconds, deviceJoules;  ///< as TargetReached
+};
+
+/// @param runs  what groupRuns() was given. @param target  mean global accuracy over the capacities, 0..1.
+TargetSpread targetSpread(const RunGroup& group, const std::vector<RunDigest>& runs, double target);
 
 /// In the order of each group's first run.
 std::vector<RunGroup> groupRuns(const std::vector<RunDigest>& runs);

@@ -67,6 +67,8 @@ void fillTotals(RunGroup& group, const std::vector<Reached>& runs) {
     group.neverTrained = over(&RunTotals::neverTrained);
     group.bytes = over(&RunTotals::bytes);
     group.seconds = over(&RunTotals::seconds);
+    group.deviceSeconds = spreadOver(runs, [](const Reached& run) { return run.totals.deviceSeconds; });
+    group.deviceJoules = spreadOver(runs, [](const Reached& run) { return run.totals.deviceJoules; });
     group.worstClient = spreadOver(runs, [](const Reached& run) { return run.totals.worstClient; });
     group.worstTenth = spreadOver(runs, [](const Reached& run) { return run.totals.worstTenth; });
     const bool evaluated =
@@ -191,6 +193,22 @@ std::vector<RunGroup> groupRuns(const std::vector<RunDigest>& runs) {
     for (const std::vector<std::size_t>& of : members) groups.push_back(groupOf(of, runs));
     nameGroups(groups, keys);
     return groups;
+}
+
+TargetSpread targetSpread(const RunGroup& group, const std::vector<RunDigest>& runs, double target) {
+    std::vector<double> rounds, bytes, seconds, joules;
+    for (const std::size_t run : group.runs) {
+        if (!runs[run].complete()) continue;
+        const auto planned = static_cast<std::ptrdiff_t>(runs[run].experiment.rounds);
+        const auto reached =
+            targetReached({runs[run].points.begin(), runs[run].points.begin() + planned}, target);
+        if (!reached) continue;
+        rounds.push_back(static_cast<double>(reached->round));
+        bytes.push_back(static_cast<double>(reached->bytes));
+        if (reached->deviceSeconds) seconds.push_back(*reached->deviceSeconds);
+        if (reached->deviceJoules) joules.push_back(*reached->deviceJoules);
+    }
+    return {spreadOf(rounds), spreadOf(bytes), spreadOf(seconds), spreadOf(joules)};
 }
 
 std::vector<RoundSpread> seriesOf(const RunGroup& group, const std::vector<RunDigest>& runs,

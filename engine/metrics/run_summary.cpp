@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/api/cost.h"
+
 namespace fiarse {
 
 namespace {
@@ -26,9 +28,18 @@ double meanOfWorstTenth(std::vector<double> accuracies) {
     return sum / static_cast<double>(count);
 }
 
-}  // namespace
+std::optional<double> sumOf(const std::optional<double>& a, const std::optional<double>& b) {
+    if (!a || !b) return std::nullopt;
+    return *a + *b;
+}
 
-RoundPoint pointOf(const RunInfo& info, const RoundRecord& record) {
+void addCost(RoundPoint& point, const RunInfo& info, const ModelWork& model, const RoundRecord& record) {
+    const RoundCost cost = roundCost(info, model, record);
+    point.deviceSeconds = cost.seconds;
+    point.deviceJoules = cost.joules;
+}
+
+RoundPoint barePoint(const RunInfo& info, const RoundRecord& record) {
     RoundPoint point{.round = record.round,
                      .loss = record.loss,
                      .bytes = record.bytesDown + record.bytesUp,
@@ -48,10 +59,19 @@ RoundPoint pointOf(const RunInfo& info, const RoundRecord& record) {
     return point;
 }
 
+}  // namespace
+
+RoundPoint pointOf(const RunInfo& info, const RoundRecord& record) {
+    return pointsOf(info, {record}).front();
+}
+
 std::vector<RoundPoint> pointsOf(const RunInfo& info, const std::vector<RoundRecord>& records) {
     std::vector<RoundPoint> points;
     points.reserve(records.size());
-    for (const RoundRecord& record : records) points.push_back(pointOf(info, record));
+    for (const RoundRecord& record : records) points.push_back(barePoint(info, record));
+    if (!statesCost(info.experiment)) return points;
+    const ModelWork model = modelWork(info);
+    for (std::size_t i = 0; i < points.size(); ++i) addCost(points[i], info, model, records[i]);
     return points;
 }
 
@@ -59,13 +79,35 @@ std::optional<RunTotals> totalsOf(const std::vector<RoundPoint>& points) {
     if (points.empty()) return std::nullopt;
     const RoundPoint& last = points.back();
     RunTotals totals{.loss = last.loss, .neverTrained = last.neverTrained};
+    totals.deviceSeconds = totals.deviceJoules = 0.0;
     for (const RoundPoint& point : points) {
         totals.bytes += point.bytes;
         totals.seconds += point.seconds;
+        totals.deviceSeconds = sumOf(totals.deviceSeconds, point.deviceSeconds);
+        totals.deviceJoules = sumOf(totals.deviceJoules, point.deviceJoules);
         if (point.worstClient) totals.worstClient = point.worstClient;
         if (point.worstTenth) totals.worstTenth = point.worstTenth;
     }
     return totals;
+}
+
+std::optional<double> meanAccuracy(const RoundPoint& point) {
+    if (point.global.empty()) return std::nullopt;
+    return std::accumulate(point.global.begin(), point.global.end(), 0.0) /
+           static_cast<double>(point.global.size());
+}
+
+std::optional<TargetReached> targetReached(const std::vector<RoundPoint>& points, double target) {
+    TargetReached reached{.deviceSeconds = 0.0, .deviceJoules = 0.0};
+    for (const RoundPoint& point : points) {
+        reached.round = point.round;
+        reached.bytes += point.bytes;
+        reached.deviceSeconds = sumOf(reached.deviceSeconds, point.deviceSeconds);
+        reached.deviceJoules = sumOf(reached.deviceJoules, point.deviceJoules);
+        const std::optional<double> accuracy = meanAccuracy(point);
+        if (accuracy && *accuracy >= target) return reached;
+    }
+    return std::nullopt;
 }
 
 std::vector<LevelSummary> summarise(const std::vector<RoundPoint>& points) {

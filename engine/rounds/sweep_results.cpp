@@ -9,6 +9,7 @@
 #include "engine/experiment/draft_text.h"
 #include "engine/experiment/setting_names.h"
 #include "engine/experiment/text_file.h"
+#include "engine/rounds/sweep_cost.h"
 #include "engine/store/table_sink.h"
 
 namespace fiarse {
@@ -49,7 +50,7 @@ void addSpread(std::vector<Cell>& row, const Spread& spread) {
     row.push_back(spread.runs > 1 ? cell(spread.deviation) : Cell());
 }
 
-std::vector<std::string> csvColumns(const SweepPlan& plan) {
+std::vector<std::string> csvColumns(const SweepPlan& plan, const SweepCosts& costs) {
     std::vector<std::string> names = {"group"};
     for (const SweepAxis& axis : plan.axes) names.push_back(axis.key);
     names.insert(names.end(), {"runs", "capacity", "clients"});
@@ -63,13 +64,14 @@ std::vector<std::string> csvColumns(const SweepPlan& plan) {
     for (const GroupMeasure& measure : kGroupMeasures) add(measure.name);
     add("gain_global");
     add("gain_local");
+    for (const std::string& name : costs.names()) add(name);
     return names;
 }
 
 /// @param level  -1 = the group never got as far as having capacities.
 /// @param gain   of the group over `exclusive`; of the level where there is one.
 std::vector<Cell> csvRow(const SweepPlan& plan, const RunGroup& group, const ExclusiveGain& gain,
-                         std::ptrdiff_t level) {
+                         const SweepCosts& costs, std::ptrdiff_t level) {
     std::vector<Cell> row = {cell(group.name)};
     for (const SweepAxis& axis : plan.axes) row.push_back(cell(settingText(group.experiment, axis.key)));
     row.push_back(cell(static_cast<std::uint64_t>(group.complete)));
@@ -89,6 +91,7 @@ std::vector<Cell> csvRow(const SweepPlan& plan, const RunGroup& group, const Exc
     const Gain gained = level >= 0 && place < gain.levels.size() ? gain.levels[place] : Gain{};
     addSpread(row, gained.global);
     addSpread(row, gained.local);
+    for (const Spread& spread : costs.of(group)) addSpread(row, spread);
     return row;
 }
 
@@ -103,7 +106,7 @@ ordered_json gainJson(const Gain& gain) {
     return {{"global", spreadJson(gain.global)}, {"local", spreadJson(gain.local)}};
 }
 
-ordered_json groupJson(const RunGroup& group, const ExclusiveGain& gain) {
+ordered_json groupJson(const RunGroup& group, const ExclusiveGain& gain, const SweepCosts& costs) {
     ordered_json levels = ordered_json::array();
     for (std::size_t i = 0; i < group.levels.size(); ++i) {
         ordered_json level = {{"capacity", group.levels[i].capacity.value},
@@ -121,6 +124,9 @@ ordered_json groupJson(const RunGroup& group, const ExclusiveGain& gain) {
     ordered_json json = {{"name", group.name}, {"children", group.runs}, {"complete", group.complete}};
     for (const GroupMeasure& measure : kGroupMeasures) json[measure.name] = spreadJson(group.*measure.spread);
     if (!gain.levels.empty()) json["gain_over_exclusive"] = gainJson(gain.mean);
+    const std::vector<std::string> names = costs.names();
+    const std::vector<Spread> spreads = costs.of(group);
+    for (std::size_t i = 0; i < names.size(); ++i) json[names[i]] = spreadJson(spreads[i]);
     json["levels"] = levels;
     return json;
 }
@@ -209,21 +215,24 @@ Result<SweepResults> readSweepResults(const std::vector<SweepChild>& children,
     return results;
 }
 
-std::string sweepCsv(const SweepPlan& plan, const SweepResults& results) {
+std::string sweepCsv(const SweepPlan& plan, const SweepResults& results, std::optional<double> target) {
+    const SweepCosts costs(results, target);
     CsvSink sink;
-    sink.columns(csvColumns(plan));
+    sink.columns(csvColumns(plan, costs));
     const auto twins = exclusiveTwins(results.runs);
     for (const RunGroup& group : results.groups) {
         const ExclusiveGain gain = gainOverExclusive(group, results.runs, twins);
-        if (group.levels.empty()) sink.row(csvRow(plan, group, gain, -1));
+        if (group.levels.empty()) sink.row(csvRow(plan, group, gain, costs, -1));
         for (std::size_t level = 0; level < group.levels.size(); ++level)
-            sink.row(csvRow(plan, group, gain, static_cast<std::ptrdiff_t>(level)));
+            sink.row(csvRow(plan, group, gain, costs, static_cast<std::ptrdiff_t>(level)));
     }
     return sink.finish();
 }
 
 std::string sweepJson(const SweepPlan& plan, const std::vector<SweepChild>& children,
-                      const std::vector<SweepStatus>& statuses, const SweepResults& results) {
+                      const std::vector<SweepStatus>& statuses, const SweepResults& results,
+                      std::optional<double> target) {
+    const SweepCosts costs(results, target);
     ordered_json axes = ordered_json::array();
     for (const SweepAxis& axis : plan.axes) axes.push_back({{"key", axis.key}, {"values", axis.values}});
     ordered_json runs = ordered_json::array();
@@ -232,7 +241,7 @@ std::string sweepJson(const SweepPlan& plan, const std::vector<SweepChild>& chil
     ordered_json groups = ordered_json::array();
     const auto twins = exclusiveTwins(results.runs);
     for (const RunGroup& group : results.groups)
-        groups.push_back(groupJson(group, gainOverExclusive(group, results.runs, twins)));
+        groups.push_back(groupJson(group, gainOverExclusive(group, results.runs, twins), costs));
     const ordered_json json = {{"schema", 1},
                                {"name", plan.base.name},
                                {"axes", axes},
