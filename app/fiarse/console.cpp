@@ -8,7 +8,6 @@
 
 #include "app/fiarse/round_json.h"
 #include "engine/api/experiment_file.h"
-#include "engine/api/preview.h"
 
 namespace fiarse::app {
 
@@ -65,13 +64,11 @@ std::string shellText(const std::filesystem::path& path) {
     return quoted + "'";
 }
 
-Result<std::vector<std::string>> warningsAbout(const Experiment& experiment) {
-    const Result<Preview> shown = preview(experiment);
-    if (!shown) return shown.error();
+std::vector<std::string> warningsOf(const Experiment& experiment, const Preview& shown) {
     std::vector<std::string> sentences;
-    for (const PreviewWarning& warning : shown->warnings) {
-        const Level& level = shown->levels.at(warning.level);
-        const std::string& layer = shown->layout.layers.at(warning.layer).name;
+    for (const PreviewWarning& warning : shown.warnings) {
+        const Level& level = shown.levels.at(warning.level);
+        const std::string& layer = shown.layout.layers.at(warning.layer).name;
         std::string sentence =
             warning.empty ? fmt::format("{} ({}) will hold none of the {} parameters of {}", level.name,
                                         level.capacity.text, groupedText(warning.count), layer)
@@ -85,9 +82,15 @@ Result<std::vector<std::string>> warningsAbout(const Experiment& experiment) {
         }
         sentences.push_back(sentence + ".");
     }
-    for (const Error& caution : shown->cautions) sentences.push_back(caution.message);
+    for (const Error& caution : shown.cautions) sentences.push_back(caution.message);
     for (const Error& caution : cautions(experiment)) sentences.push_back(caution.message);
     return sentences;
+}
+
+Result<std::vector<std::string>> warningsAbout(const Experiment& experiment) {
+    const Result<Preview> shown = preview(experiment);
+    if (!shown) return shown.error();
+    return warningsOf(experiment, *shown);
 }
 
 }  // namespace fiarse::app

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/api/experiment.h"
+#include "engine/api/preview.h"
 #include "engine/api/result.h"
 
 namespace fiarse::app {
@@ -37,7 +38,9 @@ std::string countedText(std::int64_t number, std::string_view one, std::string_v
 std::string shellText(const std::filesystem::path& path);
 
 /// One sentence for each layer that a capacity keeps (nearly) nothing of, for each that leaves much of it
-/// unused, and for each of cautions(); empty where all is well. Errors: as preview().
+/// unused or has too little memory, and for each of cautions(); empty where all is well.
+std::vector<std::string> warningsOf(const Experiment& experiment, const Preview& shown);
+/// The same with a preview made for it. Errors: as preview().
 Result<std::vector<std::string>> warningsAbout(const Experiment& experiment);
 
 }  // namespace fiarse::app

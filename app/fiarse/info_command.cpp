@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 #include "app/fiarse/commands.h"
 #include "app/fiarse/console.h"
+#include "app/fiarse/cost_table.h"
 #include "app/fiarse/round_json.h"
 #include "app/fiarse/summary.h"
 #include "engine/api/run_file.h"
@@ -14,7 +16,52 @@ namespace {
 
 using nlohmann::ordered_json;
 
-void printJson(const RunFile& file, const SimulationState& state, const std::vector<RoundRecord>& records) {
+ordered_json spentJson(double bytes, std::optional<double> seconds, std::optional<double> joules) {
+    ordered_json time, energy;
+    if (seconds) time = *seconds;
+    if (joules) energy = *joules;
+    return {{"bytes", bytes}, {"seconds", time}, {"joules", energy}};
+}
+
+/// The costs of the run: a client of each tier in the last round, all rounds, and the way to the target.
+ordered_json costJson(const RunInfo& info, const std::vector<RoundRecord>& records,
+                      std::optional<double> target) {
+    if (records.empty()) return nullptr;
+    const std::vector<RoundPoint> points = pointsOf(info, records);
+    const RunTotals totals = totalsOf(points).value_or(RunTotals{});
+    ordered_json cost =
+        spentJson(static_cast<double>(totals.bytes), totals.deviceSeconds, totals.deviceJoules);
+    cost["tiers"] = tierCostJson(info.experiment, tierCosts(info, modelWork(info), records.back()));
+    if (!target) return cost;
+    ordered_json reached;
+    if (const auto found = targetReached(points, *target)) {
+        reached = spentJson(static_cast<double>(found->bytes), found->deviceSeconds, found->deviceJoules);
+        reached["round"] = found->round;
+    }
+    cost["target"] = *target;
+    cost["reached"] = reached;
+    return cost;
+}
+
+void printCost(const RunInfo& info, const std::vector<RoundRecord>& records, std::optional<double> target) {
+    const std::vector<RoundPoint> points = pointsOf(info, records);
+    const RunTotals totals = totalsOf(points).value_or(RunTotals{});
+    fmt::print("\n{}", tierCostTable(info.experiment, tierCosts(info, modelWork(info), records.back())));
+    fmt::print("All rounds: {}.\n",
+               spentText(static_cast<double>(totals.bytes), totals.deviceSeconds, totals.deviceJoules));
+    if (!target) return;
+    const auto reached = targetReached(points, *target);
+    if (!reached)
+        fmt::print("No round has a mean global accuracy of {}.\n", percentText(*target));
+    else
+        fmt::print(
+            "A mean global accuracy of {} was reached in round {}, after {}.\n", percentText(*target),
+            reached->round,
+            spentText(static_cast<double>(reached->bytes), reached->deviceSeconds, reached->deviceJoules));
+}
+
+void printJson(const RunFile& file, const SimulationState& state, const std::vector<RoundRecord>& records,
+               std::optional<double> target) {
     const RunInfo& info = file.info();
     ordered_json levels = ordered_json::array();
     for (const Level& level : info.levels) {
@@ -46,10 +93,12 @@ void printJson(const RunFile& file, const SimulationState& state, const std::vec
                {"clients", info.clients.size()},
                {"levels", levels},
                {"parent", parent},
-               {"last", last}});
+               {"last", last},
+               {"cost", costJson(info, records, target)}});
 }
 
-void printText(const RunFile& file, const SimulationState& state, const std::vector<RoundRecord>& records) {
+void printText(const RunFile& file, const SimulationState& state, const std::vector<RoundRecord>& records,
+               std::optional<double> target) {
     const RunInfo& info = file.info();
     const auto line = [](const char* name, const std::string& text) {
         fmt::print("  {:<12}{}\n", name, text);
@@ -73,16 +122,17 @@ void printText(const RunFile& file, const SimulationState& state, const std::vec
     if (records.empty()) return;
     line("last round", fmt::format("loss {:.4f}", records.back().loss));
     fmt::print("{}", summaryTable(info, records));
+    printCost(info, records, target);
 }
 
-int info(const std::string& path, bool json) {
+int info(const std::string& path, bool json, std::optional<double> target) {
     const Result<std::unique_ptr<RunFile>> file = RunFile::open(path);
     if (!file) return failed(file.error(), json);
     const Result<SimulationState> state = (*file)->state();
     if (!state) return failed(state.error(), json);
     const Result<std::vector<RoundRecord>> records = (*file)->records();
     if (!records) return failed(records.error(), json);
-    (json ? printJson : printText)(**file, *state, *records);
+    (json ? printJson : printText)(**file, *state, *records, target);
     return 0;
 }
 
@@ -94,7 +144,16 @@ void addInfo(CLI::App& cli, Command& chosen) {
     auto json = std::make_shared<bool>(false);
     command->add_option("RUN", *path, "Run file (.fiarse)")->required();
     command->add_flag("--json", *json, "One JSON object on standard output");
-    command->callback([path, json, &chosen] { chosen = [path, json] { return info(*path, *json); }; });
+    auto target = std::make_shared<std::optional<double>>();
+    command
+        ->add_option(
+            "--target", *target,
+            "Tell what it took to reach this mean global accuracy, 0 to 1: bytes, and where the tiers "
+            "state them, time and energy")
+        ->check(CLI::Range(0.0, 1.0));
+    command->callback([path, json, target, &chosen] {
+        chosen = [path, json, target] { return info(*path, *json, *target); };
+    });
 }
 
 }  // namespace fiarse::app

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 #include "app/fiarse/commands.h"
 #include "app/fiarse/console.h"
@@ -21,6 +22,7 @@ struct SweepOptions {
     Changes changes;
     std::int64_t seeds = 1;
     int threads = 0;
+    std::optional<double> target;
     bool json = false, list = false;
 };
 
@@ -146,8 +148,9 @@ Result<std::string> writeResults(const SweepOptions& options, const SweepPlan& p
     Result<SweepResults> read = readSweepResults(runs.children, options.folder);
     if (!read) return read.error();
     results = *std::move(read);
-    std::string json = sweepJson(plan, runs.children, statuses, results);
-    const Result<void> written = writeSweepResults(options.folder, sweepCsv(plan, results), json);
+    std::string json = sweepJson(plan, runs.children, statuses, results, options.target);
+    const Result<void> written =
+        writeSweepResults(options.folder, sweepCsv(plan, results, options.target), json);
     if (!written) return written.error();
     return json;
 }
@@ -163,7 +166,7 @@ int tellResults(const SweepOptions& options, const SweepPlan& plan, const SweepR
         object.update(ordered_json::parse(*json));
         printLine(object);
     } else {
-        fmt::print("{}", sweepTable(results));
+        fmt::print("{}", sweepTable(results, options.target));
     }
     for (const SweepStatus& status : statuses)
         if (status.error) return exitCode(status.error->kind);
@@ -240,6 +243,10 @@ void addSweep(CLI::App& cli, Command& chosen) {
         ->check(CLI::Range(0, 1024));
     command->add_option("-o,--output", options->folder,
                         "Folder for the run files, results.csv and sweep.json");
+    command
+        ->add_option("--target", options->target,
+                     "Also tell what it takes to reach this mean global accuracy, 0 to 1")
+        ->check(CLI::Range(0.0, 1.0));
     command->add_flag("--list", options->list, "Only tell the runs that there would be");
     command->add_flag("--json", options->json, "One JSON object a line on standard output");
     command->callback([options, &chosen] { chosen = [options] { return sweep(*options); }; });

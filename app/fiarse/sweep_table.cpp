@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/fiarse/console.h"
+#include "app/fiarse/cost_table.h"
 #include "engine/api/exclusive_gain.h"
 
 namespace fiarse::app {
@@ -43,16 +44,17 @@ std::string accuracyRows(const RunGroup& group, std::size_t width) {
     return rows;
 }
 
+template <typename TextOf>
+std::string measureText(const Spread& spread, TextOf textOf) {
+    if (spread.runs == 0) return "-";
+    return spread.runs == 1 ? textOf(spread.mean) : textOf(spread.mean) + " ± " + textOf(spread.deviation);
+}
+
 std::string wholeRow(const RunGroup& group, std::size_t width) {
-    const auto text = [](const Spread& spread, auto textOf) {
-        if (spread.runs == 0) return std::string("-");
-        return spread.runs == 1 ? textOf(spread.mean)
-                                : textOf(spread.mean) + " ± " + textOf(spread.deviation);
-    };
     return fmt::format("{:<{}}  {:>4}  {:>13}{:>14}{:>16}{:>21}{:>23}\n", group.name, width, group.complete,
                        spreadText(group.worstTenth), spreadText(group.worstClient),
-                       spreadText(group.neverTrained), text(group.bytes, bytesText),
-                       text(group.seconds, durationText));
+                       spreadText(group.neverTrained), measureText(group.bytes, bytesText),
+                       measureText(group.seconds, durationText));
 }
 
 std::string gainText(const Spread& spread) {
@@ -73,9 +75,39 @@ std::string gainRows(const RunGroup& group, const ExclusiveGain& gain, std::size
     return rows;
 }
 
+/// What the devices spend in a run; empty where no group knows.
+std::string spentTable(const std::vector<RunGroup>& groups, std::size_t width) {
+    const bool known = std::any_of(groups.begin(), groups.end(), [](const RunGroup& group) {
+        return group.deviceSeconds.runs + group.deviceJoules.runs > 0;
+    });
+    if (!known) return {};
+    std::string table =
+        fmt::format("\n{:<{}}  {:>27}{:>27}\n", "devices, estimated", width, "time", "energy");
+    for (const RunGroup& group : groups)
+        table += fmt::format("{:<{}}  {:>27}{:>27}\n", group.name, width,
+                             measureText(group.deviceSeconds, secondsText),
+                             measureText(group.deviceJoules, energyText));
+    return table;
+}
+
+std::string targetTable(const SweepResults& results, double target, std::size_t width) {
+    std::string table = fmt::format("\n{:<{}}  {:>8}{:>16}{:>21}{:>27}{:>27}\n", "to " + percentText(target),
+                                    width, "runs", "rounds", "sent", "time", "energy");
+    for (const RunGroup& group : results.groups) {
+        const TargetSpread spread = targetSpread(group, results.runs, target);
+        table +=
+            fmt::format("{:<{}}  {:>8}{:>16}{:>21}{:>27}{:>27}\n", group.name, width,
+                        fmt::format("{} of {}", spread.round.runs, group.complete),
+                        measureText(spread.round, [](double v) { return fmt::format("{:.1f}", v); }),
+                        measureText(spread.bytes, bytesText), measureText(spread.deviceSeconds, secondsText),
+                        measureText(spread.deviceJoules, energyText));
+    }
+    return table;
+}
+
 }  // namespace
 
-std::string sweepTable(const SweepResults& results) {
+std::string sweepTable(const SweepResults& results, std::optional<double> target) {
     const std::vector<RunGroup>& groups = results.groups;
     const std::size_t width = nameWidth(groups);
     std::string table = fmt::format("{:<{}}  {:>4}  {:<8} {:>39} {:>39}\n", "", width, "", "",
@@ -96,6 +128,8 @@ std::string sweepTable(const SweepResults& results) {
         table += fmt::format("\n{:<{}}  {:<8}{:>15}{:>15}\n", "gain over exclusive, points", width,
                              "capacity", "global", "local") +
                  gains;
+    table += spentTable(groups, std::max<std::size_t>(width, 18));
+    if (target) table += targetTable(results, *target, std::max<std::size_t>(width, 11));
     return table +
            "mean ± sample standard deviation over the complete runs, which differ in the seed only; "
            "last 10: mean of the last ten evaluations; sent and time: of a run; gain: of the last 10\n";

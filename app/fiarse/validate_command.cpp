@@ -6,6 +6,8 @@
 
 #include "app/fiarse/commands.h"
 #include "app/fiarse/console.h"
+#include "app/fiarse/cost_table.h"
+#include "app/fiarse/round_json.h"
 #include "engine/api/experiment_file.h"
 #include "engine/api/preview.h"
 
@@ -13,48 +15,74 @@ namespace fiarse::app {
 
 namespace {
 
+using nlohmann::ordered_json;
+
 /// What a client of each capacity holds, computes and sends.
-Result<std::string> costTable(const Experiment& experiment) {
-    const Result<Preview> shown = preview(experiment);
-    if (!shown) return shown.error();
+std::string costTable(const Preview& shown) {
     std::string table = fmt::format("{:<10}{:>14}{:>9}{:>16}{:>9}{:>14}   {}\n", "capacity", "parameters",
                                     "share", "multiply-adds", "share", "a round", "tiers");
-    for (std::size_t level = 0; level < shown->levels.size(); ++level) {
+    for (std::size_t level = 0; level < shown.levels.size(); ++level) {
         std::uint64_t held = 0;
-        for (const std::uint64_t layer : shown->kept[level]) held += layer;
-        const double adds = shown->multiplyAdds[level];
+        for (const std::uint64_t layer : shown.kept[level]) held += layer;
+        const double adds = shown.multiplyAdds[level];
         table += fmt::format(
-            "{:<10}{:>14}{:>9}{:>16}{:>9}{:>14}   {}\n", shown->levels[level].capacity.text,
-            groupedText(held),
-            percentText(static_cast<double>(held) / static_cast<double>(shown->layout.count)),
+            "{:<10}{:>14}{:>9}{:>16}{:>9}{:>14}   {}\n", shown.levels[level].capacity.text, groupedText(held),
+            percentText(static_cast<double>(held) / static_cast<double>(shown.layout.count)),
             groupedText(static_cast<std::uint64_t>(std::llround(adds))),
-            percentText(adds / std::max(1.0, shown->fullMultiplyAdds)),
-            bytesText(shown->bytesDown[level] + shown->bytesUp[level]), shown->levels[level].name);
+            percentText(adds / std::max(1.0, shown.fullMultiplyAdds)),
+            bytesText(shown.bytesDown[level] + shown.bytesUp[level]), shown.levels[level].name);
     }
     return table +
            "Multiply-adds of one example, where masked weights cost nothing; a round: sent and received by "
-           "one "
-           "participant.\n";
+           "one participant.\n";
 }
 
-int validateFile(const std::string& path, bool cost) {
+/// What is expected of a round, where the tiers state what it follows from.
+std::string roundText(const Preview& shown) {
+    if (!shown.roundSeconds && !shown.roundJoules) return {};
+    return fmt::format("A round is expected to take {}.\n",
+                       spentText(shown.bytesPerRound, shown.roundSeconds, shown.roundJoules));
+}
+
+void printJson(const Experiment& experiment, const Preview& shown, const std::vector<std::string>& warnings) {
+    ordered_json seconds, joules;
+    if (shown.roundSeconds) seconds = *shown.roundSeconds;
+    if (shown.roundJoules) joules = *shown.roundJoules;
+    printLine({{"event", "validate"},
+               {"warnings", warnings},
+               {"parameters", shown.layout.count},
+               {"tiers", tierCostJson(experiment, shown.costs)},
+               {"round_bytes", shown.bytesPerRound},
+               {"round_seconds", seconds},
+               {"round_joules", joules}});
+}
+
+struct ValidateOptions {
+    std::string path;
+    bool cost = false, json = false;
+};
+
+int validateFile(const ValidateOptions& options) {
+    const std::string& path = options.path;
     const Result<Experiment> experiment = readExperiment(path);
-    if (!experiment) return failed(experiment.error());
+    if (!experiment) return failed(experiment.error(), options.json);
     // What only shows with the model made: a layer without parameters, a folder without images.
-    const Result<std::vector<std::string>> warnings = warningsAbout(*experiment);
-    if (!warnings) {
-        Error error = warnings.error();
+    const Result<Preview> shown = preview(*experiment);
+    if (!shown) {
+        Error error = shown.error();
         if (error.file.empty()) error.file = path;
-        return failed(error);
+        return failed(error, options.json);
     }
-    for (const std::string& warning : *warnings) fmt::print(stderr, "{}: Warning: {}\n", path, warning);
-    if (!cost) {
-        fmt::print("ok\n");
+    const std::vector<std::string> warnings = warningsOf(*experiment, *shown);
+    for (const std::string& warning : warnings) fmt::print(stderr, "{}: Warning: {}\n", path, warning);
+    if (options.json) {
+        printJson(*experiment, *shown, warnings);
         return 0;
     }
-    const Result<std::string> table = costTable(*experiment);
-    if (!table) return failed(table.error());
-    fmt::print("{}", *table);
+    fmt::print("{}", options.cost ? costTable(*shown) : std::string("ok\n"));
+    if (options.cost || statesCost(*experiment))
+        fmt::print("{}{}{}", options.cost ? "\n" : "", tierCostTable(*experiment, shown->costs),
+                   roundText(*shown));
     return 0;
 }
 
@@ -62,12 +90,12 @@ int validateFile(const std::string& path, bool cost) {
 
 void addValidate(CLI::App& cli, Command& chosen) {
     CLI::App* command = cli.add_subcommand("validate", "Check an experiment file without running it");
-    auto path = std::make_shared<std::string>();
-    command->add_option("FILE", *path, "Experiment file (TOML)")->required();
-    auto cost = std::make_shared<bool>(false);
-    command->add_flag("--cost", *cost, "Tell what a client of each capacity holds, computes and sends");
-    command->callback(
-        [path, cost, &chosen] { chosen = [path, cost] { return validateFile(*path, *cost); }; });
+    auto options = std::make_shared<ValidateOptions>();
+    command->add_option("FILE", options->path, "Experiment file (TOML)")->required();
+    command->add_flag("--cost", options->cost,
+                      "Tell what a client of each capacity and tier holds, computes, sends and spends");
+    command->add_flag("--json", options->json, "One JSON object on standard output");
+    command->callback([options, &chosen] { chosen = [options] { return validateFile(*options); }; });
 }
 
 }  // namespace fiarse::app

@@ -247,7 +247,8 @@ void TestCommandLine::validatesEveryShippedExperiment() {
     QFETCH(QString, file);
     const Outcome outcome = m_program->run({"validate", file});
     QCOMPARE(outcome.code, 0);
-    QCOMPARE(outcome.output, QString("ok\n"));
+    // Where tiers state what they can do, a table follows.
+    QVERIFY(outcome.output.startsWith("ok\n"));
     // Only the trap leaves something empty.
     QCOMPARE(outcome.errors.contains("will hold none"), file.endsWith("global-scope-trap.toml"));
 }
