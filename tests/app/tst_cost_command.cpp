@@ -111,8 +111,9 @@ private Q_SLOTS:
 
     void aSweepTellsTheWayToATarget() {
         m_program->write("cost.toml", stated(2));
-        const QStringList sweep = {"sweep", "cost.toml", "--over", "lr=0.05,0.1", "--seeds",
-                                   "2",     "-o",        "out",    "--target",    "0"};
+        const QStringList sweep = {"sweep",    "cost.toml", "--over", "training.lr=0.05,0.1",
+                                   "--seeds",  "2",         "-o",     "out",
+                                   "--target", "0"};
         const Outcome outcome = m_program->run(sweep);
         QCOMPARE(outcome.code, 0);
         QVERIFY2(outcome.output.contains("devices, estimated"), qPrintable(outcome.output));
@@ -122,7 +123,7 @@ private Q_SLOTS:
         const QList<QByteArray> lines = file.readAll().split('\n');
         QVERIFY2(lines[0].contains("estimated_seconds_mean,estimated_seconds_sd,estimated_kwh_mean"),
                  lines[0].constData());
-        const qsizetype place = lines[0].trimmed().split(',').indexOf("rounds_to_target_mean");
+        const qsizetype place = lines[0].trimmed().split(',').indexOf(QByteArray("rounds_to_target_mean"));
         QVERIFY(place > 0);
         QCOMPARE(lines[1].trimmed().split(',')[place].toDouble(), 1.0);
     }
