@@ -26,6 +26,12 @@ QString tierText(const Tier& tier, const Tier* like) {
     if (tier.dataShare != usual.dataShare)
         //: %1 how much data a client has relative to others
         parts << SettingsTableModel::tr("data share %1").arg(tier.dataShare);
+    if (tier.speedGflops != usual.speedGflops)
+        parts << SettingsTableModel::tr("%1 GFLOP/s").arg(tier.speedGflops);
+    if (tier.memoryMb != usual.memoryMb)
+        parts << SettingsTableModel::tr("%1 MB for training").arg(tier.memoryMb);
+    if (tier.powerW != usual.powerW) parts << SettingsTableModel::tr("%1 W computing").arg(tier.powerW);
+    if (tier.radioW != usual.radioW) parts << SettingsTableModel::tr("%1 W radio").arg(tier.radioW);
     if (!tier.colour.empty())
         parts << SettingsTableModel::tr("colour %1").arg(QString::fromStdString(tier.colour));
     return parts.join(QStringLiteral(", "));

@@ -48,16 +48,44 @@ double typedNumber(QString text) {
     return isNumber ? value : std::numeric_limits<double>::quiet_NaN();
 }
 
+// A number that may be left out: what a dash stands for is 0.
+double Tier::*optionalNumber(int column) {
+    switch (column) {
+        case TierModel::Link:
+            return &Tier::linkMbps;
+        case TierModel::Speed:
+            return &Tier::speedGflops;
+        case TierModel::Memory:
+            return &Tier::memoryMb;
+        case TierModel::Power:
+            return &Tier::powerW;
+        case TierModel::Radio:
+            return &Tier::radioW;
+        default:
+            return nullptr;
+    }
+}
+
+QString optionalNumberRule(int column) {
+    if (column == TierModel::Link)
+        return TierModel::tr("A link has a speed in Mbit/s, or 0 where it is not timed; not “%1”.");
+    if (column == TierModel::Speed)
+        return TierModel::tr("A device has a speed in GFLOP/s, or 0 where it is not stated; not “%1”.");
+    if (column == TierModel::Memory)
+        return TierModel::tr("Memory is a number of megabytes, or 0 where it is not stated; not “%1”.");
+    return TierModel::tr("A power is a number of watts, or 0 where it is not stated; not “%1”.");
+}
+
 // Sets one of the numbers of a tier from text. @return empty, or what is allowed.
 QString setTierNumber(Tier& tier, int column, QString text) {
     constexpr double kLargest = 1e6;
+    constexpr double kLargestMemory = 1e9;
     text = text.trimmed();
-    if (column == TierModel::Link) {
-        const double speed = text.isEmpty() || text == QStringLiteral("–") ? 0.0 : typedNumber(text);
-        if (!(speed >= 0.0 && speed <= kLargest))
-            return TierModel::tr("A link has a speed in Mbit/s, or 0 where it is not timed; not “%1”.")
-                .arg(text);
-        tier.linkMbps = speed;
+    if (double Tier::*const optional = optionalNumber(column)) {
+        const double value = text.isEmpty() || text == QStringLiteral("–") ? 0.0 : typedNumber(text);
+        if (!(value >= 0.0 && value <= (column == TierModel::Memory ? kLargestMemory : kLargest)))
+            return optionalNumberRule(column).arg(text);
+        tier.*optional = value;
     } else if (column == TierModel::Availability) {
         const bool percent = text.endsWith(QChar(u'%'));
         const double value = percent ? typedNumber(text.chopped(1)) / 100.0 : typedNumber(text);
@@ -117,7 +145,13 @@ QVariant TierModel::display(const Tier& tier, const Cost& cost, int column) cons
         case Clients:
             return formatCount(tier.clients);
         case Link:
-            return tier.linkMbps > 0.0 ? formatNumber(tier.linkMbps) : QStringLiteral("–");
+        case Speed:
+        case Memory:
+        case Power:
+        case Radio: {
+            const double value = tier.*optionalNumber(column);
+            return value > 0.0 ? formatNumber(value, value < 1000.0 ? 3 : 6) : QStringLiteral("–");
+        }
         case Availability:
             return formatPercent(tier.availability,
                                  tier.availability * 100.0 == std::round(tier.availability * 100.0) ? 0 : 1);
@@ -141,7 +175,8 @@ QVariant TierModel::data(const QModelIndex& index, int role) const {
             return display(tier, cost, index.column());
         case Qt::EditRole:
             if (index.column() == Clients) return QString::number(tier.clients);
-            if (index.column() == Link) return QString::number(tier.linkMbps);
+            if (const auto optional = optionalNumber(index.column()))
+                return QString::number(tier.*optional, 'g', 10);
             if (index.column() == Availability) return QStringLiteral("%1 %").arg(tier.availability * 100.0);
             if (index.column() == DataShare) return QString::number(tier.dataShare);
             return display(tier, cost, index.column());
@@ -171,7 +206,11 @@ QVariant TierModel::number(const QModelIndex& index) const {
         case Clients:
             return static_cast<qint64>(tier.clients);
         case Link:
-            return tier.linkMbps;
+        case Speed:
+        case Memory:
+        case Power:
+        case Radio:
+            return tier.*optionalNumber(index.column());
         case Availability:
             return tier.availability;
         case DataShare:
@@ -194,8 +233,10 @@ QVariant TierModel::headerData(int section, Qt::Orientation orientation, int rol
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter) |
                                    (section == Name ? Qt::AlignLeft : Qt::AlignRight));
     }
-    const QString titles[] = {tr("Tier"),      tr("Capacity"), tr("Clients"),  tr("Mbit/s"),
-                              tr("Reachable"), tr("Data"),     tr("MB/round"), tr("Share")};
+    const QString titles[] = {tr("Tier"), tr("Capacity"), tr("Clients"), tr("Mbit/s"), tr("Reachable"),
+                              tr("Data"), tr("GFLOP/s"), tr("Memory MB"),
+                              //: power in watts: of the processor, of the radio
+                              tr("Compute W"), tr("Radio W"), tr("MB/round"), tr("Share")};
     const QString helps[] = {
         tr("A device class: all its clients have the same capacity. Click the colour to change it."),
         tr("The largest share of the parameters that a client can train: 1/16, 6.25 % or 0.0625."),
@@ -203,6 +244,10 @@ QVariant TierModel::headerData(int section, Qt::Orientation orientation, int rol
         tr("Speed of a client's link, down and up. Times the transfers below; changes no result."),
         tr("Chance that a selected client can be reached in a round. Who cannot is missing from it."),
         tr("How much data a client has, relative to clients of other tiers."),
+        tr("Sustained peak speed of a device; times its training, changes no result. –: not stated."),
+        tr("Memory that training may take; the preview tells what needs more. –: not stated."),
+        tr("Power of a device while it computes; its energy follows, no result changes. –: not stated."),
+        tr("Power of a device while it sends or receives; changes no result. –: not stated."),
         tr("Megabytes that one such client receives and sends in a round it takes part in."),
         tr("Share of all parameters in this tier's submodel of the fresh model."),
     };
@@ -214,7 +259,7 @@ QVariant TierModel::headerData(int section, Qt::Orientation orientation, int rol
 Qt::ItemFlags TierModel::flags(const QModelIndex& index) const {
     if (!index.isValid()) return QAbstractTableModel::flags(index);
     Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
-    if (index.column() <= DataShare) flags |= Qt::ItemIsEditable;
+    if (index.column() < kEditableColumns) flags |= Qt::ItemIsEditable;
     return flags;
 }
 
@@ -261,7 +306,7 @@ QString TierModel::refusal(const QModelIndex& index, const QString& text) const 
 
 bool TierModel::setData(const QModelIndex& index, const QVariant& value, int role) {
     if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid) ||
-        index.column() > DataShare) {
+        index.column() >= kEditableColumns) {
         return false;
     }
     const Result<Experiment> changed = edited(index, value.toString());
@@ -271,7 +316,9 @@ bool TierModel::setData(const QModelIndex& index, const QVariant& value, int rol
     }
     const QString texts[] = {
         tr("Rename tier"),       tr("Change capacity"),     tr("Change number of clients"),
-        tr("Change link speed"), tr("Change availability"), tr("Change data share")};
+        tr("Change link speed"), tr("Change availability"), tr("Change data share"),
+        tr("Change speed"),      tr("Change memory"),       tr("Change power"),
+        tr("Change radio power")};
     m_document->edit(*changed, texts[index.column()], mergeKeyOf(index));
     Q_EMIT accepted();
     return true;

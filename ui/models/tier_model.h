@@ -1,5 +1,5 @@
-/// The tiers of the draft as a table: name, capacity, clients, link, availability and data are edited in
-/// place, megabytes and share come from the preview.
+/// The tiers of the draft as a table: name, capacity, clients, link, availability, data and what a device can
+/// do are edited in place, megabytes and share come from the preview.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -17,10 +17,24 @@ class Theme;
 class TierModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    /// Editable up to DataShare.
-    enum Column { Name, CapacityText, Clients, Link, Availability, DataShare, Traffic, Share, ColumnCount };
-    /// The raw number behind a cell: capacity, clients, Mbit/s, availability, data share, bytes, share
-    /// (0..1).
+    enum Column {
+        Name,
+        CapacityText,
+        Clients,
+        Link,
+        Availability,
+        DataShare,
+        Speed,
+        Memory,
+        Power,
+        Radio,
+        Traffic,
+        Share,
+        ColumnCount
+    };
+    static constexpr int kEditableColumns = Traffic;  ///< the first so many
+    /// The raw number behind a cell: capacity, clients, Mbit/s, availability, data share, GFLOP/s, MB, W, W,
+    /// bytes, share (0..1).
     static constexpr int kNumberRole = Qt::UserRole;
 
     TierModel(ExperimentDocument* document, const Theme* theme, QObject* parent = nullptr);

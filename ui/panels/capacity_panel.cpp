@@ -144,7 +144,7 @@ void CapacityPanel::buildTools(QVBoxLayout* column) {
                       tr("While pressed, the other tiers make room for a changed number of clients")),
             &QPushButton::toggled, this, &CapacityPanel::keepTotal);
     connect(addToggle(QStringLiteral("moreColumns"), tr("More columns"),
-                      tr("Show link speed, availability and data of each tier")),
+                      tr("Show link, availability, data, speed, memory and power of each tier")),
             &QPushButton::toggled, m_table, &TierTable::setMoreColumns);
     column->addLayout(row);
 }
@@ -169,7 +169,8 @@ void CapacityPanel::buildPresets() {
     QAction* fleet = menu->addAction(tr("Fleet from CSV…"), this, &CapacityPanel::askForFleet);
     fleet->setObjectName(QStringLiteral("fleetFromCsv"));
     fleet->setToolTip(
-        tr("One row a device: class, capacity or memory, and if you like link, availability, data"));
+        tr("One row a device: class, capacity or memory, and if you like link, availability, data, and "
+           "GFLOP/s, training memory and watts with their units"));
     m_presets->setMenu(menu);
     addHeaderWidget(m_presets);
 }

@@ -90,10 +90,26 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
                tr("Expected time until the slowest participant has received and sent its submodel, at "
                   "the link speeds of the tiers."));
     m_transferLabel = m_figures->findChild<QLabel*>(QStringLiteral("preview.transfer.label"));
+    m_roundTime = addRow(rows, QStringLiteral("roundTime"), tr("Time of a round"),
+                         tr("Expected estimate: computing and transfers of the slowest participant, or the "
+                            "deadline. By dense multiply-adds: unstructured masks save bytes, not time."));
+    m_roundTimeLabel = m_figures->findChild<QLabel*>(QStringLiteral("preview.roundTime.label"));
+    m_roundEnergy = addRow(rows, QStringLiteral("roundEnergy"), tr("Energy of a round"),
+                           tr("Expected estimate: what all participants together spend on computing and on "
+                              "transfers; waiting is not counted."));
+    m_roundEnergyLabel = m_figures->findChild<QLabel*>(QStringLiteral("preview.roundEnergy.label"));
     m_gini =
         addRow(rows, QStringLiteral("frozenGini"), tr("Gini if ranks never moved"),
                tr("How unevenly updates fall on the parameters if their order never changed: 0 = evenly, "
                   "near 1 = very few get all."));
+
+    m_costs = new QLabel(this);
+    m_costs->setObjectName(QStringLiteral("preview.costs"));
+    m_costs->setWordWrap(true);
+    m_costs->setTextFormat(Qt::PlainText);
+    m_costs->setToolTip(tr(
+        "What a client of each tier spends on a round it takes part in: estimates of what the tiers state. "
+        "Memory is the least that training takes."));
 
     // The warnings stand below the figures, where a low window does not show them; this says so on top.
     m_notice->setObjectName(QStringLiteral("previewNotice"));
@@ -114,6 +130,7 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
     column->addWidget(m_plot);
     column->addWidget(m_badges);
     column->addWidget(m_figures);
+    column->addWidget(m_costs);
     column->addLayout(m_warningLayout);
     column->addWidget(headline(tr("Kept of each layer at the start, %"), this));
     column->addWidget(m_matrix);
@@ -154,8 +171,20 @@ void FleetPreview::refresh() {
     m_transferLabel->setVisible(timed);
     m_transfer->setVisible(timed);
     m_transfer->setText(formatSeconds(preview.roundTransferSeconds));
+    showCosts();
     m_matrix->setPreview(preview);
     showWarnings();
+}
+
+void FleetPreview::showCosts() {
+    const Preview& preview = *m_job->result();
+    for (QLabel* label : {m_roundTimeLabel, m_roundTime}) label->setVisible(preview.roundSeconds.has_value());
+    for (QLabel* label : {m_roundEnergyLabel, m_roundEnergy})
+        label->setVisible(preview.roundJoules.has_value());
+    m_roundTime->setText(preview.roundSeconds ? formatSeconds(*preview.roundSeconds) : QString());
+    m_roundEnergy->setText(preview.roundJoules ? formatEnergy(*preview.roundJoules) : QString());
+    m_costs->setText(tierCostText(m_job->experiment(), preview));
+    m_costs->setVisible(!m_costs->text().isEmpty());
 }
 
 void FleetPreview::followDraft() {

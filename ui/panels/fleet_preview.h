@@ -45,6 +45,7 @@ private:
     void showFigures(const FleetFigures& figures, const std::vector<Tier>& tiers);
     void showBadges(const FleetFigures& figures);
     void showWarnings();
+    void showCosts();
     void applyLayerScope();
     void scrollToWarnings();
 
@@ -64,7 +65,12 @@ private:
     QLabel* m_multiplyAdds;
     QLabel* m_transferLabel;
     QLabel* m_transfer;
+    QLabel* m_roundTimeLabel;
+    QLabel* m_roundTime;
+    QLabel* m_roundEnergyLabel;
+    QLabel* m_roundEnergy;
     QLabel* m_gini;
+    QLabel* m_costs;
     KeepRatioMatrix* m_matrix;
     QToolButton* m_notice;
     QVBoxLayout* m_warningLayout;

@@ -93,6 +93,13 @@ QString formatSeconds(double seconds) {
     return pair(whole / 3600, "h", whole % 3600 / 60, "min");
 }
 
+QString formatEnergy(double joules) {
+    if (!std::isfinite(joules)) return kMissing;
+    if (joules < 999.5) return unit(formatNumber(joules), "J");
+    if (joules < 3.6e5) return unit(fixed(joules / 1e3, 1), "kJ");
+    return unit(fixed(joules / 3.6e6, 2), "kWh");
+}
+
 QString formatCount(qint64 count) {
     return withMinus(QLocale().toString(count));
 }

@@ -24,6 +24,9 @@ QString formatBytes(double bytes);
 /// 0.0421 -> "42 ms", 0.42 -> "0.42 s", 25.4 -> "25 s", 72 -> "1 min 12 s", 3720 -> "1 h 2 min".
 QString formatSeconds(double seconds);
 
+/// 12.5 -> "12.5 J", 3400 -> "3.4 kJ", 4.5e6 -> "1.25 kWh" (from 0.1 kWh on).
+QString formatEnergy(double joules);
+
 /// 1234567 -> "1,234,567", with the locale's separators.
 QString formatCount(qint64 count);
 

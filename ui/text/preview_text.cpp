@@ -1,6 +1,7 @@
 #include "ui/text/preview_text.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 #include <algorithm>
 #include <cmath>
 
@@ -56,6 +57,31 @@ QString multiplyAddsText(const Preview& preview) {
     if (*least == *most) return largest;
     //: numbers of multiply-adds
     return say(QT_TRANSLATE_NOOP("preview", "%1 to %2")).arg(formatCount(std::llround(*least)), largest);
+}
+
+QString tierCostText(const Experiment& experiment, const Preview& preview) {
+    if (!statesCost(experiment) || preview.costs.size() != experiment.tiers.size()) return {};
+    QStringList lines;
+    for (std::size_t t = 0; t < preview.costs.size(); ++t) {
+        const DeviceCost& device = preview.costs[t].device;
+        QStringList parts;
+        if (device.computeSeconds)
+            parts << say(QT_TRANSLATE_NOOP("preview", "%1 computing"))
+                         .arg(formatSeconds(*device.computeSeconds));
+        if (device.linkSeconds)
+            parts << say(QT_TRANSLATE_NOOP("preview", "%1 link")).arg(formatSeconds(*device.linkSeconds));
+        if (device.memoryBytes)
+            parts << say(QT_TRANSLATE_NOOP("preview", "%1 of memory")).arg(formatBytes(*device.memoryBytes));
+        if (device.joules) parts << formatEnergy(*device.joules);
+        if (parts.isEmpty()) continue;
+        const QString tier = QString::fromStdString(experiment.tiers[t].name);
+        const QString numbers = parts.join(QStringLiteral(", "));
+        lines << (preview.costs[t].late
+                      //: %1 a device class, %2 what a round costs it
+                      ? say(QT_TRANSLATE_NOOP("preview", "%1: %2; misses the deadline")).arg(tier, numbers)
+                      : say(QT_TRANSLATE_NOOP("preview", "%1: %2")).arg(tier, numbers));
+    }
+    return lines.join(QChar(u'\n'));
 }
 
 QString trafficText(const Preview& preview) {

@@ -14,6 +14,9 @@ QString warningSentence(const Preview& preview, const PreviewWarning& warning, S
 
 /// "3.1 MB of 9.2 MB (34 %)": the fleet's traffic against that of full models.
 QString trafficText(const Preview& preview);
+/// What the tiers spend, a line each: "Sensor: 1.2 s computing, 0.30 s link, 12 MB, 5.0 J; misses the
+/// deadline". Empty where no tier states anything.
+QString tierCostText(const Experiment& experiment, const Preview& preview);
 /// "812 to 50,826": of the weakest submodel and the strongest.
 QString multiplyAddsText(const Preview& preview);
 

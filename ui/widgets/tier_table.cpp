@@ -4,6 +4,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QScrollBar>
 #include <QWheelEvent>
 #include <utility>
 
@@ -20,7 +21,9 @@ constexpr int kWidthForShare = 330;  // narrower, the column would squeeze the n
 constexpr int kSwatchWidth = 20;
 constexpr int kWidthForAll = 560;
 constexpr int kWidthForCosts = 430;
-constexpr int kEditableColumns = TierModel::DataShare + 1;
+constexpr int kEditableColumns = TierModel::kEditableColumns;
+constexpr int kWidthForDevices = 900;  // what devices can do as well, unasked
+constexpr int kNameWidth = 90;         // of names where the columns are wider than the table
 constexpr int kNotch = 120;
 
 }  // namespace
@@ -77,7 +80,9 @@ void TierTable::fitColumns() {
 }
 
 void TierTable::fitHeight() {
-    setFixedHeight(horizontalHeader()->sizeHint().height() + model()->rowCount() * kRowHeight + 1);
+    const int bar =
+        horizontalScrollBarPolicy() == Qt::ScrollBarAlwaysOn ? horizontalScrollBar()->sizeHint().height() : 0;
+    setFixedHeight(horizontalHeader()->sizeHint().height() + model()->rowCount() * kRowHeight + 1 + bar);
 }
 
 QModelIndex TierTable::editableNeighbour(int step) const {
@@ -141,6 +146,22 @@ void TierTable::showColumns() {
         setColumnHidden(column, !settings);
     setColumnHidden(TierModel::Traffic, settings && width() < kWidthForCosts);
     setColumnHidden(TierModel::Share, width() < (settings ? kWidthForAll : kWidthForShare));
+    for (const int column : {TierModel::Speed, TierModel::Memory, TierModel::Power, TierModel::Radio})
+        setColumnHidden(column, !m_more && width() < kWidthForDevices);
+    fitNames();
+}
+
+// Names take what is left; where that is too little to read them, the table is scrolled.
+void TierTable::fitNames() {
+    int others = 0;
+    for (int column = TierModel::CapacityText; column < TierModel::ColumnCount; ++column)
+        if (!isColumnHidden(column)) others += columnWidth(column);
+    const bool tight = m_more && others + kNameWidth > width();
+    horizontalHeader()->setSectionResizeMode(TierModel::Name,
+                                             tight ? QHeaderView::Fixed : QHeaderView::Stretch);
+    if (tight) horizontalHeader()->resizeSection(TierModel::Name, kNameWidth);
+    setHorizontalScrollBarPolicy(tight ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);
+    fitHeight();
 }
 
 void TierTable::wheelEvent(QWheelEvent* event) {

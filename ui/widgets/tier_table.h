@@ -38,6 +38,7 @@ private:
     void fitColumns();
     void fitHeight();
     void showColumns();
+    void fitNames();
     QModelIndex editableNeighbour(int step) const;
 
     bool m_more = false;
