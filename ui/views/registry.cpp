@@ -1,6 +1,7 @@
 #include "ui/views/churn_view.h"
 #include "ui/views/classes_view.h"
 #include "ui/views/convergence_view.h"
+#include "ui/views/cost_view.h"
 #include "ui/views/fairness_view.h"
 #include "ui/views/keep_ratio_view.h"
 #include "ui/views/learning_views.h"
@@ -27,10 +28,12 @@ QString optionValue(const ViewOptions& options, const ViewOption& option) {
 }
 
 std::vector<ViewDefinition> viewDefinitions() {
-    return {accuracyView(), sizesView(),         keepRatioView(),      thresholdView(),       lorenzView(),
-            churnView(),    participationView(), overlapView(),        classesView(),         partitionView(),
-            fairnessView(), convergenceView(),   coverageCurvesView(), stalenessCurvesView(), lossView(),
-            quorumView(),   robustnessView()};
+    return {accuracyView(),       sizesView(),           keepRatioView(),
+            thresholdView(),      lorenzView(),          churnView(),
+            participationView(),  overlapView(),         classesView(),
+            partitionView(),      fairnessView(),        convergenceView(),
+            coverageCurvesView(), stalenessCurvesView(), lossView(),
+            quorumView(),         robustnessView(),      costView()};
 }
 
 }  // namespace fiarse::ui

@@ -20,6 +20,7 @@ std::vector<ViewGroup> table() {
             {QStringLiteral("masks"), Text::tr("Masks"), words("keep-ratio threshold churn overlap")},
             {QStringLiteral("clients"), Text::tr("Clients"), words("participation partition")},
             {QStringLiteral("fairness"), Text::tr("Fairness"), words("fairness classes")},
+            {QStringLiteral("cost"), Text::tr("Cost"), words("cost")},
             {QStringLiteral("robustness"), Text::tr("Robustness"), words("robustness quorum")},
             {QStringLiteral("theory"), Text::tr("Theory"), words("convergence")}};
 }

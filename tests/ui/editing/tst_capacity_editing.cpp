@@ -95,6 +95,7 @@ void TestCapacityEditing::moreColumnsShowAndEditTheSettings() {
     QVERIFY(m_table->isColumnHidden(TierModel::Link));
     QTest::mouseClick(test::child<QPushButton>(*m_panel, "moreColumns"), Qt::LeftButton);
     QVERIFY(!m_table->isColumnHidden(TierModel::Link));
+    QVERIFY(!m_table->isColumnHidden(TierModel::Radio));
     const auto type = [&](int column, const char* text) {
         m_table->setCurrentIndex(m_table->model()->index(1, column));
         m_table->edit(m_table->currentIndex());
@@ -109,12 +110,28 @@ void TestCapacityEditing::moreColumnsShowAndEditTheSettings() {
     QCOMPARE(tiers()[1].linkMbps, 20.0);
     QCOMPARE(tiers()[1].availability, 0.6);
     QCOMPARE(tiers()[1].dataShare, 1.5);
-    QCOMPARE(m_document->undoStack()->count(), 3);
+    type(TierModel::Speed, "12,5");
+    type(TierModel::Memory, "512");
+    type(TierModel::Power, "3");
+    type(TierModel::Radio, "0.8");
+    QCOMPARE(tiers()[1].speedGflops, 12.5);
+    QCOMPARE(tiers()[1].memoryMb, 512.0);
+    QCOMPARE(tiers()[1].powerW, 3.0);
+    QCOMPARE(tiers()[1].radioW, 0.8);
+    QCOMPARE(m_document->undoStack()->count(), 7);
+    auto* costs = test::child<QLabel>(*m_panel, "preview.costs");
+    QTRY_VERIFY2(costs->isVisible() && costs->text().contains(QStringLiteral("computing")),
+                 qPrintable(costs->text()));
+    // The other tiers state no speed, so the time of a round is not known.
+    QVERIFY(!test::child<QLabel>(*m_panel, "preview.roundTime")->isVisible());
     QVERIFY(m_document->problems().empty());
     auto* transfer = test::child<QLabel>(*m_panel, "preview.transfer");
     QTRY_VERIFY(transfer->isVisible());
     while (m_document->undoStack()->canUndo()) m_document->undoStack()->undo();
     QTRY_VERIFY(!transfer->isVisible());
+    QTRY_VERIFY(!costs->isVisible());
+    QCOMPARE(tiers()[1].speedGflops, 0.0);
+    QCOMPARE(tiers()[1].radioW, 0.0);
 }
 
 void TestCapacityEditing::settingsThatAreNotAllowedAreTold_data() {
@@ -125,6 +142,10 @@ void TestCapacityEditing::settingsThatAreNotAllowedAreTold_data() {
     QTest::addRow("more than always") << int(TierModel::Availability) << "101 %";
     QTest::addRow("percentage without its sign") << int(TierModel::Availability) << "90";
     QTest::addRow("no data") << int(TierModel::DataShare) << "0";
+    QTest::addRow("negative speed") << int(TierModel::Speed) << "-3";
+    QTest::addRow("memory word") << int(TierModel::Memory) << "little";
+    QTest::addRow("negative power") << int(TierModel::Power) << "-1";
+    QTest::addRow("too much radio") << int(TierModel::Radio) << "1000001";
     QTest::addRow("word") << int(TierModel::DataShare) << "much";
 }
 

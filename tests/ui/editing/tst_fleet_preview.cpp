@@ -20,6 +20,7 @@ private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
     void init() { test::failOnEveryWarning(); }
     void showsTheNumbersOfThePreview();
+    void tellsWhatTheTiersSpend();
     void saysWhichTierIsMissing();
     void warnsOfAnEmptyLayerAndMendsIt();
     void tellsWhatAStrategyLeavesUnused();
@@ -63,6 +64,38 @@ void TestFleetPreview::showsTheNumbersOfThePreview() {
     QCOMPARE(plain(panel, "preview.starvedRounds"), QStringLiteral("7.8 %"));
     QCOMPARE(plain(panel, "preview.traffic"), QStringLiteral("3.1 MB of 9.3 MB (33 %)"));
     QCOMPARE(plain(panel, "preview.frozenGini"), QStringLiteral("0.46"));
+}
+
+void TestFleetPreview::tellsWhatTheTiersSpend() {
+    const Theme theme;
+    ExperimentDocument document;
+    Experiment stated = test::twoTiers();
+    stated.tiers[1].speedGflops = 1.0;
+    document.reset(stated);
+    PreviewJob job(
+        &document, +[](const Experiment& experiment) -> Result<Preview> {
+            Preview preview = test::madeUpPreview();
+            preview.costs.resize(2);
+            if (experiment.tiers[1].speedGflops == 0.0) return preview;
+            preview.costs[1].device = {
+                .computeSeconds = 72.0, .linkSeconds = 3.0, .memoryBytes = 12e6, .joules = 150.0};
+            preview.costs[1].late = true;
+            preview.roundSeconds = 60.0;
+            preview.roundJoules = 4500.0;
+            return preview;
+        });
+    FleetPreview panel(&document, &job, &theme);
+    panel.resize(300, 900);
+    QTRY_VERIFY(job.result().has_value());
+    panel.show();
+    QCOMPARE(plain(panel, "preview.roundTime"), QStringLiteral("1 min"));
+    QCOMPARE(plain(panel, "preview.roundEnergy"), QStringLiteral("4.5 kJ"));
+    QCOMPARE(plain(panel, "preview.costs"),
+             QStringLiteral("Sensor: 1 min 12 s computing, 3.0 s link, 12.0 MB of memory, 150 J; misses the "
+                            "deadline"));
+    document.reset(test::twoTiers());
+    QTRY_VERIFY(!test::child<QLabel>(panel, "preview.roundTime")->isVisible());
+    QVERIFY(!test::child<QLabel>(panel, "preview.costs")->isVisible());
 }
 
 void TestFleetPreview::saysWhichTierIsMissing() {

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void writesBytesInDecimalUnits();
     void writesSpansOfTime_data();
     void writesSpansOfTime();
+    void energyHasTheUnitThatFits();
     void separatesThousandsAsTheLocaleDoes();
     void keepsSignificantFigures_data();
     void keepsSignificantFigures();
@@ -110,6 +111,14 @@ void TestFormat::writesSpansOfTime() {
     QFETCH(double, seconds);
     QFETCH(QString, text);
     QCOMPARE(plain(formatSeconds(seconds)), text);
+}
+
+void TestFormat::energyHasTheUnitThatFits() {
+    QCOMPARE(plain(formatEnergy(12.5)), QStringLiteral("12.5 J"));
+    QCOMPARE(plain(formatEnergy(999.7)), QStringLiteral("1.0 kJ"));
+    QCOMPARE(plain(formatEnergy(3400.0)), QStringLiteral("3.4 kJ"));
+    QCOMPARE(plain(formatEnergy(4.5e6)), QStringLiteral("1.25 kWh"));
+    QCOMPARE(formatEnergy(std::nan("")), QStringLiteral("–"));
 }
 
 void TestFormat::separatesThousandsAsTheLocaleDoes() {

@@ -1,0 +1,150 @@
+#include <QtTest>
+
+#include "tests/ui/support/view_support.h"
+#include "ui/views/cost_view.h"
+
+using namespace fiarse;
+using namespace fiarse::ui;
+using namespace fiarse::test;
+
+// The synthetic model has 24 weights and 6 biases: an mlp over 2 × 2 images with 4 units and 2 classes.
+class TestCostView : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void barsTellWhatATierSpends();
+    void onlyBytesAreKnownWhereNothingIsStated();
+    void theDeadlineIsALineAndTellsWhoMissesIt();
+    void accuracyStandsAgainstWhatWasSpent_data();
+    void accuracyStandsAgainstWhatWasSpent();
+    void whatIsMissingIsSaid();
+    void itSaysThatMasksSaveNoTime();
+    void beforeRoundOneThereIsNothing();
+
+private:
+    static HandRun run() {
+        HandRun run;
+        run.info.experiment.model = {.kind = ModelKind::Mlp, .hidden = {4}};
+        run.info.experiment.training.steps = 10;
+        run.info.experiment.training.batch = 50;
+        run.info.classNames = {"a", "b"};
+        run.records = syntheticRecords(4);
+        for (RoundRecord& record : run.records)
+            for (Participation& one : record.participants) one.bytesDown = one.bytesUp = 250'000;
+        return run;
+    }
+    // 6 · 24 · 500 = 72,000 operations at a quarter of 10⁶ a second, and half a second of link in the
+    // records.
+    static HandRun statedRun() {
+        HandRun stated = run();
+        for (Tier& tier : stated.info.experiment.tiers) {
+            tier.speedGflops = 1e-3;
+            tier.linkMbps = 8.0;
+            tier.powerW = 2.0;
+            tier.radioW = 1.0;
+        }
+        return stated;
+    }
+    static Figure figureOf(const HandRun& run, const char* show = "round") {
+        return costView().make(run.moment(3), {}, {{QStringLiteral("show"), QString::fromLatin1(show)}});
+    }
+    static bool near(double got, double want) { return std::abs(got - want) < 1e-9 * std::max(1.0, want); }
+};
+
+void TestCostView::barsTellWhatATierSpends() {
+    const Figure figure = figureOf(statedRun());
+    QCOMPARE(figure.parts.size(), std::size_t{3});
+    // All 30 values down and up, and four thresholds down.
+    const FigureSeries* bytes = findSeries(figure, QStringLiteral("bytes"), QStringLiteral("tier-0"));
+    QCOMPARE(bytes->x, QVector<double>{1});
+    QCOMPARE(bytes->y, QVector<double>{2 * 120 + 16});
+    QCOMPARE(bytes->level, 0);
+    QVERIFY(bytes->shape == FigureSeries::Shape::Bars);
+    const double link = 256 * 8 / 8e6;
+    const FigureSeries* time = findSeries(figure, QStringLiteral("time"), QStringLiteral("tier-0"));
+    QVERIFY(near(time->y[0], 0.288 + link));
+    const FigureSeries* energy = findSeries(figure, QStringLiteral("energy"), QStringLiteral("tier-0"));
+    QVERIFY(near(energy->y[0], 2.0 * 0.288 + link));
+    // The weakest computes as much: its mask is unstructured.
+    const FigureSeries* weak = findSeries(figure, QStringLiteral("time"), QStringLiteral("tier-2"));
+    QVERIFY(weak->y[0] > 0.288);
+    QCOMPARE(findPart(figure, QStringLiteral("bytes"))->chart->x.ticks[2].second, QStringLiteral("Sensor"));
+    QVERIFY2(
+        plain(figure.summary).startsWith(QStringLiteral("A client in round 3: Workstation 256 B, 0.29 s, ")),
+        qPrintable(figure.summary));
+    QVERIFY2(plain(figure.explanation.numbers)
+                 .contains(QStringLiteral("Sensor: 24 multiply-adds an example, dense; 2 in theory")),
+             qPrintable(figure.explanation.numbers));
+}
+
+void TestCostView::onlyBytesAreKnownWhereNothingIsStated() {
+    const Figure figure = figureOf(run());
+    QCOMPARE(figure.parts.size(), std::size_t{1});
+    QCOMPARE(figure.parts[0].id, QStringLiteral("bytes"));
+    QVERIFY(!figure.summary.contains(QStringLiteral("takes about")));
+}
+
+void TestCostView::theDeadlineIsALineAndTellsWhoMissesIt() {
+    HandRun late = statedRun();
+    late.info.experiment.training.deadline = 0.5;
+    late.info.experiment.tiers[2].speedGflops = 1e-4;
+    const Figure figure = figureOf(late);
+    const FigurePart* time = findPart(figure, QStringLiteral("time"));
+    QCOMPARE(time->chart->markers.size(), std::size_t{1});
+    QCOMPARE(time->chart->markers[0].position, 0.5);
+    QVERIFY2(figure.summary.contains(QStringLiteral("misses the deadline")), qPrintable(figure.summary));
+    // All three: half a second of link alone is as long as the deadline.
+    QVERIFY2(figure.summary.contains(QStringLiteral("would miss the deadline: 3;")),
+             qPrintable(figure.summary));
+}
+
+void TestCostView::accuracyStandsAgainstWhatWasSpent_data() {
+    QTest::addColumn<QString>("show");
+    QTest::addColumn<double>("aRound");
+    // Three participants; the round lasts 0.288 s and half a second of link.
+    QTest::addRow("bytes") << "bytes" << 1.5e6;
+    QTest::addRow("time") << "time" << 0.788;
+    QTest::addRow("energy") << "energy" << 3.0 * (2.0 * 0.288 + 0.5) / 3600.0;
+}
+
+void TestCostView::accuracyStandsAgainstWhatWasSpent() {
+    QFETCH(QString, show);
+    QFETCH(double, aRound);
+    const Figure figure = figureOf(statedRun(), qPrintable(show));
+    const FigureSeries* mean = findSeries(figure, QStringLiteral("curve"), QStringLiteral("mean"));
+    QCOMPARE(mean->x.size(), 4);
+    for (int i = 0; i < 4; ++i) {
+        QVERIFY(near(mean->x[i], aRound * (i + 1)));
+        // 0.5 + 0.01 r less 0, 0.1 and 0.2.
+        QVERIFY(near(mean->y[i], 0.4 + 0.01 * (i + 1)));
+    }
+    const FigureSeries* weak = findSeries(figure, QStringLiteral("curve"), QStringLiteral("level-2"));
+    QVERIFY(near(weak->y[3], 0.34));
+    const std::vector<FigureMarker>& markers = findPart(figure, QStringLiteral("curve"))->chart->markers;
+    QCOMPARE(markers.size(), std::size_t{1});
+    QVERIFY(near(markers[0].position, 3.0 * aRound));
+}
+
+void TestCostView::whatIsMissingIsSaid() {
+    QVERIFY(figureOf(run(), "time").message.contains(QStringLiteral("speed_gflops")));
+    QVERIFY(figureOf(run(), "energy").message.contains(QStringLiteral("radio_w")));
+    QVERIFY(figureOf(run(), "bytes").message.isEmpty());
+    HandRun blind = statedRun();
+    for (RoundRecord& record : blind.records) record.evaluation.clear();
+    QVERIFY(figureOf(blind, "time").message.contains(QStringLiteral("No round was evaluated")));
+}
+
+void TestCostView::itSaysThatMasksSaveNoTime() {
+    const QString words = QStringLiteral("save bytes, not time on dense kernels");
+    QVERIFY(figureOf(run()).explanation.reading.contains(words));
+    HandRun channels = run();
+    channels.info.experiment.strategy.kind = StrategyKind::HeteroFl;
+    QVERIFY(figureOf(channels).explanation.reading.contains(words));
+}
+
+void TestCostView::beforeRoundOneThereIsNothing() {
+    HandRun empty;
+    QVERIFY(costView().make(empty.moment(0), {}, {}).message.contains(QStringLiteral("Press Play")));
+}
+
+QTEST_GUILESS_MAIN(TestCostView)
+#include "tst_cost_view.moc"
