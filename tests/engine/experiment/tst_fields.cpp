@@ -56,7 +56,7 @@ void TestFields::describesEverySettingOnceAndFully() {
         QVERIFY2(field.kind != FieldKind::Choice || !field.choices.empty(), qPrintable(key));
         QCOMPARE(findField(field.key), &field);
     }
-    QCOMPARE(keys.size(), 83);
+    QCOMPARE(keys.size(), 85);
     QVERIFY(findField("training.rate") == nullptr);
 }
 
