@@ -262,6 +262,10 @@ void SweepResultView::refresh() {
         for (const SweepMetric gain : {SweepMetric::GainGlobal, SweepMetric::GainLocal})
             m_table->setColumnHidden(m_model->columnCount() - kSweepMetrics + static_cast<int>(gain),
                                      !m_numbers || !m_numbers->hasGains());
+        // Nor is there what the devices spend, where their tiers do not state what it follows from.
+        for (const SweepMetric cost : {SweepMetric::DeviceSeconds, SweepMetric::DeviceJoules})
+            m_table->setColumnHidden(m_model->columnCount() - kSweepMetrics + static_cast<int>(cost),
+                                     !m_numbers || !m_numbers->has(cost));
     }
     for (QWidget* tool : {m_copy, m_export}) tool->setEnabled(groups > 0);
 }

@@ -145,7 +145,8 @@ std::vector<ParallelLine> linesOf(const SweepNumbers& numbers, const std::vector
 // Which end of a measure is good.
 bool lowIsGood(SweepMetric metric) {
     return metric == SweepMetric::NeverTrained || metric == SweepMetric::Loss ||
-           metric == SweepMetric::Bytes || metric == SweepMetric::Seconds;
+           metric == SweepMetric::Bytes || metric == SweepMetric::Seconds ||
+           metric == SweepMetric::DeviceSeconds || metric == SweepMetric::DeviceJoules;
 }
 
 QString summaryOf(const SweepNumbers& numbers, SweepMetric colour, int level) {

@@ -24,7 +24,8 @@ bool isGain(SweepMetric metric) {
 
 bool isShare(SweepMetric metric) {
     return !isGain(metric) && metric != SweepMetric::Loss && metric != SweepMetric::Bytes &&
-           metric != SweepMetric::Seconds;
+           metric != SweepMetric::Seconds && metric != SweepMetric::DeviceSeconds &&
+           metric != SweepMetric::DeviceJoules;
 }
 
 std::optional<double> numberOf(const QString& text) {
@@ -94,6 +95,10 @@ QString sweepMetricTitle(SweepMetric metric) {
             return Text::tr("Gain over exclusive, global (points)");
         case SweepMetric::GainLocal:
             return Text::tr("Gain over exclusive, local (points)");
+        case SweepMetric::DeviceSeconds:
+            return Text::tr("Devices, time");
+        case SweepMetric::DeviceJoules:
+            return Text::tr("Devices, energy");
     }
     return {};
 }
@@ -132,13 +137,20 @@ QString sweepMetricHelp(SweepMetric metric) {
             return Text::tr(
                 "Last 10, local, less that of the run of the sweep with strategy exclusive and the same "
                 "seed.");
+        case SweepMetric::DeviceSeconds:
+            return Text::tr(
+                "Estimated time of all rounds on the devices: of the slowest participant, or the deadline. "
+                "Unstructured masks save bytes, not time on dense kernels.");
+        case SweepMetric::DeviceJoules:
+            return Text::tr("Estimated energy of all participants in all rounds, computing and radio.");
     }
     return {};
 }
 
 QString sweepMetricText(SweepMetric metric, double value) {
     if (metric == SweepMetric::Bytes) return formatBytes(value);
-    if (metric == SweepMetric::Seconds) return formatSeconds(value);
+    if (metric == SweepMetric::Seconds || metric == SweepMetric::DeviceSeconds) return formatSeconds(value);
+    if (metric == SweepMetric::DeviceJoules) return formatEnergy(value);
     if (isGain(metric)) return quantityText(value, Quantity::Points);
     return isShare(metric) ? formatPercent(value) : formatNumber(value);
 }
@@ -179,6 +191,12 @@ bool SweepNumbers::hasGains() const {
     return std::any_of(m_twins.begin(), m_twins.end(), [](const auto& twin) { return twin.has_value(); });
 }
 
+bool SweepNumbers::has(SweepMetric metric) const {
+    for (std::size_t run = 0; run < m_reached.size(); ++run)
+        if (value(run, metric, -1)) return true;
+    return false;
+}
+
 std::optional<double> SweepNumbers::value(std::size_t run, SweepMetric metric, int level) const {
     const Reached& reached = m_reached.at(run);
     if (!reached.totals) return std::nullopt;
@@ -209,6 +227,10 @@ std::optional<double> SweepNumbers::value(std::size_t run, SweepMetric metric, i
             return static_cast<double>(reached.totals->bytes);
         case SweepMetric::Seconds:
             return reached.totals->seconds;
+        case SweepMetric::DeviceSeconds:
+            return reached.totals->deviceSeconds;
+        case SweepMetric::DeviceJoules:
+            return reached.totals->deviceJoules;
         case SweepMetric::GainGlobal:
         case SweepMetric::GainLocal: {
             if (!m_twins[run]) return std::nullopt;

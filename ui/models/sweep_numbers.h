@@ -27,9 +27,11 @@ enum class SweepMetric {
     Bytes,
     Seconds,
     GainGlobal,
-    GainLocal
+    GainLocal,
+    DeviceSeconds,
+    DeviceJoules
 };
-inline constexpr int kSweepMetrics = 14;
+inline constexpr int kSweepMetrics = 16;
 
 /// "Final, global" and so on; with its unit where the values do not carry it.
 QString sweepMetricTitle(SweepMetric metric);
@@ -67,6 +69,8 @@ public:
 
     /// Whether some run has one of strategy exclusive to be measured against.
     bool hasGains() const;
+    /// Whether some run has the measure.
+    bool has(SweepMetric metric) const;
 
     /// @param level  which capacity; < 0 = mean over the capacities. Only accuracies differ by it.
     std::optional<double> value(std::size_t run, SweepMetric metric, int level) const;

@@ -17,6 +17,7 @@ class TestSweepNumbers : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void gainsOverExclusiveNeedItsRuns();
+    void devicesAreToldWhereTheyAreKnown();
     void aGroupIsMeanAndDeviationOfItsRuns();
     void groupsAreThoseOfTheEngine();
     void incompleteRunsHaveNoNumbers();
@@ -249,6 +250,23 @@ void TestSweepNumbers::gainsOverExclusiveNeedItsRuns() {
     QString text = sweepMetricText(SweepMetric::GainGlobal, spread);
     QVERIFY2(text.contains(QStringLiteral("4.0")) && text.contains(QStringLiteral("± 0.0")),
              qPrintable(text));
+}
+
+void TestSweepNumbers::devicesAreToldWhereTheyAreKnown() {
+    HandSweep sweep;
+    QVERIFY(!sweep.numbers().has(SweepMetric::DeviceSeconds));
+    for (RoundPoint& point : sweep.results.runs[0].points) point.deviceSeconds = 36.0;
+    for (RoundPoint& point : sweep.results.runs[0].points) point.deviceJoules = 2.25e6;
+    sweep.results.runs[1].points[0].deviceSeconds = 36.0;  // of one of two rounds only
+    const SweepNumbers numbers = sweep.numbers();
+    QVERIFY(numbers.has(SweepMetric::DeviceSeconds) && numbers.has(SweepMetric::DeviceJoules));
+    QVERIFY(!numbers.value(1, SweepMetric::DeviceSeconds, -1));
+    QString time =
+        sweepMetricText(SweepMetric::DeviceSeconds, *numbers.value(0, SweepMetric::DeviceSeconds, -1));
+    QString energy =
+        sweepMetricText(SweepMetric::DeviceJoules, *numbers.value(0, SweepMetric::DeviceJoules, -1));
+    QCOMPARE(time.replace(QChar(QChar::Nbsp), QChar(u' ')), QStringLiteral("1 min 12 s"));
+    QCOMPARE(energy.replace(QChar(QChar::Nbsp), QChar(u' ')), QStringLiteral("1.25 kWh"));
 }
 
 QTEST_GUILESS_MAIN(TestSweepNumbers)
