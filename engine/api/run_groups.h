@@ -3,6 +3,7 @@
 /// Two runs are of one group where everything that decides their numbers but the seed is the same. So:
 /// - name, note, names and colours of tiers, alert rules and `checkpoint.every` never separate runs, nor
 ///   does a setting that plays no part (the concentration of an even partition);
+/// - what estimates of cost go by (links, speeds, the deadline) does: the estimates differ;
 /// - the planned number of rounds does: accuracy after 20 rounds and after 100 are two measurements;
 /// - a branch is a group of its own: its first rounds were run with other settings.
 /// A run counts in the group's totals where it has its planned rounds, and only up to them (`fiarse resume

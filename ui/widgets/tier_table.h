@@ -14,7 +14,8 @@ public:
 
     int currentRow() const { return currentIndex().row(); }
     void selectRow(int row);
-    /// Shows link, availability and data also where the table is narrow, in the place of the costs.
+    /// Shows link, availability, data and what a device can do also where the table is narrow: in the place
+    /// of the costs, and to be scrolled to where that is not enough.
     void setMoreColumns(bool more);
 
 Q_SIGNALS:
