@@ -4,7 +4,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSemaphore>
 #include <QSpinBox>
+#include <QThreadPool>
 #include <QtTest>
 
 #include "tests/ui/shell/gui_fixture.h"
@@ -167,6 +169,12 @@ void TestExportDialog::whatIsRefusedIsSaid() {
 void TestExportDialog::aLongExportCanBeStopped() {
     WindowFixture fixture(test::smallExperiment(4));
     QVERIFY(open(fixture) != nullptr);
+    // Nothing is written before it is stopped: the only worker waits.
+    QThreadPool& pool = *QThreadPool::globalInstance();
+    const int workers = pool.maxThreadCount();
+    QSemaphore gate;
+    pool.setMaxThreadCount(1);
+    pool.start([&gate] { gate.acquire(); });
     ExportJob job;
     QSignalSpy refused(&job, &ExportJob::refused);
     QSignalSpy written(&job, &ExportJob::written);
@@ -179,6 +187,8 @@ void TestExportDialog::aLongExportCanBeStopped() {
                .output = target});
     QVERIFY(job.isRunning());
     job.stop();
+    gate.release();
+    pool.setMaxThreadCount(workers);
     QTRY_COMPARE(refused.count(), 1);
     QCOMPARE(refused[0][0].toString(), QStringLiteral("The export was stopped; nothing was written."));
     QCOMPARE(written.count(), 0);
