@@ -180,7 +180,8 @@ void MainWindow::connectRun() {
     connect(m_transport, &TransportBar::speedChanged, this, &MainWindow::onSpeedChanged);
     connect(&m_document, &ExperimentDocument::changed, this, &MainWindow::onDraftChanged);
     connect(&m_document, &ExperimentDocument::filePathChanged, this, &MainWindow::updateTitle);
-    connect(m_document.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::updateTitle);
+    for (const auto signal : {&ExperimentDocument::changed, &ExperimentDocument::baselineChanged})
+        connect(&m_document, signal, this, &MainWindow::updateTitle);
 }
 
 void MainWindow::connectBranch() {
@@ -196,6 +197,9 @@ void MainWindow::connectBranch() {
     connect(m_analysis, &AnalysisPanel::viewChanged, &history, &SelectionHistory::setView);
     connect(&history, &SelectionHistory::viewRequested, m_analysis, &AnalysisPanel::setView);
     m_breakpoints.restore(m_settings.breakpoints());
+    m_breakpoints.setUndoStack(m_document.undoStack());
+    m_notes.setUndoStack(m_document.undoStack());
+    m_library.setUndoStack(m_document.undoStack());
     connect(&m_breakpoints, &BreakpointModel::changed, this, [this] {
         m_session.setBreakpoints(m_breakpoints.breakpoints());
         m_settings.setBreakpoints(m_breakpoints.texts());

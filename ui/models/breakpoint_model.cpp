@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/state/undo_step.h"
+
 namespace fiarse::ui {
 namespace {
 
@@ -44,6 +46,19 @@ void BreakpointModel::restore(const QStringList& texts) {
     Q_EMIT changed();
 }
 
+void BreakpointModel::replace(const QStringList& texts) {
+    m_breakpoints.clear();
+    m_waiting.clear();
+    restore(texts);
+}
+
+void BreakpointModel::pushStep(const QString& text, const QStringList& before) {
+    const QStringList after = texts();
+    if (after == before) return;
+    pushUndoStep(
+        m_undo, this, text, [this, after] { replace(after); }, [this, before] { replace(before); });
+}
+
 // Between beginResetModel() and endResetModel().
 bool BreakpointModel::addStored(const QString& text) {
     const bool off = text.startsWith(kOff);
@@ -57,20 +72,24 @@ bool BreakpointModel::addStored(const QString& text) {
 Result<void> BreakpointModel::add(const QString& text) {
     const auto parsed = parseBreakpoint(text.trimmed().toStdString(), m_levels);
     if (!parsed) return parsed.error();
+    const QStringList before = texts();
     const int row = rowCount();
     beginInsertRows({}, row, row);
     m_breakpoints.push_back(*parsed);
     endInsertRows();
     Q_EMIT changed();
+    pushStep(tr("Add breakpoint"), before);
     return {};
 }
 
 void BreakpointModel::remove(int row) {
     if (row < 0 || row >= rowCount()) return;
+    const QStringList before = texts();
     beginRemoveRows({}, row, row);
     m_breakpoints.erase(m_breakpoints.begin() + row);
     endRemoveRows();
     Q_EMIT changed();
+    pushStep(tr("Remove breakpoint"), before);
 }
 
 int BreakpointModel::rowCount(const QModelIndex& parent) const {
@@ -88,6 +107,7 @@ QVariant BreakpointModel::data(const QModelIndex& index, int role) const {
 
 bool BreakpointModel::setData(const QModelIndex& index, const QVariant& value, int role) {
     if (!index.isValid()) return false;
+    const QStringList before = texts();
     Breakpoint& one = m_breakpoints[static_cast<std::size_t>(index.row())];
     if (role == Qt::CheckStateRole) {
         one.enabled = value.toInt() == Qt::Checked;
@@ -101,6 +121,7 @@ bool BreakpointModel::setData(const QModelIndex& index, const QVariant& value, i
     }
     Q_EMIT dataChanged(index, index);
     Q_EMIT changed();
+    pushStep(tr("Change breakpoint"), before);
     return true;
 }
 

@@ -6,6 +6,8 @@
 
 #include "engine/api/breakpoints.h"
 
+class QUndoStack;
+
 namespace fiarse::ui {
 
 /// Each row has a check box (looked at or not) and the text form that the command line takes too. The texts
@@ -15,6 +17,9 @@ class BreakpointModel : public QAbstractListModel {
 public:
     explicit BreakpointModel(QObject* parent = nullptr) : QAbstractListModel(parent) {}
 
+    /// What is added, removed and changed becomes a step of this list, which outlives its use; null = it
+    /// cannot be taken back.
+    void setUndoStack(QUndoStack* stack) { m_undo = stack; }
     /// Breakpoints on capacities that the fleet lacks are switched off, not lost.
     void setLevels(const std::vector<Level>& levels);
     const std::vector<Level>& levels() const { return m_levels; }
@@ -39,7 +44,10 @@ Q_SIGNALS:
 
 private:
     bool addStored(const QString& text);
+    void replace(const QStringList& texts);
+    void pushStep(const QString& text, const QStringList& before);
 
+    QUndoStack* m_undo = nullptr;
     QStringList m_waiting;
     std::vector<Level> m_levels;
     std::vector<Breakpoint> m_breakpoints;

@@ -37,10 +37,11 @@ ExperimentPanel::ExperimentPanel(ExperimentDocument* document, const Theme* them
         }
     }
     column->addStretch(1);
-    connect(document, &ExperimentDocument::changed, this, &ExperimentPanel::refresh);
-    connect(document, &ExperimentDocument::baselineChanged, this, &ExperimentPanel::refresh);
+    for (const auto signal : {&ExperimentDocument::changed, &ExperimentDocument::baselineChanged}) {
+        connect(document, signal, this, &ExperimentPanel::refresh);
+        connect(document, signal, this, &ExperimentPanel::refreshFile);
+    }
     connect(document, &ExperimentDocument::filePathChanged, this, &ExperimentPanel::refreshFile);
-    connect(document->undoStack(), &QUndoStack::cleanChanged, this, &ExperimentPanel::refreshFile);
     refresh();
     refreshFile();
 }

@@ -24,10 +24,12 @@ public:
     explicit ExperimentDocument(QObject* parent = nullptr);
 
     const Experiment& experiment() const { return m_experiment; }
+    /// Holds the steps of others too (undo_step.h).
     QUndoStack* undoStack() { return &m_undo; }
     /// Empty = never saved.
     QString filePath() const { return m_filePath; }
-    bool isModified() const { return !m_undo.isClean(); }
+    /// Whether the draft is another than the baseline.
+    bool isModified() const { return !(m_experiment == m_baseline); }
     /// What the file holds, or what the draft started from; "changed" and "reset" refer to it.
     const Experiment& baseline() const { return m_baseline; }
     /// Problems of the draft as it stands; empty = it can run.

@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "engine/api/run_file.h"
 #include "ui/state/stored_run.h"
+#include "ui/state/undo_step.h"
 
 namespace fiarse::ui {
 namespace {
@@ -125,10 +127,25 @@ void RunLibrary::setAnnotations(const QString& path, const Annotations& annotati
     const auto found =
         std::find_if(m_runs.begin(), m_runs.end(), [&](const LibraryRun& run) { return run.path == path; });
     if (found == m_runs.end() || found->annotations == annotations) return;
-    const bool recoloured = found->annotations.colour != annotations.colour;
-    found->annotations = annotations;
-    Q_EMIT changed();
-    if (recoloured && isOverlaid(path)) Q_EMIT overlayChanged();
+    const auto step = [this, path](const Annotations& one) {
+        return [this, path, one] { annotate(path, one); };
+    };
+    const QString text = tr("Notes on run “%1”").arg(QFileInfo(path).completeBaseName());
+    const std::function<void()> undo = step(found->annotations);
+    annotate(path, annotations);
+    pushUndoStep(m_undo, this, text, step(annotations), undo);
+}
+
+// A run that has left the list has its file changed all the same.
+void RunLibrary::annotate(const QString& path, const Annotations& annotations) {
+    const auto found =
+        std::find_if(m_runs.begin(), m_runs.end(), [&](const LibraryRun& run) { return run.path == path; });
+    if (found != m_runs.end()) {
+        const bool recoloured = found->annotations.colour != annotations.colour;
+        found->annotations = annotations;
+        Q_EMIT changed();
+        if (recoloured && isOverlaid(path)) Q_EMIT overlayChanged();
+    }
     auto* watcher = new QFutureWatcher<QString>(this);
     connect(watcher, &QFutureWatcher<QString>::finished, this, [this, watcher] {
         watcher->deleteLater();

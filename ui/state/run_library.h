@@ -13,6 +13,8 @@
 #include "engine/api/annotations.h"
 #include "engine/api/records.h"
 
+class QUndoStack;
+
 namespace fiarse::ui {
 
 class StoredRun;
@@ -38,6 +40,9 @@ public:
     explicit RunLibrary(QString folder, QObject* parent = nullptr);
     ~RunLibrary() override;
 
+    /// Notes, tags and colours become steps of this list, which outlives their use; null = they cannot be
+    /// taken back.
+    void setUndoStack(QUndoStack* stack) { m_undo = stack; }
     /// Newest first.
     const std::vector<LibraryRun>& runs() const { return m_runs; }
     const LibraryRun* find(const QString& path) const;
@@ -71,7 +76,9 @@ Q_SIGNALS:
 private:
     static LibraryRun read(const QString& path);
     void take(std::vector<LibraryRun> runs);
+    void annotate(const QString& path, const Annotations& annotations);
 
+    QUndoStack* m_undo = nullptr;
     QString m_folder;
     QStringList m_added;
     std::vector<LibraryRun> m_runs;

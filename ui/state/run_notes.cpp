@@ -8,8 +8,36 @@
 #include <utility>
 
 #include "ui/state/run_view.h"
+#include "ui/state/undo_step.h"
 
 namespace fiarse::ui {
+namespace {
+
+/// Puts it in its place, gives the one that is there its text, or takes that away.
+void putInto(std::vector<Bookmark>& bookmarks, const Bookmark& wanted, bool present) {
+    const auto place = std::lower_bound(bookmarks.begin(), bookmarks.end(), wanted,
+                                        [](const Bookmark& a, const Bookmark& b) {
+                                            return std::tie(a.round, a.view) < std::tie(b.round, b.view);
+                                        });
+    const bool there = place != bookmarks.end() && place->round == wanted.round && place->view == wanted.view;
+    if (!present) {
+        if (there) bookmarks.erase(place);
+    } else if (there) {
+        place->text = wanted.text;
+    } else {
+        bookmarks.insert(place, wanted);
+    }
+}
+
+QString stepText(qint64 round, bool onView, bool present) {
+    if (onView)
+        return (present ? RunNotes::tr("Note at round %1") : RunNotes::tr("Remove note at round %1"))
+            .arg(round);
+    return (present ? RunNotes::tr("Bookmark at round %1") : RunNotes::tr("Remove bookmark at round %1"))
+        .arg(round);
+}
+
+}  // namespace
 
 /// One thread, so that the last change is also the last to be written.
 class RunNotes::Writer {
@@ -40,6 +68,7 @@ void RunNotes::load() {
     const std::filesystem::path path = m_view.info() ? m_view.history().path() : std::filesystem::path();
     if (path == m_path && !path.empty()) return;
     m_path = path;
+    ++m_run;
     m_annotations = {};
     m_loaded = false;
     Q_EMIT changed();
@@ -61,32 +90,39 @@ void RunNotes::take(const Result<Annotations>& read) {
     m_loaded = true;
     if (read) m_annotations = *read;
     // Somebody was quicker to set a bookmark than the file to be read.
-    for (const Bookmark& one : early) insert(one);
+    for (const Bookmark& one : early) putInto(m_annotations.bookmarks, one, true);
     early.empty() ? Q_EMIT changed() : save();
 }
 
-void RunNotes::insert(const Bookmark& wanted) {
-    auto& bookmarks = m_annotations.bookmarks;
-    const auto place = std::lower_bound(bookmarks.begin(), bookmarks.end(), wanted,
-                                        [](const Bookmark& a, const Bookmark& b) {
-                                            return std::tie(a.round, a.view) < std::tie(b.round, b.view);
-                                        });
-    if (place != bookmarks.end() && place->round == wanted.round && place->view == wanted.view) {
-        place->text = wanted.text;
-    } else {
-        bookmarks.insert(place, wanted);
-    }
-}
-
 void RunNotes::setBookmark(qint64 round, const QString& text, const QString& view) {
-    insert({round, text.toStdString(), view.toStdString()});
-    save();
+    change(round, view, text);
 }
 
 void RunNotes::removeBookmark(qint64 round, const QString& view) {
-    const std::string id = view.toStdString();
-    const auto isMeant = [&](const Bookmark& one) { return one.round == round && one.view == id; };
-    if (std::erase_if(m_annotations.bookmarks, isMeant) > 0) save();
+    change(round, view, std::nullopt);
+}
+
+void RunNotes::change(qint64 round, const QString& view, const std::optional<QString>& text) {
+    const Bookmark* present = bookmarkAt(round, view);
+    if (text ? present != nullptr && present->text == text->toStdString() : present == nullptr) return;
+    const Bookmark wanted{round, text.value_or(QString()).toStdString(), view.toStdString()};
+    const Bookmark before = present != nullptr ? *present : wanted;
+    const bool was = present != nullptr;
+    const auto step = [this, path = m_path, run = m_run](const Bookmark& one, bool stays) {
+        return [this, path, run, one, stays] { put(path, run, one, stays); };
+    };
+    put(m_path, m_run, wanted, text.has_value());
+    pushUndoStep(m_undo, this, stepText(round, !view.isEmpty(), text.has_value()),
+                 step(wanted, text.has_value()), step(before, was));
+}
+
+void RunNotes::put(const std::filesystem::path& path, quint64 run, const Bookmark& wanted, bool present) {
+    if (path == m_path && (!path.empty() || run == m_run)) {
+        putInto(m_annotations.bookmarks, wanted, present);
+        save();
+    } else if (!path.empty()) {
+        write(path, [=](Annotations& newest) { putInto(newest.bookmarks, wanted, present); });
+    }
 }
 
 void RunNotes::toggleBookmark(qint64 round) {
@@ -97,18 +133,21 @@ void RunNotes::save() {
     Q_EMIT changed();
     // What the file holds is not known yet: it comes together with this when it has been read.
     if (m_path.empty() || !m_loaded) return;
+    write(m_path,
+          [bookmarks = m_annotations.bookmarks](Annotations& newest) { newest.bookmarks = bookmarks; });
+}
+
+// Note, tags and colour may have been changed elsewhere, so an edit is made of the newest.
+void RunNotes::write(const std::filesystem::path& path, std::function<void(Annotations&)> edit) {
     auto* watcher = new QFutureWatcher<QString>(this);
     connect(watcher, &QFutureWatcher<QString>::finished, this, [this, watcher] {
         watcher->deleteLater();
         if (!watcher->result().isEmpty()) Q_EMIT failed(watcher->result());
     });
-    watcher->setFuture(QtConcurrent::run(
-        &m_writer->pool(), [path = m_path, bookmarks = m_annotations.bookmarks]() -> QString {
-            // Note, tags and colour may have been changed elsewhere.
-            const Result<void> written =
-                changeAnnotations(path, [&](Annotations& newest) { newest.bookmarks = bookmarks; });
-            return written ? QString() : QString::fromStdString(written.error().text());
-        }));
+    watcher->setFuture(QtConcurrent::run(&m_writer->pool(), [path, edit = std::move(edit)]() -> QString {
+        const Result<void> written = changeAnnotations(path, edit);
+        return written ? QString() : QString::fromStdString(written.error().text());
+    }));
 }
 
 }  // namespace fiarse::ui

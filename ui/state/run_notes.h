@@ -3,9 +3,13 @@
 
 #include <QObject>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 
 #include "engine/api/annotations.h"
+
+class QUndoStack;
 
 namespace fiarse::ui {
 
@@ -20,6 +24,9 @@ public:
     explicit RunNotes(RunView& view, QObject* parent = nullptr);
     ~RunNotes() override;
 
+    /// Changes become steps of this list, which outlives their use; null = they cannot be taken back. A step
+    /// of another run than the one on the screen changes that run's file.
+    void setUndoStack(QUndoStack* stack) { m_undo = stack; }
     const std::vector<Bookmark>& bookmarks() const { return m_annotations.bookmarks; }
     /// The bookmark of the round, or the note on one of its views; null if there is none.
     const Bookmark* bookmarkAt(qint64 round, const QString& view = {}) const;
@@ -39,11 +46,15 @@ private:
     class Writer;
     void load();
     void take(const Result<Annotations>& read);
-    void insert(const Bookmark& wanted);
+    void change(qint64 round, const QString& view, const std::optional<QString>& text);
+    void put(const std::filesystem::path& path, quint64 run, const Bookmark& wanted, bool present);
     void save();
+    void write(const std::filesystem::path& path, std::function<void(Annotations&)> edit);
 
     RunView& m_view;
+    QUndoStack* m_undo = nullptr;
     std::filesystem::path m_path;
+    quint64 m_run = 0;  ///< rises with each run that comes onto the screen
     Annotations m_annotations;
     bool m_loaded = false;  ///< what the file holds is in m_annotations
     std::unique_ptr<Writer> m_writer;

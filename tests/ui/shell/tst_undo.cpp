@@ -1,11 +1,16 @@
 #include <QDockWidget>
+#include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
 #include <QTabBar>
 #include <QTableView>
 #include <QUndoView>
 #include <QtTest>
 
+#include "engine/api/annotations.h"
 #include "tests/ui/shell/gui_fixture.h"
 #include "ui/panels/experiment_panel.h"
+#include "ui/panels/runs_panel.h"
 
 using namespace fiarse;
 using namespace fiarse::ui;
@@ -18,6 +23,9 @@ private Q_SLOTS:
     void init() { test::failOnQtWarnings(); }
     void keysGoBackToTheStartAndForthAgain();
     void theListGoesAnywhere();
+    void bookmarksAndBreakpointsAreTakenBack();
+    void notesOnARunAreTakenBackInItsFile();
+    void aBookmarkOfARunThatLeftTheScreenIsTakenBackInItsFile();
 
 private:
     /// A setting typed, a tier added, an alert rule switched off, another seed.
@@ -112,6 +120,97 @@ void TestUndo::theListGoesAnywhere() {
         click(row);
         QVERIFY(window.document().experiment() == states[static_cast<std::size_t>(row)]);
     }
+}
+
+void TestUndo::bookmarksAndBreakpointsAreTakenBack() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    MainWindow& window = fixture.window();
+    const auto file = fixture.session().runFile();
+    fixture.find<QDockWidget>("alertsDock")->raise();
+    auto* tabs = fixture.find<QTabBar>("alertsTabs");
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
+    auto* edit = fixture.find<QLineEdit>("breakpointEdit");
+    edit->setFocus();
+    QTest::keyClicks(edit, QStringLiteral("round=2"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QCOMPARE(window.breakpoints().rowCount(), 1);
+    auto* list = fixture.find<QListView>("breakpointList");
+    list->setCurrentIndex(list->model()->index(0, 0));
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Delete);
+    QCOMPARE(window.breakpoints().rowCount(), 0);
+    window.setFocus();
+    QTest::keyClick(&window, Qt::Key_M);
+    QVERIFY(window.notes().bookmarkAt(0) != nullptr);
+    QTRY_COMPARE(readAnnotations(file)->bookmarks.size(), std::size_t{1});
+    // None of this makes the experiment another one.
+    QVERIFY(!window.isWindowModified());
+    const auto undo = [&] { QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier); };
+    undo();
+    QVERIFY(window.notes().bookmarks().empty());
+    QTRY_VERIFY(readAnnotations(file)->bookmarks.empty());
+    undo();
+    QCOMPARE(window.breakpoints().texts(), QStringList{QStringLiteral("on round=2")});
+    undo();
+    QCOMPARE(window.breakpoints().rowCount(), 0);
+    QVERIFY(!fixture.find<QAction>("undo")->isEnabled());
+    for (int i = 0; i < 3; ++i) QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(window.breakpoints().rowCount(), 0);
+    QVERIFY(window.notes().bookmarkAt(0) != nullptr);
+    QTRY_COMPARE(readAnnotations(file)->bookmarks.size(), std::size_t{1});
+    auto* steps = fixture.find<QUndoView>("undoView");
+    QCOMPARE(steps->model()->index(3, 0).data().toString(), QStringLiteral("Bookmark at round 0"));
+}
+
+void TestUndo::notesOnARunAreTakenBackInItsFile() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    RunLibrary& library = fixture.window().library();
+    const QString file = QString::fromStdString(fixture.session().runFile().string());
+    library.refresh();
+    QTRY_VERIFY(library.find(file) != nullptr);
+    fixture.find<QDockWidget>("runsDock")->raise();
+    fixture.find<RunsPanel>("runsPanel")->choose(file);
+    auto* tabs = fixture.find<QTabBar>("runsTabs");
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
+    auto* note = fixture.find<QPlainTextEdit>("runNote");
+    note->setFocus();
+    QTest::keyClicks(note, QStringLiteral("too fast"));
+    const auto written = [&] { return readAnnotations(file.toStdString())->note; };
+    QTRY_COMPARE(written(), std::string("too fast"));
+    fixture.window().setFocus();
+    QTest::keyClick(&fixture.window(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(written(), std::string());
+    QTRY_VERIFY(note->toPlainText().isEmpty());
+    QTest::keyClick(&fixture.window(), Qt::Key_Y, Qt::ControlModifier);
+    QTRY_COMPARE(written(), std::string("too fast"));
+    QTRY_COMPARE(note->toPlainText(), QStringLiteral("too fast"));
+}
+
+void TestUndo::aBookmarkOfARunThatLeftTheScreenIsTakenBackInItsFile() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    MainWindow& window = fixture.window();
+    const auto first = fixture.session().runFile();
+    window.setFocus();
+    QTest::keyClick(&window, Qt::Key_M);
+    QTRY_COMPARE(readAnnotations(first)->bookmarks.size(), std::size_t{1});
+    fixture.click(QStringLiteral("stepRoundButton"));
+    QVERIFY(fixture.waitForRounds(1));
+    fixture.click(QStringLiteral("resetButton"));
+    QTRY_VERIFY(fixture.session().runFile() != first && !fixture.session().runFile().empty());
+    QVERIFY(fixture.waitForState(RunState::Paused));
+    QTRY_VERIFY(window.notes().bookmarks().empty());
+    window.setFocus();
+    QTest::keyClick(&window, Qt::Key_M);
+    QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+    QTRY_VERIFY(readAnnotations(first)->bookmarks.empty());
+    QVERIFY(window.notes().bookmarks().empty());
 }
 
 QTEST_MAIN(TestUndo)
