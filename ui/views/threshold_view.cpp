@@ -5,10 +5,9 @@
 #include <cmath>
 
 #include "engine/api/masks.h"
-#include "engine/api/traffic.h"
-#include "ui/models/magnitude_counts.h"
 #include "ui/text/counts.h"
 #include "ui/text/format.h"
+#include "ui/views/threshold_scope.h"
 #include "ui/views/threshold_subset.h"
 
 namespace fiarse::ui {
@@ -18,11 +17,9 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(ThresholdView)
 };
 
-constexpr double kSpike = 3.0;            // times as dense as around it
-constexpr double kSpikeShare = 0.01;      // of the parameters; fewer make no churn worth a word
-constexpr double kSpikeLeast = 16.0;      // parameters; fewer are chance
-constexpr double kHiddenTail = 0.005;     // share of the smallest |w| that may lie left of the picture
-constexpr double kNextToThreshold = 1.2;  // room around the outermost θ
+constexpr double kSpike = 3.0;        // times as dense as around it
+constexpr double kSpikeShare = 0.01;  // of the parameters; fewer make no churn worth a word
+constexpr double kSpikeLeast = 16.0;  // parameters; fewer are chance
 
 ViewOption curveOption() {
     return {QStringLiteral("curve"),
@@ -35,137 +32,13 @@ ViewOption thetaOption() {
     return {QStringLiteral("theta"), Text::tr("The threshold that is dragged."), {}};
 }
 
-/// What the view looks at: one layer, or all maskable ones.
-struct Scoped {
-    const RunMoment& moment;
-    std::optional<int> layer;
-    MagnitudeCounts counts;
-    std::vector<std::optional<double>> thresholds;  ///< [level]; empty where layers have different ones
-    std::vector<std::uint64_t> held;                ///< [level] in the mask
-    std::vector<std::optional<std::uint64_t>> k;  ///< [level] what the capacity allows; empty = no such rule
-    double low = 0.0, high = 1.0;                 ///< of the picture
-
-    const Layout& layout() const { return moment.info->layout; }
-    QString name() const {
-        return layer ? QString::fromStdString(layout().layers[static_cast<std::size_t>(*layer)].name)
-                     : Text::tr("Whole model");
-    }
-    bool includes(std::size_t index) const {
-        return layer ? static_cast<std::size_t>(*layer) == index : layout().layers[index].maskable;
-    }
-};
-
-std::optional<double> commonThreshold(const Scoped& scoped, std::size_t level) {
-    if (level >= scoped.moment.arrays->thresholds.size()) return std::nullopt;
-    const std::vector<float>& ofLayer = scoped.moment.arrays->thresholds[level];
-    std::optional<double> common;
-    for (std::size_t l = 0; l < scoped.layout().layers.size() && l < ofLayer.size(); ++l) {
-        if (!scoped.includes(l)) continue;
-        const auto theta = static_cast<double>(ofLayer[l]);
-        if (common && *common != theta) return std::nullopt;
-        common = theta;
-    }
-    return common;
-}
-
-std::uint64_t heldBy(const Scoped& scoped, std::size_t level) {
-    std::uint64_t held = 0;
-    for (std::size_t l = 0; l < scoped.layout().layers.size(); ++l) {
-        const LayerInfo& layer = scoped.layout().layers[l];
-        if (!scoped.includes(l)) continue;
-        for (std::size_t p = layer.offset; p < layer.offset + layer.count; ++p)
-            held += holds(scoped.moment.arrays->tierMap[p], static_cast<int>(level)) ? 1 : 0;
-    }
-    return held;
-}
-
-// One layer's share of a global k is up to the weights, so there is nothing to compare it with.
-std::optional<std::uint64_t> allowed(const Scoped& scoped, double capacity) {
-    const StrategySettings& strategy = scoped.moment.info->experiment.strategy;
-    if (!masksFollowMagnitude(scoped.moment.info->experiment) || strategy.budget != Budget::Parameters)
-        return std::nullopt;
-    if (strategy.scope != Scope::Layer) {
-        if (scoped.layer) return std::nullopt;
-        return keptCount(capacity, scoped.layout().maskable);
-    }
-    std::uint64_t k = 0;
-    for (std::size_t l = 0; l < scoped.layout().layers.size(); ++l) {
-        if (scoped.includes(l)) k += keptCount(capacity, scoped.layout().layers[l].count);
-    }
-    return k;
-}
-
-// Nearly all of |w| and every θ that cuts something off; the far tail of tiny weights is left out.
-void setRange(Scoped& scoped) {
-    std::uint64_t finite = 0;
-    for (std::size_t b = 1; b < scoped.counts.bins.size(); ++b) finite += scoped.counts.bins[b];
-    std::uint64_t seen = 0;
-    bool started = false;
-    for (int bin = 1; bin < kMagnitudeBins; ++bin) {
-        const std::uint64_t here = scoped.counts.bins[static_cast<std::size_t>(bin)];
-        seen += here;
-        if (!started && static_cast<double>(seen) > kHiddenTail * static_cast<double>(finite)) {
-            scoped.low = magnitudeBinLow(bin);
-            started = true;
-        }
-        if (here > 0) scoped.high = magnitudeBinLow(bin + 1);
-    }
-    for (std::size_t level = 0; level < scoped.thresholds.size(); ++level) {
-        const double theta = scoped.thresholds[level].value_or(0.0);
-        if (theta <= 0.0 || scoped.moment.info->levels[level].capacity.value >= 1.0) continue;
-        scoped.low = std::min(scoped.low, theta / kNextToThreshold);
-        scoped.high = std::max(scoped.high, theta * kNextToThreshold);
-    }
-}
-
-Scoped scopedOf(const RunMoment& moment, std::optional<int> layer) {
-    Scoped scoped{moment, layer, magnitudeCounts(moment.info->layout, *moment.arrays, layer), {}, {}, {}};
-    if (scoped.counts.bins.empty()) return scoped;
-    for (std::size_t level = 0; level < moment.info->levels.size(); ++level) {
-        scoped.thresholds.push_back(commonThreshold(scoped, level));
-        scoped.held.push_back(heldBy(scoped, level));
-        scoped.k.push_back(allowed(scoped, moment.info->levels[level].capacity.value));
-    }
-    // Full models have θ = 0 or so in every layer; one line of several would only mislead.
-    const auto& all = scoped.thresholds;
-    if (std::any_of(all.begin(), all.end(), [](const auto& theta) { return !theta.has_value(); }))
-        scoped.thresholds.assign(all.size(), std::nullopt);
-    setRange(scoped);
-    return scoped;
-}
-
-struct Kept {
-    double theta = 0.0;
-    double count = 0.0;
-    bool exact = false;
-    std::uint64_t bytes = 0;
-    double shareOf(std::uint64_t total) const {
-        return total == 0 ? 0.0 : count / static_cast<double>(total);
-    }
-};
-
-Kept keptAt(const Scoped& scoped, double theta) {
-    Kept kept;
-    kept.theta = theta;
-    const auto exact = exactCountAbove(scoped.layout(), *scoped.moment.arrays, scoped.layer, theta);
-    kept.exact = exact.has_value();
-    kept.count = exact ? static_cast<double>(*exact) : countAbove(scoped.counts, theta);
-    const auto whole = static_cast<std::uint64_t>(std::llround(kept.count));
-    const Layout& layout = scoped.layout();
-    kept.bytes =
-        scoped.layer
-            ? roundTraffic(whole, scoped.counts.total, 0, 1).down
-            : roundTraffic(whole, layout.maskable, layout.count - layout.maskable, layout.layers.size()).down;
-    return kept;
-}
-
 std::size_t levelInView(const RunInfo& info, const ViewSelection& selection) {
     const std::size_t last = info.levels.size() - 1;
     return selection.level ? std::min(static_cast<std::size_t>(std::max(0, *selection.level)), last) : last;
 }
 
 // The dragged θ; else that of the level; else the one common θ that would keep as many.
-double thetaInView(const Scoped& scoped, std::size_t level, const ViewOptions& options) {
+double thetaInView(const ThresholdScope& scoped, std::size_t level, const ViewOptions& options) {
     bool dragged = false;
     const double theta = optionValue(options, thetaOption()).toDouble(&dragged);
     if (dragged && theta > 0.0) return theta;
@@ -177,7 +50,7 @@ QString shareText(const Kept& kept, std::uint64_t total) {
     return formatSmallPercent(kept.shareOf(total));
 }
 
-FigureSeries densitySeries(const Scoped& scoped) {
+FigureSeries densitySeries(const ThresholdScope& scoped) {
     FigureSeries series;
     series.id = QStringLiteral("density");
     series.name = scoped.name();
@@ -190,7 +63,7 @@ FigureSeries densitySeries(const Scoped& scoped) {
     return series;
 }
 
-FigureSeries keptSeries(const Scoped& scoped) {
+FigureSeries keptSeries(const ThresholdScope& scoped) {
     FigureSeries series;
     series.id = QStringLiteral("kept");
     series.name = scoped.name();
@@ -202,7 +75,7 @@ FigureSeries keptSeries(const Scoped& scoped) {
     return series;
 }
 
-void addGhost(FigureChart& chart, Scoped scoped, bool cumulative) {
+void addGhost(FigureChart& chart, ThresholdScope scoped, bool cumulative) {
     scoped.counts = magnitudeCounts(scoped.layout(), *scoped.moment.ghost, scoped.layer);
     if (scoped.counts.bins.empty() || scoped.counts.total == 0) return;
     FigureSeries series = cumulative ? keptSeries(scoped) : densitySeries(scoped);
@@ -214,7 +87,7 @@ void addGhost(FigureChart& chart, Scoped scoped, bool cumulative) {
 }
 
 // The dragged one comes first: its place must not depend on where it is.
-std::vector<FigureMarker> markers(const Scoped& scoped, const Kept& kept) {
+std::vector<FigureMarker> markers(const ThresholdScope& scoped, const Kept& kept) {
     const QString name =
         Text::tr("θ = %1 keeps %2 (%3), %4")
             .arg(formatNumber(kept.theta), formatCount(std::llround(kept.count)),
@@ -232,7 +105,7 @@ std::vector<FigureMarker> markers(const Scoped& scoped, const Kept& kept) {
     return result;
 }
 
-QString tieText(const Scoped& scoped, std::size_t level) {
+QString tieText(const ThresholdScope& scoped, std::size_t level) {
     if (!scoped.k[level] || scoped.held[level] == *scoped.k[level]) return {};
     const auto difference = static_cast<qint64>(scoped.held[level]) - static_cast<qint64>(*scoped.k[level]);
     const QString capacity = formatCapacity(scoped.moment.info->levels[level].capacity);
@@ -246,7 +119,7 @@ QString tieText(const Scoped& scoped, std::size_t level) {
         .arg(capacity, formatCount(qint64(*scoped.k[level])));
 }
 
-QString spikeText(const Scoped& scoped, std::size_t level) {
+QString spikeText(const ThresholdScope& scoped, std::size_t level) {
     const double theta = scoped.thresholds[level].value_or(0.0);
     if (theta <= 0.0 || scoped.moment.info->levels[level].capacity.value >= 1.0) return {};
     const auto bin = static_cast<std::size_t>(magnitudeBin(static_cast<float>(theta)));
@@ -262,7 +135,7 @@ QString spikeText(const Scoped& scoped, std::size_t level) {
              formatNumber(magnitudeBinLow(static_cast<int>(bin) + 1)));
 }
 
-QStringList warnings(const Scoped& scoped) {
+QStringList warnings(const ThresholdScope& scoped) {
     QStringList result;
     for (std::size_t level = 0; level < scoped.thresholds.size(); ++level) {
         for (const QString& text : {tieText(scoped, level), spikeText(scoped, level)}) {
@@ -272,7 +145,7 @@ QStringList warnings(const Scoped& scoped) {
     return result;
 }
 
-bool hasCommonThresholds(const Scoped& scoped) {
+bool hasCommonThresholds(const ThresholdScope& scoped) {
     return std::all_of(scoped.thresholds.begin(), scoped.thresholds.end(),
                        [](const std::optional<double>& theta) { return theta.has_value(); });
 }
@@ -281,13 +154,13 @@ QString ownThresholdsText() {
     return Text::tr("Each layer has a θ of its own: choose a layer to see it.");
 }
 
-QString noThresholdText(const Scoped& scoped) {
+QString noThresholdText(const ThresholdScope& scoped) {
     if (masksFollowMagnitude(scoped.moment.info->experiment)) return {};
     return Text::tr(
         "This strategy does not cut by |w|, so there is no θ; the slider shows what one would keep.");
 }
 
-QString numbers(const Scoped& scoped, const Kept& kept) {
+QString numbers(const ThresholdScope& scoped, const Kept& kept) {
     const QString total = formatCount(qint64(scoped.counts.total));
     QStringList lines;
     for (std::size_t level = 0; level < scoped.thresholds.size(); ++level) {
@@ -317,7 +190,7 @@ QString numbers(const Scoped& scoped, const Kept& kept) {
     return lines.join(QStringLiteral("<br>"));
 }
 
-FigureExplanation explanation(const Scoped& scoped, const Kept& kept) {
+FigureExplanation explanation(const ThresholdScope& scoped, const Kept& kept) {
     return {
         Text::tr("How large the weights are, and where the threshold of each capacity cuts: what lies "
                  "right of the line is the submodel."),
@@ -329,7 +202,7 @@ FigureExplanation explanation(const Scoped& scoped, const Kept& kept) {
                  "different scales lose out under one global θ.")};
 }
 
-FigureChart chartOf(const Scoped& scoped, const Kept& kept, bool cumulative) {
+FigureChart chartOf(const ThresholdScope& scoped, const Kept& kept, bool cumulative) {
     FigureChart chart;
     chart.x = {
         Text::tr("|w| (no unit)"), Quantity::Plain, true, scoped.low, scoped.high, {}, Link::Magnitude};
@@ -350,7 +223,7 @@ FigureChart chartOf(const Scoped& scoped, const Kept& kept, bool cumulative) {
     return chart;
 }
 
-QString messageOf(const Scoped& scoped) {
+QString messageOf(const ThresholdScope& scoped) {
     if (scoped.layer && !scoped.layout().layers[static_cast<std::size_t>(*scoped.layer)].maskable)
         return Text::tr("%1 is never masked: every submodel holds it, whatever θ is.").arg(scoped.name());
     if (scoped.counts.bins.empty())
@@ -361,7 +234,7 @@ QString messageOf(const Scoped& scoped) {
 }
 
 Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewOptions& options) {
-    const Scoped scoped = scopedOf(moment, selection.layer);
+    const ThresholdScope scoped = thresholdScope(moment, selection.layer);
     Figure figure;
     figure.levels = static_cast<int>(moment.info->levels.size());
     figure.title = Text::tr("Thresholds: %1", "a layer, or the whole model").arg(scoped.name());
