@@ -6,6 +6,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTextStream>
+#include <QTimer>
 
 #include "app/workbench/options.h"
 #include "engine/api/catalog.h"
@@ -67,7 +68,14 @@ std::optional<int> begin(MainWindow& window, const Options& options) {
     // Steps, so that exactly so many rounds are played; playing would run on until told to stop.
     for (int round = 0; round < options.scene.rounds; ++round) window.controller().stepRound();
     if (options.play && options.scene.rounds == 0) window.controller().play();
-    if (!options.isBatch()) return std::nullopt;
+    if (!options.isBatch()) {
+        if (options.scene.choosesSomething())
+            QTimer::singleShot(0, &window, [&window, scene = options.scene, plays = options.play] {
+                const QString missing = showScene(window, scene, plays);
+                if (!missing.isEmpty()) window.showProblem(missing);
+            });
+        return std::nullopt;
+    }
     int code = 0;
     if (!options.screenshot.isEmpty()) code = takeScreenshot(window, options.screenshot, options.scene);
     if (code == 0 && !options.exportDashboard.isEmpty())

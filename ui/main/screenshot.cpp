@@ -61,10 +61,10 @@ QString chooseLayer(MainWindow& window, const QString& name) {
 
 }  // namespace
 
-QString showScene(MainWindow& window, const Scene& scene) {
+QString showScene(MainWindow& window, const Scene& scene, bool goesOn) {
     RunSession& session = window.session();
     waitUntil([&] { return isDone(session, scene.rounds); });
-    session.pause();
+    if (!goesOn) session.pause();
     QString missing = chooseLayer(window, scene.layer);
     if (!missing.isEmpty()) return missing;
     const auto clients = session.info() ? static_cast<qint64>(session.info()->clients.size()) : 0;

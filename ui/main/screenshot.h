@@ -16,12 +16,15 @@ struct Scene {
     QString encoding;          ///< of encodingId()
     QString layer;             ///< by name
     std::optional<qint64> client;
+
+    /// Whether it asks for anything but rounds.
+    bool choosesSomething() const { return at || client || !encoding.isEmpty() || !layer.isEmpty(); }
 };
 
-/// Waits until the rounds are there (or the run failed or ended), then shows the scene and waits until it is
-/// drawn. Precondition: the window is visible and, for rounds > 0, playing.
+/// Waits until the rounds are there (or the run failed or ended), pauses unless `goesOn`, then shows the
+/// scene and waits until it is drawn. Precondition: the window is visible and, for rounds > 0, playing.
 /// @return empty, or a sentence that says what of the scene does not exist.
-QString showScene(MainWindow& window, const Scene& scene);
+QString showScene(MainWindow& window, const Scene& scene, bool goesOn = false);
 
 /// Shows the scene and writes a picture of the window.
 /// @return exit code: 0, 2 if the scene names something that does not exist, 3 if the run failed (the picture
