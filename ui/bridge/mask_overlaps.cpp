@@ -74,12 +74,31 @@ Result<std::shared_ptr<const MaskOverlaps::Bits>> MaskOverlaps::mask(const Held&
     return std::shared_ptr<const Bits>(std::move(bits));
 }
 
-Result<OverlapMoment> MaskOverlaps::after(std::int64_t round, std::int64_t layer) {
+Result<MaskOverlaps::Bits> MaskOverlaps::membersAt(std::int64_t round, const ParameterSet& set) {
+    RoundArrays arrays;
+    if (set.magnitudes) {
+        auto read = m_run.arrays(round, ArrayParts{.weights = true});
+        if (!read) return read.error();
+        arrays = *std::move(read);
+    }
+    Bits bits(wordsOf(-1).second, 0);
+    std::size_t word = 0;
+    for (const LayerInfo& layer : m_run.info().layout.layers) {
+        if (!layer.maskable) continue;
+        const std::vector<std::uint8_t> members = membersOf(set, arrays, layer.offset, layer.count);
+        for (std::size_t i = 0; i < layer.count; ++i)
+            bits[word + i / kWordBits] |= std::uint64_t{members[i]} << (i % kWordBits);
+        word += wordsFor(layer.count);
+    }
+    return bits;
+}
+
+Result<OverlapMoment> MaskOverlaps::after(std::int64_t round, const OverlapScope& scope) {
     const auto held = lastHeld(round);
     if (!held) return held.error();
     OverlapMoment result;
     result.round = round;
-    result.layer = layer;
+    result.scope = scope;
     for (const auto& [client, last] : *held) result.clients.push_back(client);
     std::stable_sort(result.clients.begin(), result.clients.end(),
                      [&](std::int64_t a, std::int64_t b) { return held->at(a).level < held->at(b).level; });
@@ -103,8 +122,19 @@ Result<OverlapMoment> MaskOverlaps::after(std::int64_t round, std::int64_t layer
     }
     m_masks = std::move(masks);
 
-    const auto [first, last] = wordsOf(layer);
+    const auto [first, last] = wordsOf(scope.layer);
     const std::size_t n = of.size();
+    std::vector<Bits> within;
+    if (!scope.set.isEmpty()) {
+        const auto members = membersAt(round, scope.set);
+        if (!members) return members.error();
+        within.reserve(n);
+        for (const Bits*& bits : of) {
+            Bits& some = within.emplace_back(*bits);
+            for (std::size_t w = first; w < last; ++w) some[w] &= (*members)[w];
+            bits = &some;
+        }
+    }
     std::vector<std::size_t> sizes(n, 0);
     for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t w = first; w < last; ++w)

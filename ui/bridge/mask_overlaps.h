@@ -19,9 +19,9 @@ public:
     /// @param run  outlives this.
     explicit MaskOverlaps(const RunFile& run) : m_run(run) {}
 
-    /// @param round  1..completed rounds. @param layer  −1 = all layers together.
+    /// @param round  1..completed rounds.
     /// Errors: Input (no such round), File. Cost: clients² · parameters / 64 word operations.
-    Result<OverlapMoment> after(std::int64_t round, std::int64_t layer);
+    Result<OverlapMoment> after(std::int64_t round, const OverlapScope& scope);
 
 private:
     using Bits = std::vector<std::uint64_t>;
@@ -35,6 +35,7 @@ private:
     Result<std::map<std::int64_t, Held>> lastHeld(std::int64_t round);
     Result<std::shared_ptr<const Bits>> mask(const Held& held);
     std::pair<std::size_t, std::size_t> wordsOf(std::int64_t layer) const;
+    Result<Bits> membersAt(std::int64_t round, const ParameterSet& set);
 
     const RunFile& m_run;
     std::vector<std::vector<Participation>> m_participants;  ///< of rounds 1..

@@ -2,6 +2,7 @@
 /// or both. Pure values.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -22,7 +23,7 @@ struct ParameterSet {
     /// Parameters in the stretches; 0 where there are none.
     std::uint64_t count() const;
 
-    friend bool operator==(const ParameterSet&, const ParameterSet&) = default;
+    friend auto operator<=>(const ParameterSet&, const ParameterSet&) = default;
 };
 
 /// The same parameters, rising and apart: stretches that touch or overlap become one.

@@ -19,6 +19,7 @@ struct RunHistory::Key {
     Kind kind = Kind::Arrays;
     qint64 round = 0;
     qint64 detail = 0;  ///< Parts: bits; Bias: the kind of coverage; Overlap: the layer; Parameter: which
+    ParameterSet set;   ///< Overlap: which parameters
 
     friend auto operator<=>(const Key&, const Key&) = default;
 };
@@ -211,7 +212,7 @@ private:
             }
             case Key::Kind::Overlap: {
                 if (!m_overlaps) m_overlaps = std::make_unique<MaskOverlaps>(*m_file);
-                auto overlap = m_overlaps->after(key.round, key.detail);
+                auto overlap = m_overlaps->after(key.round, {key.detail, key.set});
                 if (!overlap) return overlap.error();
                 auto value = std::make_shared<const OverlapMoment>(*std::move(overlap));
                 const std::size_t bytes = sizeOf(*value);
@@ -311,8 +312,8 @@ std::shared_ptr<const BiasMoment> RunHistory::bias(qint64 round, CoverageKind ki
     return cached<BiasMoment>({Key::Kind::Bias, round, static_cast<qint64>(kind)});
 }
 
-std::shared_ptr<const OverlapMoment> RunHistory::overlap(qint64 round, qint64 layer) {
-    return cached<OverlapMoment>({Key::Kind::Overlap, round, layer});
+std::shared_ptr<const OverlapMoment> RunHistory::overlap(qint64 round, const OverlapScope& scope) {
+    return cached<OverlapMoment>({Key::Kind::Overlap, round, scope.layer, scope.set});
 }
 
 std::shared_ptr<const LayerChurn> RunHistory::layerChurn() {
@@ -335,8 +336,8 @@ void RunHistory::requestBias(qint64 round, CoverageKind kind, int channel) {
     request({Key::Kind::Bias, round, static_cast<qint64>(kind)}, channel);
 }
 
-void RunHistory::requestOverlap(qint64 round, qint64 layer, int channel) {
-    request({Key::Kind::Overlap, round, layer}, channel);
+void RunHistory::requestOverlap(qint64 round, const OverlapScope& scope, int channel) {
+    request({Key::Kind::Overlap, round, scope.layer, scope.set}, channel);
 }
 
 void RunHistory::requestLayerChurn(int channel) {

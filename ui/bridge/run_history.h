@@ -13,6 +13,7 @@
 #include "engine/api/records.h"
 #include "engine/api/run_file.h"
 #include "ui/bridge/layer_churn.h"
+#include "ui/bridge/parameter_set.h"
 
 namespace fiarse::ui {
 
@@ -25,10 +26,16 @@ struct BiasMoment {
     LorenzCurve lorenz;                 ///< of C
 };
 
+/// The parameters over which masks are compared.
+struct OverlapScope {
+    std::int64_t layer = -1;  ///< −1 = all maskable layers together
+    ParameterSet set;         ///< within the layer; a range of |w| is left out where the round has no weights
+};
+
 /// How the masks that clients were last given overlap; made off the GUI thread.
 struct OverlapMoment {
     std::int64_t round = 0;
-    std::int64_t layer = -1;              ///< −1 = all layers together
+    OverlapScope scope;
     std::vector<std::int64_t> clients;    ///< that took part so far: by falling capacity, then by id
     std::vector<std::int64_t> heldIn;     ///< the round in which each held its last mask
     std::vector<double> jaccard, excess;  ///< [clients · clients]
@@ -73,7 +80,7 @@ public:
     /// What requestParts() has read: RoundArrays in which everything else is empty.
     std::shared_ptr<const RoundArrays> parts(qint64 round, ArrayParts parts);
     std::shared_ptr<const BiasMoment> bias(qint64 round, CoverageKind kind);
-    std::shared_ptr<const OverlapMoment> overlap(qint64 round, qint64 layer);
+    std::shared_ptr<const OverlapMoment> overlap(qint64 round, const OverlapScope& scope);
     /// As far as it was read.
     std::shared_ptr<const LayerChurn> layerChurn();
     /// As far as it was read; rounds that were added since its last request are
@@ -86,8 +93,7 @@ public:
     /// A fraction of the work of requestArrays(), for large models while somebody drags.
     void requestParts(qint64 round, ArrayParts parts, int channel = 0);
     void requestBias(qint64 round, CoverageKind kind, int channel = 0);
-    /// @param layer  −1 = all layers together.
-    void requestOverlap(qint64 round, qint64 layer, int channel = 0);
+    void requestOverlap(qint64 round, const OverlapScope& scope, int channel = 0);
     /// Reads the tier maps up to the newest stored round, in portions: layerChurnReady() comes with each, and
     /// other requests are served between them.
     void requestLayerChurn(int channel = 0);

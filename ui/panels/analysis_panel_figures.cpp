@@ -42,7 +42,9 @@ MomentNeeds AnalysisPanel::needsOf(const ViewDefinition& view) {
     if (wanted.bias) needs.bias = view.coverageKind ? view.coverageKind(options) : CoverageKind::Assigned;
     // A range of |w| can only be told from the weights.
     if (!m_moments.selection(Side::View).parameters.isEmpty()) needs.arrays = true;
-    if (wanted.overlap) needs.overlapLayer = m_selection.chosenLayer().value_or(-1);
+    if (wanted.overlap)
+        needs.overlap =
+            OverlapScope{m_selection.chosenLayer().value_or(-1), m_moments.selection(Side::View).parameters};
     return needs;
 }
 
@@ -68,7 +70,7 @@ std::optional<Figure> AnalysisPanel::overlayOf(const ViewDefinition& view, Store
 std::optional<Figure> AnalysisPanel::withOverlays(const ViewDefinition& view, Figure figure) {
     const bool hasCurves = std::any_of(figure.parts.begin(), figure.parts.end(),
                                        [](const FigurePart& part) { return part.chart; });
-    if (m_library.overlaid().empty() || needsOf(view).overlapLayer || !hasCurves) return figure;
+    if (m_library.overlaid().empty() || needsOf(view).overlap || !hasCurves) return figure;
     struct Group {
         Experiment settings;
         QString id, name, colour;

@@ -167,10 +167,10 @@ std::optional<RunMoment> Moments::momentOf(RunHistory& history, RunMoment moment
             complete = false;
         }
     }
-    if (needs.overlapLayer && moment.round > 0) {
-        moment.overlap = history.overlap(moment.round, *needs.overlapLayer);
+    if (needs.overlap && moment.round > 0) {
+        moment.overlap = history.overlap(moment.round, *needs.overlap);
         if (!moment.overlap) {
-            if (ask) history.requestOverlap(moment.round, *needs.overlapLayer, channel);
+            if (ask) history.requestOverlap(moment.round, *needs.overlap, channel);
             complete = false;
         }
     }

@@ -26,8 +26,8 @@ enum class Comparison { Off, SideBySide, Difference, Blink, Swipe };
 struct MomentNeeds {
     bool arrays = false;
     std::optional<CoverageKind> bias;
-    std::optional<qint64> overlapLayer;  ///< −1 = all layers together
-    bool churn = false, ghost = false;   ///< not waited for: changed() follows when they have come
+    std::optional<OverlapScope> overlap;
+    bool churn = false, ghost = false;  ///< not waited for: changed() follows when they have come
 };
 
 /// What is chosen, as views see it, without cursors.

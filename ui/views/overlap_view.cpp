@@ -260,7 +260,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
     }
     Figure figure;
     figure.levels = static_cast<int>(info.levels.size());
-    const QString where =
+    const bool brushes = !selection.parameters.isEmpty();
+    QString where =
         selection.layer && static_cast<std::size_t>(*selection.layer) < info.layout.layers.size()
             ? QString::fromStdString(info.layout.layers[static_cast<std::size_t>(*selection.layer)].name)
             : Text::tr("whole model");
@@ -291,21 +292,20 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
             QStringLiteral(", %1").arg(capacityOf(info, static_cast<std::size_t>(*selection.level)));
     if (alike) shown = alikeTogether(*moment.overlap, shown);
     const bool plain = measure == QLatin1String("jaccard");
+    if (brushes)
+        where = brushedText(static_cast<qint64>(brushedParameters(info, *moment.arrays, selection).size()));
     figure.summary = summaryOf(moment, pairsOf(*moment.overlap, shown), where);
     figure.explanation.numbers = exampleNumbers(moment, shown);
-    const bool brushes = !selection.parameters.isEmpty();
     if (!shown.empty())
         figure.parts.push_back(
             {QStringLiteral("clients"),
              brushes ? Text::tr("Masks held last, %1").arg(where) : Text::tr("Masks held last"), std::nullopt,
              clientGrid(moment, selection, shown, plain, alike)});
-    const auto brushed =
-        static_cast<qint64>(brushes ? brushedParameters(info, *moment.arrays, selection).size() : 0);
-    figure.parts.push_back(
-        {QStringLiteral("levels"),
-         brushes ? Text::tr("Masks of the next round in %1, capacity by capacity").arg(brushedText(brushed))
-                 : Text::tr("Masks of the next round, capacity by capacity"),
-         std::nullopt, levelGrid(moment, selection, plain)});
+    figure.parts.push_back({QStringLiteral("levels"),
+                            brushes
+                                ? Text::tr("Masks of the next round in %1, capacity by capacity").arg(where)
+                                : Text::tr("Masks of the next round, capacity by capacity"),
+                            std::nullopt, levelGrid(moment, selection, plain)});
     return figure;
 }
 

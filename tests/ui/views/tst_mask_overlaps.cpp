@@ -60,18 +60,35 @@ test::MemoryRunFile TestMaskOverlaps::movingRun(std::int64_t rounds) {
 void TestMaskOverlaps::overlapsAreThoseOfSets_data() {
     QTest::addColumn<int>("round");
     QTest::addColumn<int>("layer");
-    QTest::addRow("one round, whole model") << 1 << -1;
-    QTest::addRow("four rounds, whole model") << 4 << -1;
-    QTest::addRow("seven rounds, one layer") << 7 << 1;
-    QTest::addRow("seven rounds, the other layer") << 7 << 2;
+    QTest::addColumn<QList<int>>("brushed");  // first, last, first, last, ...; none: all
+    QTest::addRow("one round, whole model") << 1 << -1 << QList<int>();
+    QTest::addRow("four rounds, whole model") << 4 << -1 << QList<int>();
+    QTest::addRow("seven rounds, one layer") << 7 << 1 << QList<int>();
+    QTest::addRow("seven rounds, the other layer") << 7 << 2 << QList<int>();
+    // The first stretch begins among parameters that are never masked.
+    QTest::addRow("seven rounds, brushed") << 7 << -1 << QList<int>{3, 20, 70, 90, 150, 156};
+    QTest::addRow("seven rounds, brushed in a layer") << 7 << 2 << QList<int>{60, 79, 100, 140};
+    QTest::addRow("seven rounds, brushed elsewhere") << 7 << 2 << QList<int>{10, 30};
 }
 
 void TestMaskOverlaps::overlapsAreThoseOfSets() {
     QFETCH(int, round);
     QFETCH(int, layer);
+    QFETCH(QList<int>, brushed);
     const test::MemoryRunFile run = movingRun(7);
+    OverlapScope scope{.layer = layer};
+    for (qsizetype i = 0; i < brushed.size(); i += 2)
+        scope.set.stretches.emplace_back(brushed[i], brushed[i + 1]);
+    const auto counts = [&](std::size_t p) {
+        bool within = brushed.isEmpty();
+        for (const auto& [from, to] : scope.set.stretches)
+            within = within || (static_cast<std::int64_t>(p) >= from && static_cast<std::int64_t>(p) <= to);
+        return within;
+    };
     MaskOverlaps overlaps(run);
-    const auto result = overlaps.after(round, layer);
+    // What was brushed before leaves no trace.
+    QVERIFY(overlaps.after(round, {.layer = layer, .set = {.stretches = {{80, 81}}}}));
+    const auto result = overlaps.after(round, scope);
     QVERIFY(result);
     // The naive twin: the last round of each client, its mask as a set.
     std::map<std::int64_t, std::int64_t> last;
@@ -87,7 +104,7 @@ void TestMaskOverlaps::overlapsAreThoseOfSets() {
             const LayerInfo& one = run.theInfo.layout.layers[l];
             for (std::size_t p = one.offset; p < one.offset + one.count; ++p) {
                 const auto& map = run.theArrays[static_cast<std::size_t>(last[client] - 1)].tierMap;
-                if (holds(map[p], static_cast<int>(client % 3))) mask.insert(p);
+                if (counts(p) && holds(map[p], static_cast<int>(client % 3))) mask.insert(p);
             }
         }
         return mask;
@@ -116,7 +133,7 @@ void TestMaskOverlaps::overlapsAreThoseOfSets() {
 void TestMaskOverlaps::masksOfOneRoundHaveNoExcess() {
     const test::MemoryRunFile run = movingRun(7);
     MaskOverlaps overlaps(run);
-    const auto result = overlaps.after(7, -1);
+    const auto result = overlaps.after(7, {});
     QVERIFY(result);
     const std::size_t n = result->clients.size();
     bool moved = false;
@@ -134,10 +151,10 @@ void TestMaskOverlaps::masksOfOneRoundHaveNoExcess() {
 void TestMaskOverlaps::theNextRoundIsTheSameAsAFreshReading() {
     const test::MemoryRunFile run = movingRun(7);
     MaskOverlaps kept(run);
-    QVERIFY(kept.after(5, -1));
-    const auto next = kept.after(6, -1);
+    QVERIFY(kept.after(5, {}));
+    const auto next = kept.after(6, {});
     MaskOverlaps fresh(run);
-    const auto same = fresh.after(6, -1);
+    const auto same = fresh.after(6, {});
     QVERIFY(next && same);
     QCOMPARE(next->clients, same->clients);
     QCOMPARE(next->jaccard, same->jaccard);
