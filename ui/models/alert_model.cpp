@@ -150,6 +150,9 @@ QVariant AlertModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant AlertModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    // Above its numbers.
+    if (role == Qt::TextAlignmentRole && section == RoundColumn)
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     const QString titles[] = {tr("Round"), tr("Alert"), tr("What was noticed")};
     return titles[section];

@@ -115,6 +115,8 @@ Qt::ItemFlags AlertRulesModel::flags(const QModelIndex& index) const {
 
 QVariant AlertRulesModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole && (section == ThresholdColumn || section == RoundsColumn))
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::DisplayRole) {
         const QString titles[] = {tr("Rule"), tr("Threshold"), tr("Rounds"), tr("Then")};
         return titles[section];

@@ -127,6 +127,9 @@ Qt::ItemFlags RunListModel::flags(const QModelIndex& index) const {
 }
 
 QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    // Above their numbers.
+    if (role == Qt::TextAlignmentRole && (section == RoundsColumn || section == AccuracyColumn))
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     const QString titles[] = {tr("Run"),      tr("Status"), tr("Rounds"),
                               tr("Accuracy"), tr("Tags"),   tr("Changed")};

@@ -114,6 +114,7 @@ void dressTable(QTableView& table) {
     table.setSelectionMode(QAbstractItemView::SingleSelection);
     table.verticalHeader()->hide();
     table.horizontalHeader()->setHighlightSections(false);
+    table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table.horizontalHeader()->setStretchLastSection(true);
     table.setFont(baseFont(kTablePixels));
 }

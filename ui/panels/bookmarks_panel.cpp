@@ -50,6 +50,7 @@ BookmarksPanel::BookmarksPanel(RunNotes& notes, Timeline& timeline, QWidget* par
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(26);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setColumnWidth(BookmarkModel::RoundColumn, 64);
     m_table->setColumnWidth(BookmarkModel::ViewColumn, 120);

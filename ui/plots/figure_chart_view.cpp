@@ -183,7 +183,9 @@ void FigureChartView::setUpAxis(bool vertical) {
     if (vertical) addTitle(axis.title);
     drawn->setScaleType(axis.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     if (!axis.ticks.empty()) {
-        auto ticker = QSharedPointer<QCPAxisTickerText>::create();
+        QSharedPointer<QCPAxisTickerText> ticker = QSharedPointer<QCPAxisTickerText>::create();
+        if (!vertical)
+            ticker = QSharedPointer<NameTicker>::create(*m_plot->axisRect(), drawn->tickLabelFont());
         for (const auto& [value, text] : axis.ticks) ticker->addTick(value, text);
         drawn->setTicker(ticker);
     } else if (axis.logarithmic) {

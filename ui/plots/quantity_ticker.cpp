@@ -2,10 +2,54 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
+namespace {
+
+constexpr int kGap = 6;
+
+// The break that leaves the two lines most alike.
+QString inTwoLines(const QString& name, const QFontMetrics& metrics) {
+    QString best = name;
+    int least = std::numeric_limits<int>::max();
+    for (qsizetype at = name.indexOf(QLatin1Char(' ')); at > 0; at = name.indexOf(QLatin1Char(' '), at + 1)) {
+        const int wider =
+            std::max(metrics.horizontalAdvance(name.left(at)), metrics.horizontalAdvance(name.mid(at + 1)));
+        if (wider >= least) continue;
+        least = wider;
+        best = name.left(at) + QLatin1Char('\n') + name.mid(at + 1);
+    }
+    return best;
+}
+
+QString fitted(const QString& name, const QFontMetrics& metrics, int width) {
+    if (metrics.horizontalAdvance(name) <= width) return name;
+    QStringList lines = inTwoLines(name, metrics).split(QLatin1Char('\n'));
+    for (QString& line : lines) line = metrics.elidedText(line, Qt::ElideRight, width);
+    return lines.join(QLatin1Char('\n'));
+}
+
+// Two digits where they say it, else three: 0.0125 is not 0.013.
+int digitsOf(double tick) {
+    const double unit = std::pow(10.0, std::floor(std::log10(std::abs(tick))) - 1.0);
+    return std::abs(std::round(tick / unit) * unit - tick) > 1e-6 * std::abs(tick) ? 3 : 2;
+}
+
+}  // namespace
+
+void NameTicker::generate(const QCPRange& range, const QLocale& locale, QChar format, int precision,
+                          QVector<double>& ticks, QVector<double>* subTicks, QVector<QString>* labels) {
+    QCPAxisTickerText::generate(range, locale, format, precision, ticks, subTicks, labels);
+    if (labels == nullptr || ticks.size() < 2 || !(range.size() > 0.0)) return;
+    double apart = range.size();
+    for (qsizetype i = 1; i < ticks.size(); ++i) apart = std::min(apart, ticks[i] - ticks[i - 1]);
+    const int width = static_cast<int>(m_rect.width() * apart / range.size()) - kGap;
+    const QFontMetrics metrics(m_font);
+    for (QString& label : *labels) label = fitted(label, metrics, std::max(width, kGap));
+}
 
 double QuantityTicker::getTickStep(const QCPRange& range) {
     const double step = QCPAxisTicker::getTickStep(range);
@@ -34,7 +78,7 @@ QString QuantityTicker::getTickLabel(double tick, const QLocale& locale, QChar, 
         case Quantity::Points:
             return formatPoints(tick, std::abs(tick * 100.0 - std::round(tick * 100.0)) < 1e-6 ? 0 : 1);
         case Quantity::Plain:
-            return tick == 0.0 ? QStringLiteral("0") : formatNumber(tick, 2);
+            return tick == 0.0 ? QStringLiteral("0") : formatNumber(tick, digitsOf(tick));
         default:
             return quantityText(tick, m_quantity);
     }

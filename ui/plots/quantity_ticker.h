@@ -21,6 +21,22 @@ private:
     const Quantity m_quantity;
 };
 
+/// Names at their places. What has no room for its name beside its neighbours is broken into two lines and,
+/// where that is too little, cut with dots.
+class NameTicker : public QCPAxisTickerText {
+public:
+    /// @param rect  where the axis is drawn; outlives the ticker.
+    NameTicker(const QCPAxisRect& rect, const QFont& font) : m_rect(rect), m_font(font) {}
+
+protected:
+    void generate(const QCPRange& range, const QLocale& locale, QChar format, int precision,
+                  QVector<double>& ticks, QVector<double>* subTicks, QVector<QString>* labels) override;
+
+private:
+    const QCPAxisRect& m_rect;
+    const QFont m_font;
+};
+
 /// Powers of ten on a logarithmic axis, written out: 0.01 rather than 1E-02.
 class PlainLogTicker : public QCPAxisTickerLog {
 public:
