@@ -140,6 +140,45 @@ std::optional<FigurePart> differenceOf(const FigurePart& a, const FigurePart& b)
     return part;
 }
 
+/// The value at the round, or the newest before it; nothing before the first.
+std::optional<double> valueAt(const FigureSeries& series, double round) {
+    std::optional<double> value;
+    for (qsizetype i = 0; i < series.x.size() && series.x[i] <= round; ++i)
+        if (std::isfinite(series.y[i])) value = series.y[i];
+    return value;
+}
+
+std::optional<FigurePart> changeOf(const FigurePart& part, std::pair<qint64, qint64> rounds) {
+    const FigureChart& curves = *part.chart;
+    FigureChart chart;
+    chart.y.title = Text::tr("Round %1 to %2: %3")
+                        .arg(QString::number(rounds.first), QString::number(rounds.second), curves.y.title);
+    chart.y.quantity = differenceOf(curves.y.quantity);
+    chart.seriesLink = curves.seriesLink;
+    for (const FigureSeries& series : curves.series) {
+        if (series.role == FigureSeries::Role::Ghost || series.role == FigureSeries::Role::Reference)
+            continue;
+        const auto before = valueAt(series, static_cast<double>(rounds.first));
+        const auto after = valueAt(series, static_cast<double>(rounds.second));
+        if (!before || !after) continue;
+        FigureSeries bar;
+        bar.id = series.id;
+        bar.name = series.name;
+        bar.level = series.level;
+        bar.key = series.key;
+        bar.colour = series.colour;
+        bar.shape = FigureSeries::Shape::Bars;
+        const auto place = static_cast<double>(chart.series.size() + 1);
+        bar.x = {place};
+        bar.y = {*after - *before};
+        chart.x.ticks.emplace_back(place, series.name);
+        chart.series.push_back(std::move(bar));
+    }
+    if (chart.series.empty()) return std::nullopt;
+    chart.markers.push_back({QStringLiteral("zero"), {}, 0.0, Qt::Horizontal, false, -1});
+    return FigurePart{part.id, part.title, std::move(chart), std::nullopt};
+}
+
 }  // namespace
 
 QString quantityText(double value, Quantity quantity) {
@@ -169,7 +208,7 @@ QString quantityText(double value, Quantity quantity) {
     return {};
 }
 
-Figure figureDifference(const Figure& a, const Figure& b) {
+Figure figureDifference(const Figure& a, const Figure& b, std::optional<std::pair<qint64, qint64>> rounds) {
     Figure result;
     result.title = b.title;
     result.levels = b.levels;
@@ -183,7 +222,9 @@ Figure figureDifference(const Figure& a, const Figure& b) {
         const auto same = std::find_if(a.parts.begin(), a.parts.end(),
                                        [&](const FigurePart& other) { return other.id == part.id; });
         if (same == a.parts.end()) continue;
-        if (auto difference = differenceOf(*same, part)) result.parts.push_back(*std::move(difference));
+        const bool overRounds = rounds && part.chart && part.chart->x.link == Link::Round;
+        if (auto difference = overRounds ? changeOf(part, *rounds) : differenceOf(*same, part))
+            result.parts.push_back(*std::move(difference));
     }
     if (result.parts.empty())
         result.message = Text::tr("The two have nothing in common that could be subtracted.");

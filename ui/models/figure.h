@@ -162,7 +162,11 @@ struct Figure {
 
 /// b − a: series are matched by id at equal x, cells by row and column label; what only one of them has is
 /// left out. Shares become points, other numbers differences. Level grids become 0 (same) and 1 (changed).
+/// @param rounds  of a and b where they are two rounds of the same run: its curves over rounds are the same
+/// in
+///                both, so what is shown of them is how far each moved from the one to the other, as bars.
 /// @return a figure with a message where nothing can be compared.
-Figure figureDifference(const Figure& a, const Figure& b);
+Figure figureDifference(const Figure& a, const Figure& b,
+                        std::optional<std::pair<qint64, qint64>> rounds = std::nullopt);
 
 }  // namespace fiarse::ui

@@ -130,8 +130,12 @@ void AnalysisPanel::refresh() {
     // While something is being read, what was drawn before stays.
     if (!left || (both && !right)) return;
     std::optional<Figure> shown = left;
+    const bool sameRun = m_moments.otherRun() == nullptr && !m_moments.comparesClients();
     if (m_comparison == Comparison::Difference)
-        shown = withoutEmptyDifference(figureDifference(*left, *right));
+        shown = withoutEmptyDifference(figureDifference(
+            *left, *right,
+            sameRun ? std::make_optional(std::pair(m_moments.round(Side::A), m_moments.round(Side::B)))
+                    : std::nullopt));
     else if (!comparing)
         shown = withOverlays(view(), *left);
     if (!shown) return;

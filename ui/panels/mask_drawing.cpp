@@ -109,10 +109,13 @@ MaskDrawing drawMasks(const MaskDrawingRequest& request) {
     LayerCodes left, right;
     if (request.b) {
         std::tie(left, right) = comparedCodes(request);
-        drawing.note = request.clients ? clientsSummary(*request.a.info, *request.a.arrays,
-                                                        *request.b->arrays, *request.clients)
-                                       : changesSummary(*request.a.info, *request.a.arrays,
-                                                        *request.b->arrays, request.comparedLevel);
+        // What moved between the tiers is said below the tiers, once.
+        const bool tiers = request.encoding == Encoding::TierMap || request.clients;
+        if (tiers)
+            drawing.note = request.clients ? clientsSummary(*request.a.info, *request.a.arrays,
+                                                            *request.b->arrays, *request.clients)
+                                           : changesSummary(*request.a.info, *request.a.arrays,
+                                                            *request.b->arrays, request.comparedLevel);
     } else {
         left = codesOf(shown, request);
         drawing.note = noteOf(left, shown, request);

@@ -19,6 +19,7 @@
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/link_mark.h"
 #include "ui/widgets/quiet_combo.h"
 
@@ -73,7 +74,7 @@ MasksPanel::MasksPanel(Moments& moments, Selection& selection, Theme& theme, QWi
       m_legend(new LevelLegend),
       m_bar(new ColourBar),
       m_round(new QLabel),
-      m_noteLabel(new QLabel),
+      m_noteLabel(new ElidedLabel),
       m_tools(new ViewTools(QStringLiteral("masks"), theme, m_figure, [this] { return files(); })),
       m_table(new LayerTableModel(this)),
       m_place(place) {
@@ -156,7 +157,6 @@ void MasksPanel::makeBody() {
     m_rightName->setObjectName(QStringLiteral("masksRightName"));
     m_noteLabel->setObjectName(QStringLiteral("masksNote"));
     m_noteLabel->setProperty("caption", true);
-    m_noteLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* pictures = new QHBoxLayout;
     pictures->setSpacing(16);
     pictures->addWidget(underName(m_leftName, m_view), 1);

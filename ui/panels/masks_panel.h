@@ -25,6 +25,7 @@ class QSpinBox;
 namespace fiarse::ui {
 
 class ColourBar;
+class ElidedLabel;
 class HeatmapView;
 class LayerStrip;
 class LayerTableModel;
@@ -170,7 +171,7 @@ private:
     LevelLegend* m_legend;
     ColourBar* m_bar;
     QLabel* m_round;
-    QLabel* m_noteLabel;
+    ElidedLabel* m_noteLabel;
     QComboBox* m_encodings;
     QComboBox* m_kinds;
     QSpinBox* m_staleBox;

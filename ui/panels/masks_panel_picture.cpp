@@ -20,6 +20,7 @@
 #include "ui/state/run_view.h"
 #include "ui/state/selection.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 namespace fiarse::ui {
 namespace {

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void quantitiesReadAsPeopleWriteThem();
     void differenceMatchesSeriesAtEqualX();
     void differenceOfSharesIsInPoints();
+    void betweenRoundsOfOneRunCurvesBecomeChanges();
     void differenceMatchesCellsByTheirLabels();
     void changedLevelsAreOnes();
     void nothingInCommonIsSaid();
@@ -107,6 +108,34 @@ void TestFigure::differenceOfSharesIsInPoints() {
     const Figure difference = figureDifference(curves({1}, {0.1}), curves({1}, {0.2}));
     QCOMPARE(difference.parts[0].chart->y.quantity, Quantity::Points);
     QVERIFY(difference.parts[0].chart->y.title.contains(QStringLiteral("Difference")));
+}
+
+// The curves are the same in both rounds; the evaluation of round 4 is missing, so round 3 counts.
+void TestFigure::betweenRoundsOfOneRunCurvesBecomeChanges() {
+    Figure run = curves({1, 3, 5}, {0.1, 0.4, 0.9});
+    run.parts[0].chart->x.link = Link::Round;
+    FigureSeries late = run.parts[0].chart->series[0];
+    late.id = QStringLiteral("late");
+    late.x = {4, 5};
+    late.y = {0.2, 0.3};
+    FigureSeries reference = run.parts[0].chart->series[0];
+    reference.id = QStringLiteral("reference");
+    reference.role = FigureSeries::Role::Reference;
+    run.parts[0].chart->series.push_back(late);
+    run.parts[0].chart->series.push_back(reference);
+    const Figure difference = figureDifference(run, run, std::pair<qint64, qint64>(1, 4));
+    const FigureChart& chart = *difference.parts[0].chart;
+    QCOMPARE(chart.series.size(), std::size_t(1));
+    QCOMPARE(chart.series[0].shape, FigureSeries::Shape::Bars);
+    QVERIFY(qAbs(chart.series[0].y[0] - 0.3) < 1e-12);
+    QCOMPARE(chart.x.link, Link::None);
+    QVERIFY(chart.y.title.startsWith(QStringLiteral("Round 1 to 4: ")));
+    // Before the first evaluation nothing is known.
+    QVERIFY(!figureDifference(run, run, std::pair<qint64, qint64>(0, 4)).message.isEmpty());
+    // What does not go over rounds is subtracted as ever.
+    run.parts[0].chart->x.link = Link::None;
+    QCOMPARE(figureDifference(run, run, std::pair<qint64, qint64>(1, 4)).parts[0].chart->series[0].x,
+             (QVector<double>{1, 3, 5}));
 }
 
 void TestFigure::differenceMatchesCellsByTheirLabels() {

@@ -23,6 +23,7 @@
 #include "ui/state/selection.h"
 #include "ui/state/timeline.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 using namespace fiarse;
 using namespace fiarse::ui;
@@ -210,13 +211,20 @@ void TestModelComparison::differencesAreOfTheCursors() {
     const QImage image = picture()->image();
     for (std::size_t p = 0; p < codes.codes.size(); ++p)
         QCOMPARE(image.pixel(picture()->arrangement().cellOf(p)), palette.colours[codes.codes[p]]);
-    QCOMPARE(find<QLabel>("masksNote")->text(), changesSummary(info, a, b, std::nullopt));
+    auto* note = find<ElidedLabel>("masksNote");
+    QCOMPARE(note->text(), changesSummary(info, a, b, std::nullopt));
+    // Where there is no room for the sentence, it is seen to go on.
+    note->setFixedWidth(150);
+    QVERIFY(note->shownText().endsWith(QStringLiteral("…")));
+    QVERIFY(note->fontMetrics().horizontalAdvance(note->shownText()) <= 150);
     QCOMPARE(find<LevelLegend>("levelLegend")->entries().size(), std::size_t(3));
     QVERIFY(find<QLabel>("masksLeftName")->text().contains(QStringLiteral("Round 4")));
     // Numbers too: |w| of both rounds is in the file.
     m_masks->setEncoding(Encoding::Magnitude);
     QVERIFY(settled());
     QVERIFY(find<ColourBar>("colourBar")->tickTexts().contains(QStringLiteral("±0")));
+    // How many changed their tier is said below the tiers.
+    QVERIFY(find<QLabel>("masksNote")->text().isEmpty());
 }
 
 void TestModelComparison::differencesOfAChosenLevelAreOfItsMask() {
