@@ -280,6 +280,11 @@ QStringList MainWindow::viewIds() const {
 bool MainWindow::showView(const QString& id) {
     if (!viewIds().contains(id)) return false;
     m_analysis->setView(id);
+    if (m_perspective == Perspective::Present) {
+        // There one picture at a time is shown.
+        m_keyFigures->setHero(id);
+        showHero(id);
+    }
     return true;
 }
 

@@ -155,6 +155,11 @@ void TestPresentation::theHeroIsChosenAndKept() {
     fixture.find<QAction>("resetPerspective")->trigger();
     QVERIFY(model(fixture)->isVisible());
     QVERIFY(!fixture.find<QDockWidget>("analysisDock")->isVisible());
+    // What is asked for by name, from the command line or a note, is what is presented.
+    QVERIFY(fixture.window().showView(QStringLiteral("lorenz")));
+    QCOMPARE(fixture.find<QComboBox>("heroCombo")->currentData().toString(), QStringLiteral("lorenz"));
+    QVERIFY(fixture.find<QDockWidget>("analysisDock")->isVisible());
+    QVERIFY(!model(fixture)->isVisible());
 }
 
 void TestPresentation::picturesAndExplanationComeBack() {
