@@ -12,7 +12,7 @@ class Theme;
 /// @param name    file name in resources/icons without ".svg": play, pause, step, step-phase,
 ///                step-client, back, reset, dice, plus, copy, minus, info, download, undo, redo, open,
 ///                save, theme, warning, close, chevron-down.
-/// @param colour  invalid = the theme's text colour. Disabled icons are drawn in half of it.
+/// @param colour  invalid = the theme's text colour. Disabled icons are drawn fainter.
 /// Ask again on Theme::changed().
 QIcon themedIcon(const Theme& theme, const QString& name, const QColor& colour = {});
 
