@@ -13,9 +13,13 @@
 namespace fiarse::ui {
 namespace {
 
-constexpr double kLabelHeight = 15.0;
+constexpr int kLabelPixels = 15;
 constexpr int kTitle = 24;  // the title of the upright axis
 constexpr std::size_t kMostLabels = 12;
+
+double labelHeight() {
+    return scaledPixels(kLabelPixels);
+}
 
 bool hasLabel(const FigureSeries& series) {
     return !series.name.isEmpty() && !series.y.isEmpty() && series.shape != FigureSeries::Shape::Bars;
@@ -90,7 +94,8 @@ void FigureChartView::placeLabels() {
     const bool named = std::any_of(m_chart.markers.begin(), m_chart.markers.end(), [](const FigureMarker& m) {
         return m.orientation == Qt::Vertical && !m.name.isEmpty();
     });
-    const int above = named || m_a || m_b ? kTitle + static_cast<int>(kLabelHeight) : kTitle;
+    const int above =
+        named || m_a || m_b ? scaledPixels(kTitle) + static_cast<int>(labelHeight()) : scaledPixels(kTitle);
     m_plot->axisRect()->setMargins(QMargins(0, above, right, 0));
     for (const std::size_t i : labelled) {
         const FigureSeries& series = m_chart.series[i];
@@ -106,7 +111,7 @@ void FigureChartView::placeLabels() {
     }
     widest = std::min(widest, width() * 0.42);
     const auto lay = [&](std::size_t rowsAbove) {
-        const int top = above + static_cast<int>(kLabelHeight) * static_cast<int>(rowsAbove);
+        const int top = above + static_cast<int>(labelHeight()) * static_cast<int>(rowsAbove);
         m_plot->axisRect()->setMargins(
             QMargins(0, top, labels.empty() ? right : static_cast<int>(widest) + right, 0));
         m_plot->plotLayout()->update(QCPLayoutElement::upPreparation);
@@ -127,7 +132,7 @@ void FigureChartView::placeLabels() {
                                                    : (label.y - range.lower) / range.size();
         wanted.push_back(height * (1.0 - std::clamp(share, 0.0, 1.0)));
     }
-    const std::vector<double> places = spreadLabels(wanted, kLabelHeight, 4.0, height);
+    const std::vector<double> places = spreadLabels(wanted, labelHeight(), 4.0, height);
     for (std::size_t n = 0; n < labels.size(); ++n) {
         auto* item = new QCPItemText(m_plot);
         item->setClipToAxisRect(false);
@@ -185,7 +190,7 @@ void FigureChartView::nameVerticalMarkers() {
         text->setPadding(QMargins(4, 0, 4, 0));
         text->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
         text->position->setType(QCPItemPosition::ptAbsolute);
-        text->position->setCoords(place.left, rect.top() - kLabelHeight * static_cast<double>(place.row));
+        text->position->setCoords(place.left, rect.top() - labelHeight() * static_cast<double>(place.row));
     }
 }
 

@@ -24,8 +24,10 @@ namespace {
 constexpr double kSide = 14.0;
 constexpr double kTrackTop = 16.0;
 constexpr double kTrackHeight = 6.0;
+constexpr double kNumbersTop = kTrackTop + kTrackHeight + 8.0;
 constexpr double kKnob = 7.0;
 constexpr double kFlag = 7.0;
+constexpr int kNumberPixels = 11;
 constexpr qint64 kPage = 10;
 
 int gravity(TimelineMark::Kind kind) {
@@ -73,7 +75,10 @@ TimelineScale::TimelineScale(Timeline& timeline, const Theme& theme, QWidget* pa
         connect(&m_timeline, signal, this, redraw);
     connect(&m_timeline, &Timeline::cursorsChanged, this, redraw);
     connect(&m_timeline, &Timeline::followChanged, this, redraw);
-    connect(&m_theme, &Theme::changed, this, [this] { update(); });
+    connect(&m_theme, &Theme::changed, this, [this] {
+        updateGeometry();
+        update();
+    });
     describe();
 }
 
@@ -194,8 +199,12 @@ void TimelineScale::drawCursors(QPainter& painter) const {
     cursor(m_timeline.b(), QStringLiteral("B"), swapped);
 }
 
+QSize TimelineScale::sizeHint() const {
+    return {480, qCeil(kNumbersTop + QFontMetricsF(numberFont(kNumberPixels)).height())};
+}
+
 void TimelineScale::drawNumbers(QPainter& painter) const {
-    painter.setFont(numberFont(11));
+    painter.setFont(numberFont(kNumberPixels));
     painter.setPen(m_theme.colours().muted);
     const QFontMetricsF metrics(painter.font());
     const qint64 length = std::max<qint64>(m_timeline.length(), 1);
@@ -204,7 +213,7 @@ void TimelineScale::drawNumbers(QPainter& painter) const {
         const QString text = formatCount(round);
         const double w = metrics.horizontalAdvance(text);
         const double x = std::clamp(xOf(static_cast<double>(round)) - w / 2, 0.0, width() - w);
-        painter.drawText(QPointF(x, kTrackTop + kTrackHeight + 8 + metrics.ascent()), text);
+        painter.drawText(QPointF(x, kNumbersTop + metrics.ascent()), text);
     }
 }
 

@@ -35,7 +35,7 @@ public:
     double xOf(double round) const;
     qint64 roundAt(double x) const;
 
-    QSize sizeHint() const override { return {480, 44}; }
+    QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {160, 44}; }
 
 protected:

@@ -84,8 +84,12 @@ void TestPresentation::presentShowsKeyFiguresAndTwoSteps() {
     QVERIFY(fixture.show());
     auto* bar = fixture.find<KeyFigureBar>("keyFigureBar");
     QVERIFY(!bar->isVisible());
+    const auto* scale = fixture.find<QWidget>("timelineScale");
+    const int before = scale->height();
     key(fixture, Qt::Key_4);
     QVERIFY(bar->isVisible());
+    // The larger numbers below the timeline have room.
+    QTRY_VERIFY(scale->height() > before && scale->height() >= scale->sizeHint().height());
     QVERIFY(!fixture.find<QWidget>("transportBar")->isVisible());
     QVERIFY(!fixture.find<QDockWidget>("analysisDock")->isVisible());
     QStringList steps;
