@@ -114,6 +114,7 @@ int main(int argc, char** argv) {
         copySettings(scratch->filePath(QStringLiteral("settings.ini")));
     }
     WindowSettings settings(scratch ? scratch->filePath(QStringLiteral("settings.ini")) : QString());
+    if (options->isBatch()) settings.setPopOuts({});
     Theme theme;
     theme.setChoice(options->theme.value_or(settings.theme()));
     MainWindow window(theme, settings, scratch ? scratch->filePath(QStringLiteral("runs")) : runsFolder());

@@ -328,6 +328,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     m_sweepJob.cancel();
     if (!isFullScreen()) m_settings.setGeometry(saveGeometry());
     keepPerspective();
+    keepPopOuts();
     event->accept();
 }
 

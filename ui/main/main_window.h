@@ -102,6 +102,7 @@ Q_SIGNALS:
     void runsDropped(const QStringList& files);
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
@@ -143,6 +144,9 @@ private:
     void popOutModel(const MasksPanel* picture);
     void popOutClients();
     void showInWindow(Card* panel);
+    void keepPopOuts();
+    void restorePopOuts();
+    void closePopOuts();
     void addRuns();
     void nameBookmark();
     void connectNotes();
@@ -198,6 +202,7 @@ private:
     Perspective m_perspective = Perspective::Lab;
     Perspective m_perspectiveBefore = Perspective::Lab;  ///< where the full screen presentation leads back to
     bool m_maximizedBefore = false;
+    bool m_wasShown = false;
     bool m_refusedDraftShown = false;  ///< the message bar shows a problem of the draft
 };
 

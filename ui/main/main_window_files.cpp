@@ -1,4 +1,4 @@
-// The commands of MainWindow that ask for a file or open another window.
+// The commands of MainWindow that ask for a file.
 #include <QDir>
 #include <QDockWidget>
 #include <QFileDialog>
@@ -10,7 +10,6 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QUndoView>
-#include <QVBoxLayout>
 
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/sweep_window.h"
@@ -222,46 +221,6 @@ void MainWindow::buildPresets(const DockPanels& panels) {
         m_log->addEvent(SentenceKind::Note, tr("Preset"),
                         tr("“%1” is in the menu Presets of the panel Experiment now.").arg(name));
     });
-}
-
-void MainWindow::popOut(const QString& view) {
-    auto* panel = new AnalysisPanel(m_moments, m_library, m_selection, m_timeline, m_theme, view);
-    panel->copyLook(*m_analysis);
-    connect(panel, &AnalysisPanel::problem, this, &MainWindow::showProblem);
-    showInWindow(panel);
-}
-
-// The picture goes on following round, selection and comparison.
-void MainWindow::popOutModel(const MasksPanel* picture) {
-    auto* panel = new MasksPanel(m_moments, m_selection, m_theme, nullptr, MasksPanel::Place::Window);
-    panel->copyLook(*picture);
-    connect(m_analysis, &AnalysisPanel::comparisonChanged, panel,
-            [this, panel] { panel->setComparison(m_analysis->comparison()); });
-    connect(panel, &MasksPanel::problem, this, &MainWindow::showProblem);
-    showInWindow(panel);
-}
-
-void MainWindow::popOutClients() {
-    auto* panel = new CoveragePanel(m_view, m_selection, m_theme, nullptr, CoveragePanel::Place::Window);
-    panel->copyLook(*m_coverage);
-    connect(panel, &CoveragePanel::problem, this, &MainWindow::showProblem);
-    showInWindow(panel);
-}
-
-void MainWindow::showInWindow(Card* panel) {
-    auto* window = new QMainWindow(this);
-    window->setObjectName(QStringLiteral("popOut"));
-    window->setAttribute(Qt::WA_DeleteOnClose);
-    auto* centre = new QWidget(window);
-    auto* margin = new QVBoxLayout(centre);
-    margin->setContentsMargins(8, 8, 8, 8);
-    margin->addWidget(panel);
-    window->setCentralWidget(centre);
-    //: %1 the name of a view
-    window->setWindowTitle(tr("%1 – FIARSE Workbench").arg(panel->title()));
-    window->addActions(m_timelineActions->all());
-    window->resize(900, 520);
-    window->show();
 }
 
 // The view that has the keyboard; the analysis where it is somewhere else.

@@ -197,6 +197,7 @@ void MainWindow::resetPerspective() {
 
 void MainWindow::resetLayout() {
     m_settings.clearLayout();
+    closePopOuts();
     if (isFullScreen()) setFrameShown(true);
     if (isMaximized() || isFullScreen()) showNormal();
     resize(kDefaultSize);

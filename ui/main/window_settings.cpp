@@ -16,6 +16,7 @@ const QString kHero = QStringLiteral("layout/hero");
 const QString kPerspective = QStringLiteral("perspective");
 const QString kKeys = QStringLiteral("keys");
 const QString kRecentCommandIds = QStringLiteral("recentCommands");
+const QString kPopOuts = QStringLiteral("popOuts");
 const QString kBreakpoints = QStringLiteral("breakpoints");
 const QString kRecent = QStringLiteral("recentFiles");
 
@@ -122,6 +123,14 @@ void WindowSettings::setExplained(Perspective perspective, std::optional<bool> e
 
 QString WindowSettings::hero() const {
     return m_settings.value(kHero).toString();
+}
+
+QStringList WindowSettings::popOuts() const {
+    return m_settings.value(kPopOuts).toStringList();
+}
+
+void WindowSettings::setPopOuts(const QStringList& windows) {
+    m_settings.setValue(kPopOuts, windows);
 }
 
 void WindowSettings::setHero(const QString& view) {

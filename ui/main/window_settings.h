@@ -44,6 +44,9 @@ public:
     /// Id of the view that is presented; empty = the model.
     QString hero() const;
     void setHero(const QString& view);
+    /// What is shown in windows of its own, and where: words of MainWindow.
+    QStringList popOuts() const;
+    void setPopOuts(const QStringList& windows);
     /// Forgets geometry and the layouts of all perspectives.
     void clearLayout();
 

@@ -8,6 +8,7 @@
 #include "engine/api/masks.h"
 #include "engine/api/run_file.h"
 #include "tests/ui/shell/gui_fixture.h"
+#include "ui/panels/analysis_panel.h"
 #include "ui/panels/coverage_panel.h"
 #include "ui/panels/masks_panel.h"
 #include "ui/plots/heatmap_view.h"
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void theModelOpensInAWindowThatFollows();
     void aWindowDoesNotChangeWhatIsLookedAt();
     void clientsOpenInAWindowThatFollows();
+    void windowsComeBackWithTheNextStart();
     void theKeySavesTheViewThatHasTheKeyboard_data();
     void theKeySavesTheViewThatHasTheKeyboard();
     void theDashboardHoldsModelAndClients();
@@ -119,6 +121,35 @@ void TestPanelWindows::clientsOpenInAWindowThatFollows() {
     QVERIFY(fixture.window().selection().client().has_value());
     QTRY_COMPARE(grid->data().chosenRow, 5);
     panel->window()->close();
+}
+
+void TestPanelWindows::windowsComeBackWithTheNextStart() {
+    WindowFixture fixture(test::smallExperiment(3));
+    QVERIFY(finish(fixture));
+    fixture.window().showView(QStringLiteral("lorenz"));
+    fixture.click(QStringLiteral("popOutButton"));
+    fixture.click(QStringLiteral("coveragePopOut"));
+    fixture.click(QStringLiteral("masksPopOut"));
+    QVERIFY(popped<AnalysisPanel>() && popped<CoveragePanel>() && popped<MasksPanel>());
+    popped<MasksPanel>()->setEncoding(Encoding::Staleness);
+    popped<AnalysisPanel>()->window()->resize(777, 431);
+    // One that was closed stays closed.
+    popped<CoveragePanel>()->window()->close();
+    QVERIFY(fixture.window().close());
+    fixture.restart();
+    QVERIFY(fixture.show());
+    QTRY_VERIFY(popped<AnalysisPanel>() && popped<MasksPanel>());
+    QVERIFY(popped<CoveragePanel>() == nullptr);
+    QCOMPARE(popped<AnalysisPanel>()->viewId(), QStringLiteral("lorenz"));
+    QCOMPARE(popped<AnalysisPanel>()->window()->size(), QSize(777, 431));
+    QCOMPARE(popped<MasksPanel>()->encoding(), Encoding::Staleness);
+    // The layout as it was made knows none.
+    fixture.find<QAction>("resetLayout")->trigger();
+    QTRY_VERIFY(popped<AnalysisPanel>() == nullptr && popped<MasksPanel>() == nullptr);
+    QVERIFY(fixture.window().close());
+    fixture.restart();
+    QVERIFY(fixture.show());
+    QVERIFY(fixture.settings().popOuts().isEmpty());
 }
 
 void TestPanelWindows::theKeySavesTheViewThatHasTheKeyboard_data() {
