@@ -55,23 +55,33 @@ std::vector<std::string> differingFields(const std::vector<Experiment>& experime
     return keys;
 }
 
-std::vector<std::string> differingTierSettings(const std::vector<Experiment>& experiments) {
+/// What differs among the tiers: their capacities and numbers of clients, and their other numbers.
+struct TierSettings {
+    std::vector<std::string> fleet, numbers;
+};
+
+TierSettings differingTierSettings(const std::vector<Experiment>& experiments) {
     std::size_t most = 0;
     for (const Experiment& one : experiments) most = std::max(most, one.tiers.size());
-    std::vector<std::string> keys;
+    TierSettings settings;
     for (std::size_t i = 0; i < most; ++i) {
-        const auto compare = [&](const char* part, auto valueOf) {
+        const auto compare = [&](std::vector<std::string>& keys, const char* part, auto valueOf) {
             const auto orNone = [&](const Experiment& one) {
                 return i < one.tiers.size() ? valueOf(one.tiers[i]) : -1.0;
             };
             if (anyDiffers(experiments, orNone)) keys.push_back(fmt::format("tier.{}.{}", i + 1, part));
         };
-        compare("capacity", [](const Tier& tier) { return tier.capacity.value; });
-        compare("clients", [](const Tier& tier) { return static_cast<double>(tier.clients); });
+        compare(settings.fleet, "capacity", [](const Tier& tier) { return tier.capacity.value; });
+        compare(settings.fleet, "clients",
+                [](const Tier& tier) { return static_cast<double>(tier.clients); });
+        // A tier that only some have is told by the fleet.
+        const bool everywhere = std::all_of(experiments.begin(), experiments.end(),
+                                            [&](const Experiment& one) { return i < one.tiers.size(); });
+        if (!everywhere) continue;
         for (const TierNumber& named : kTierNumbers)
-            compare(named.key, [&](const Tier& tier) { return tier.*named.value; });
+            compare(settings.numbers, named.key, [&](const Tier& tier) { return tier.*named.value; });
     }
-    return keys;
+    return settings;
 }
 
 std::string fleetText(const Experiment& experiment) {
@@ -105,9 +115,10 @@ std::string settingText(const Experiment& experiment, std::string_view key) {
 std::vector<std::string> namesByDifference(const std::vector<Experiment>& experiments) {
     if (experiments.empty()) return {};
     std::vector<std::string> keys = differingFields(experiments);
-    const std::vector<std::string> tierKeys = differingTierSettings(experiments);
-    const bool wholeFleet = tierKeys.size() > kMostTierSettings;
-    if (!wholeFleet) keys.insert(keys.end(), tierKeys.begin(), tierKeys.end());
+    const TierSettings tiers = differingTierSettings(experiments);
+    const bool wholeFleet = tiers.fleet.size() > kMostTierSettings;
+    if (!wholeFleet) keys.insert(keys.end(), tiers.fleet.begin(), tiers.fleet.end());
+    keys.insert(keys.end(), tiers.numbers.begin(), tiers.numbers.end());
     std::vector<std::string> names;
     for (const Experiment& one : experiments) {
         std::vector<std::string> parts;

@@ -249,6 +249,15 @@ void TestRunGroups::namesGroupsByWhatDiffers() {
     groups = groupRuns(runs);
     QCOMPARE(groups[0].name, std::string("tiers 3×1 4×1/4 5×1/16"));
     QCOMPARE(groups[1].name, std::string("tiers 12×1/2"));
+
+    // A fleet alone would call both alike.
+    runs[1].experiment.tiers = runs[0].experiment.tiers;
+    for (Tier& tier : runs[1].experiment.tiers) tier.speedGflops = 2.0;
+    groups = groupRuns(runs);
+    QCOMPARE(groups[0].name,
+             std::string("tier.1.speed_gflops 0 · tier.2.speed_gflops 0 · tier.3.speed_gflops 0"));
+    QCOMPARE(groups[1].name,
+             std::string("tier.1.speed_gflops 2 · tier.2.speed_gflops 2 · tier.3.speed_gflops 2"));
 }
 
 void TestRunGroups::tellsOfRunsThatNeverBegan() {
