@@ -29,12 +29,15 @@ void putInto(std::vector<Bookmark>& bookmarks, const Bookmark& wanted, bool pres
     }
 }
 
-QString stepText(qint64 round, bool onView, bool present) {
+// The run is named: a step may outlive its being on the screen.
+QString stepText(qint64 round, bool onView, bool present, const QString& run) {
+    QString what;
     if (onView)
-        return (present ? RunNotes::tr("Note at round %1") : RunNotes::tr("Remove note at round %1"))
-            .arg(round);
-    return (present ? RunNotes::tr("Bookmark at round %1") : RunNotes::tr("Remove bookmark at round %1"))
-        .arg(round);
+        what = present ? RunNotes::tr("Note at round %1") : RunNotes::tr("Remove note at round %1");
+    else
+        what = present ? RunNotes::tr("Bookmark at round %1") : RunNotes::tr("Remove bookmark at round %1");
+    what = what.arg(round);
+    return run.isEmpty() ? what : RunNotes::tr("%1 of “%2”").arg(what, run);
 }
 
 }  // namespace
@@ -70,6 +73,7 @@ void RunNotes::load() {
     m_path = path;
     ++m_run;
     m_annotations = {};
+    m_early.clear();
     m_loaded = false;
     Q_EMIT changed();
     if (m_path.empty()) return;
@@ -86,12 +90,12 @@ void RunNotes::load() {
 }
 
 void RunNotes::take(const Result<Annotations>& read) {
-    const std::vector<Bookmark> early = std::exchange(m_annotations.bookmarks, {});
-    m_loaded = true;
     if (read) m_annotations = *read;
-    // Somebody was quicker to set a bookmark than the file to be read.
-    for (const Bookmark& one : early) putInto(m_annotations.bookmarks, one, true);
-    early.empty() ? Q_EMIT changed() : save();
+    // Somebody was quicker than the file was read; the same is on its way into the file.
+    for (const auto& [bookmark, present] : std::exchange(m_early, {}))
+        putInto(m_annotations.bookmarks, bookmark, present);
+    m_loaded = true;
+    Q_EMIT changed();
 }
 
 void RunNotes::setBookmark(qint64 round, const QString& text, const QString& view) {
@@ -112,29 +116,22 @@ void RunNotes::change(qint64 round, const QString& view, const std::optional<QSt
         return [this, path, run, one, stays] { put(path, run, one, stays); };
     };
     put(m_path, m_run, wanted, text.has_value());
-    pushUndoStep(m_undo, this, stepText(round, !view.isEmpty(), text.has_value()),
+    const QString run = QString::fromStdString(m_path.stem().string());
+    pushUndoStep(m_undo, this, stepText(round, !view.isEmpty(), text.has_value(), run),
                  step(wanted, text.has_value()), step(before, was));
 }
 
+// The file is edited, not replaced: what it holds besides is known to it alone.
 void RunNotes::put(const std::filesystem::path& path, quint64 run, const Bookmark& wanted, bool present) {
-    if (path == m_path && (!path.empty() || run == m_run)) {
-        putInto(m_annotations.bookmarks, wanted, present);
-        save();
-    } else if (!path.empty()) {
-        write(path, [=](Annotations& newest) { putInto(newest.bookmarks, wanted, present); });
-    }
+    if (!path.empty()) write(path, [=](Annotations& newest) { putInto(newest.bookmarks, wanted, present); });
+    if (path != m_path || (path.empty() && run != m_run)) return;
+    if (!path.empty() && !m_loaded) m_early.emplace_back(wanted, present);
+    putInto(m_annotations.bookmarks, wanted, present);
+    Q_EMIT changed();
 }
 
 void RunNotes::toggleBookmark(qint64 round) {
     bookmarkAt(round) != nullptr ? removeBookmark(round) : setBookmark(round, {});
-}
-
-void RunNotes::save() {
-    Q_EMIT changed();
-    // What the file holds is not known yet: it comes together with this when it has been read.
-    if (m_path.empty() || !m_loaded) return;
-    write(m_path,
-          [bookmarks = m_annotations.bookmarks](Annotations& newest) { newest.bookmarks = bookmarks; });
 }
 
 // Note, tags and colour may have been changed elsewhere, so an edit is made of the newest.

@@ -6,6 +6,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "engine/api/annotations.h"
 
@@ -48,7 +50,6 @@ private:
     void take(const Result<Annotations>& read);
     void change(qint64 round, const QString& view, const std::optional<QString>& text);
     void put(const std::filesystem::path& path, quint64 run, const Bookmark& wanted, bool present);
-    void save();
     void write(const std::filesystem::path& path, std::function<void(Annotations&)> edit);
 
     RunView& m_view;
@@ -56,7 +57,8 @@ private:
     std::filesystem::path m_path;
     quint64 m_run = 0;  ///< rises with each run that comes onto the screen
     Annotations m_annotations;
-    bool m_loaded = false;  ///< what the file holds is in m_annotations
+    std::vector<std::pair<Bookmark, bool>> m_early;  ///< edits (stays or goes) since the file is being read
+    bool m_loaded = false;                           ///< what the file holds is in m_annotations
     std::unique_ptr<Writer> m_writer;
 };
 

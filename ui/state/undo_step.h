@@ -13,9 +13,7 @@ namespace fiarse::ui {
 /// @param stack  null = it cannot be taken back.
 /// @param owner  the step does nothing once this is gone.
 /// @param text   what the undo list shows, "Bookmark at round 12".
-/// @param redo, undo  called on the GUI thread, each only when the other was called before; `redo` not for
-/// the
-///                    first time, since it is done already.
+/// @param redo, undo  called on the GUI thread in turns, `undo` first: what was done is done.
 void pushUndoStep(QUndoStack* stack, QObject* owner, const QString& text, std::function<void()> redo,
                   std::function<void()> undo);
 
