@@ -11,26 +11,25 @@
 
 namespace fiarse::test {
 
-/// @param pixels  [height, width, 3]
-inline bool writePng(const QString& path, int height, int width, const QByteArray& pixels) {
+inline bool writePng(const QString& path, int height, int width, const QByteArray& pixels,
+                     png_uint_32 format) {
     png_image image{};
     image.version = PNG_IMAGE_VERSION;
     image.width = static_cast<png_uint_32>(width);
     image.height = static_cast<png_uint_32>(height);
-    image.format = PNG_FORMAT_RGB;
+    image.format = format;
     return png_image_write_to_file(&image, path.toLocal8Bit().constData(), 0, pixels.constData(), 0,
                                    nullptr) != 0;
 }
 
+/// @param pixels  [height, width, 3]
+inline bool writePng(const QString& path, int height, int width, const QByteArray& pixels) {
+    return writePng(path, height, width, pixels, PNG_FORMAT_RGB);
+}
+
 /// A PNG in shades of grey. @param pixels  [height, width]
 inline bool writeGreyPng(const QString& path, int height, int width, const QByteArray& pixels) {
-    png_image image{};
-    image.version = PNG_IMAGE_VERSION;
-    image.width = static_cast<png_uint_32>(width);
-    image.height = static_cast<png_uint_32>(height);
-    image.format = PNG_FORMAT_GRAY;
-    return png_image_write_to_file(&image, path.toLocal8Bit().constData(), 0, pixels.constData(), 0,
-                                   nullptr) != 0;
+    return writePng(path, height, width, pixels, PNG_FORMAT_GRAY);
 }
 
 /// A picture in colour as a JPEG of the best quality.

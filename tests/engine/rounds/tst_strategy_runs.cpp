@@ -73,13 +73,7 @@ private Q_SLOTS:
         const Snapshot before = simulation->snapshot();
         const RoundRecord record = playedRound(*simulation, 2);
         const Snapshot after = simulation->snapshot();
-        std::vector<std::uint16_t> holders(before.arrays->weights.size(), 0);
-        for (const Participation& one : record.participants) {
-            const auto mask = participantMask(simulation->info(), *before.arrays, 2, one.client, one.level);
-            QVERIFY(mask.ok());
-            for (std::size_t p = 0; p < holders.size(); ++p)
-                holders[p] = static_cast<std::uint16_t>(holders[p] + (*mask)[p]);
-        }
+        const std::vector<std::uint16_t> holders = test::holdersOf(*simulation, before, record);
         QVERIFY(after.arrays->assigned == holders);
         bool anything = false;
         for (std::size_t p = 0; p < holders.size(); ++p) {
