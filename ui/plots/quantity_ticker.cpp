@@ -27,9 +27,12 @@ QString inTwoLines(const QString& name, const QFontMetrics& metrics) {
 
 QString fitted(const QString& name, const QFontMetrics& metrics, int width) {
     if (metrics.horizontalAdvance(name) <= width) return name;
-    QStringList lines = inTwoLines(name, metrics).split(QLatin1Char('\n'));
-    for (QString& line : lines) line = metrics.elidedText(line, Qt::ElideRight, width);
-    return lines.join(QLatin1Char('\n'));
+    const QString broken = inTwoLines(name, metrics);
+    const QStringList lines = broken.split(QLatin1Char('\n'));
+    const bool fits = std::all_of(lines.begin(), lines.end(), [&](const QString& line) {
+        return metrics.horizontalAdvance(line) <= width;
+    });
+    return fits ? broken : metrics.elidedText(name, Qt::ElideRight, width);
 }
 
 // Two digits where they say it, else three: 0.0125 is not 0.013.

@@ -70,7 +70,9 @@ void TestAxisNames::namesDoNotRunIntoEachOther() {
         QVERIFY2((width2(labels[i]) + width2(labels[i - 1])) / 2.0 < apart, qPrintable(labels[i]));
     }
     if (!shown.isEmpty()) QCOMPARE(QStringList(labels.begin(), labels.end()), shown);
-    if (shown.isEmpty()) QVERIFY(labels[0].contains(QStringLiteral("…")));
+    // One beginning of the name, not the stumps of two words.
+    if (shown.isEmpty())
+        QVERIFY(labels[0].startsWith(u'L') && labels[0].endsWith(u'…') && !labels[0].contains(u'\n'));
 }
 
 void TestAxisNames::numbersAreNotRoundedToOthers_data() {
