@@ -40,7 +40,10 @@ std::string meaningOf(const Experiment& experiment) {
         "One client in one round. Multiply-adds of one example forward: as dense kernels execute them, and "
         "in "
         "theory where masked weights cost nothing. Time and energy go by the dense ones and by what the file "
-        "states of the tier; memory is the least that training takes; -: not stated or not known.\n";
+        "states of the tier, before a run with full batches; memory is the least that training takes; -: not "
+        "stated or not known.\n";
+    if (experiment.strategy.kind == StrategyKind::Fjord)
+        text += "fjord draws a width for each local step; its time and energy go by the mean of those.\n";
     if (!cutsChannels(experiment.strategy.kind) && experiment.strategy.kind != StrategyKind::FedAvgAll)
         text += "Unstructured masks save bytes, not time on dense kernels.\n";
     return text;

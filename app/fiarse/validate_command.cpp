@@ -79,10 +79,11 @@ int validateFile(const ValidateOptions& options) {
         printJson(*experiment, *shown, warnings);
         return 0;
     }
-    fmt::print("{}", options.cost ? costTable(*shown) : std::string("ok\n"));
-    if (options.cost || statesCost(*experiment))
-        fmt::print("{}{}{}", options.cost ? "\n" : "", tierCostTable(*experiment, shown->costs),
-                   roundText(*shown));
+    if (!options.cost) {
+        fmt::print("ok\n");
+        return 0;
+    }
+    fmt::print("{}\n{}{}", costTable(*shown), tierCostTable(*experiment, shown->costs), roundText(*shown));
     return 0;
 }
 

@@ -84,13 +84,6 @@ struct RoundCost {
     std::int64_t late = 0;         ///< participants who would miss the deadline
 };
 
-/// Sums over rounds; absent where a round lacks the number.
-struct RunCost {
-    std::uint64_t bytes = 0;
-    std::optional<double> seconds, joules;
-    std::int64_t late = 0;  ///< times that a participant would miss the deadline
-};
-
 /// 3 · 2 · macs · examples / (gflops · 10⁹ · utilisation) seconds. Absent unless gflops > 0.
 /// @param macs  multiply-adds of one example, forward. @param utilisation  0 < u <= 1.
 std::optional<double> computeSeconds(double macs, double examples, double gflops, double utilisation);
@@ -100,14 +93,14 @@ std::optional<double> linkSeconds(double bytes, double mbps);
 
 /// 4 · (parameters · copies + activations · batch) bytes; copies: weights and gradients, and a third with
 /// momentum. A lower bound: dense kernels that spread masked weights out again take more for a while.
-double trainingMemory(const SubmodelWork& work, std::int64_t batch, bool momentum);
+double trainingMemory(const SubmodelWork& work, double batch, bool momentum);
 
 /// What a device does in a round.
 struct DeviceRound {
     std::optional<SubmodelWork> work;  ///< absent = not known
     double macs = 0.0;                 ///< dense, of one example, mean over the local steps (trainedMacs())
-    std::int64_t batch = 1;  ///< examples of a local step: training.batch, or all of a client that has fewer
-    double bytes = 0.0;      ///< both ways
+    double batch = 1.0;  ///< examples of a local step: training.batch, or all of a client that has fewer
+    double bytes = 0.0;  ///< both ways
 };
 
 DeviceCost deviceCost(const Experiment& experiment, const Tier& tier, const DeviceRound& round);
@@ -129,7 +122,8 @@ double trainedMacs(StrategyKind strategy, std::span<const SubmodelWork> levels, 
 std::vector<TierCost> tierCosts(const Experiment& experiment, const std::vector<Level>& levels,
                                 std::span<const SubmodelWork> work, std::span<const Traffic> traffic);
 
-/// The same for the submodels of a round.
+/// The same for the submodels of a round, with the examples that its participants of the tier have for a
+/// local step, on average; where the tier has none, those of all its clients.
 std::vector<TierCost> tierCosts(const RunInfo& info, const ModelWork& model, const RoundRecord& record);
 
 /// Whether any tier states what time, memory or energy follow from.
@@ -137,7 +131,5 @@ bool statesCost(const Experiment& experiment);
 
 /// @param model  modelWork(info), made once for all rounds.
 RoundCost roundCost(const RunInfo& info, const ModelWork& model, const RoundRecord& record);
-
-RunCost runCost(std::span<const RoundCost> rounds);
 
 }  // namespace fiarse

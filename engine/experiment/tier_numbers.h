@@ -26,7 +26,7 @@ inline constexpr std::array kTierNumbers = {
                "greater than 0 and at most 1", true, 1.0},
     TierNumber{"data_share", "Tier data share", &Tier::dataShare, "data of a client, relative to other tiers",
                "greater than 0 and at most 1,000,000", true},
-    TierNumber{"speed_gflops", "Tier speed", &Tier::speedGflops, "GFLOP/s, sustained peak",
+    TierNumber{"speed_gflops", "Tier speed", &Tier::speedGflops, "GFLOP/s, peak",
                "a speed in GFLOP/s from 0 (not stated) to 1,000,000", false},
     TierNumber{"memory_mb", "Tier memory", &Tier::memoryMb, "MB that training may take",
                "megabytes from 0 (not stated) to 1,000,000,000", false, 1e9},

@@ -28,9 +28,58 @@ std::size_t levelOf(const std::vector<Level>& levels, const Tier& tier) {
     return found == levels.end() ? 0 : static_cast<std::size_t>(found - levels.begin());
 }
 
+/// Examples of a local step of a client that has so many.
+double batchOf(const Experiment& experiment, std::int64_t examples) {
+    return static_cast<double>(std::min(experiment.training.batch, examples));
+}
+
+/// [tier] Mean over the participants of the round, or over all clients where none took part.
+std::vector<double> meanBatches(const RunInfo& info, const RoundRecord& record) {
+    std::vector<double> batches;
+    for (std::size_t t = 0; t < info.experiment.tiers.size(); ++t) {
+        double sum = 0.0, count = 0.0;
+        const auto add = [&](std::int64_t tier, std::int64_t examples) {
+            if (static_cast<std::size_t>(tier) != t) return;
+            sum += batchOf(info.experiment, examples);
+            count += 1.0;
+        };
+        for (const Participation& one : record.participants) add(one.tier, one.samples);
+        if (count == 0.0)
+            for (const ClientInfo& one : info.clients) add(one.tier, one.trainCount);
+        batches.push_back(count > 0.0 ? sum / count : static_cast<double>(info.experiment.training.batch));
+    }
+    return batches;
+}
+
 bool isLate(const Experiment& experiment, const DeviceCost& device) {
     const double deadline = experiment.training.deadline;
     return deadline > 0.0 && device.seconds && *device.seconds > deadline;
+}
+
+/// @param batches  [tier]
+std::vector<TierCost> costsOf(const Experiment& experiment, const std::vector<Level>& levels,
+                              std::span<const SubmodelWork> work, std::span<const Traffic> traffic,
+                              const std::vector<double>& batches) {
+    std::vector<TierCost> costs;
+    for (const Tier& tier : experiment.tiers) {
+        TierCost cost{.level = levelOf(levels, tier)};
+        DeviceRound round{.batch = batches[costs.size()]};
+        if (cost.level < work.size()) {
+            cost.work = round.work = work[cost.level];
+            round.macs = trainedMacs(experiment.strategy.kind, work, cost.level);
+        }
+        if (cost.level < traffic.size()) {
+            cost.bytesDown = traffic[cost.level].down;
+            cost.bytesUp = traffic[cost.level].up;
+        }
+        round.bytes = static_cast<double>(cost.bytesDown + cost.bytesUp);
+        cost.device = deviceCost(experiment, tier, round);
+        cost.late = isLate(experiment, cost.device);
+        cost.tooLarge =
+            tier.memoryMb > 0.0 && cost.device.memoryBytes && *cost.device.memoryBytes > tier.memoryMb * 1e6;
+        costs.push_back(cost);
+    }
+    return costs;
 }
 
 }  // namespace
@@ -45,16 +94,16 @@ std::optional<double> linkSeconds(double bytes, double mbps) {
     return bytes * 8.0 / (mbps * 1e6);
 }
 
-double trainingMemory(const SubmodelWork& work, std::int64_t batch, bool momentum) {
+double trainingMemory(const SubmodelWork& work, double batch, bool momentum) {
     const double copies = momentum ? 3.0 : 2.0;
-    return kBytesOfFloat * (work.parameters * copies + work.activations * static_cast<double>(batch));
+    return kBytesOfFloat * (work.parameters * copies + work.activations * batch);
 }
 
 DeviceCost deviceCost(const Experiment& experiment, const Tier& tier, const DeviceRound& round) {
     const TrainingSettings& training = experiment.training;
     DeviceCost cost;
     if (round.work) {
-        const double examples = static_cast<double>(training.steps) * static_cast<double>(round.batch);
+        const double examples = static_cast<double>(training.steps) * round.batch;
         cost.computeSeconds = computeSeconds(round.macs, examples, tier.speedGflops, training.utilisation);
         cost.memoryBytes = trainingMemory(*round.work, round.batch, training.momentum > 0.0);
     }
@@ -75,26 +124,9 @@ double trainedMacs(StrategyKind strategy, std::span<const SubmodelWork> levels, 
 
 std::vector<TierCost> tierCosts(const Experiment& experiment, const std::vector<Level>& levels,
                                 std::span<const SubmodelWork> work, std::span<const Traffic> traffic) {
-    std::vector<TierCost> costs;
-    for (const Tier& tier : experiment.tiers) {
-        TierCost cost{.level = levelOf(levels, tier)};
-        DeviceRound round{.batch = experiment.training.batch};
-        if (cost.level < work.size()) {
-            cost.work = round.work = work[cost.level];
-            round.macs = trainedMacs(experiment.strategy.kind, work, cost.level);
-        }
-        if (cost.level < traffic.size()) {
-            cost.bytesDown = traffic[cost.level].down;
-            cost.bytesUp = traffic[cost.level].up;
-        }
-        round.bytes = static_cast<double>(cost.bytesDown + cost.bytesUp);
-        cost.device = deviceCost(experiment, tier, round);
-        cost.late = isLate(experiment, cost.device);
-        cost.tooLarge =
-            tier.memoryMb > 0.0 && cost.device.memoryBytes && *cost.device.memoryBytes > tier.memoryMb * 1e6;
-        costs.push_back(cost);
-    }
-    return costs;
+    return costsOf(
+        experiment, levels, work, traffic,
+        std::vector<double>(experiment.tiers.size(), static_cast<double>(experiment.training.batch)));
 }
 
 std::vector<TierCost> tierCosts(const RunInfo& info, const ModelWork& model, const RoundRecord& record) {
@@ -106,8 +138,8 @@ std::vector<TierCost> tierCosts(const RunInfo& info, const ModelWork& model, con
         traffic.push_back(submodelTraffic(info.experiment.strategy.kind, masked, info.layout.maskable, always,
                                           info.layout.layers.size()));
     }
-    return tierCosts(info.experiment, info.levels,
-                     levelWork(model, info.experiment.strategy.kind, record.kept), traffic);
+    return costsOf(info.experiment, info.levels, levelWork(model, info.experiment.strategy.kind, record.kept),
+                   traffic, meanBatches(info, record));
 }
 
 bool statesCost(const Experiment& experiment) {
@@ -125,7 +157,7 @@ RoundCost roundCost(const RunInfo& info, const ModelWork& model, const RoundReco
         cost.bytes += one.bytesDown + one.bytesUp;
         const auto tier = static_cast<std::size_t>(one.tier);
         const auto level = static_cast<std::size_t>(one.level);
-        DeviceRound round{.batch = std::min(experiment.training.batch, one.samples),
+        DeviceRound round{.batch = batchOf(experiment, one.samples),
                           .bytes = static_cast<double>(one.bytesDown + one.bytesUp)};
         if (level < work.size()) {
             round.work = work[level];
@@ -148,19 +180,6 @@ RoundCost roundCost(const RunInfo& info, const ModelWork& model, const RoundReco
     cost.seconds = slowest;
     cost.joules = joules;
     return cost;
-}
-
-RunCost runCost(std::span<const RoundCost> rounds) {
-    RunCost total;
-    if (rounds.empty()) return total;
-    total.seconds = total.joules = 0.0;
-    for (const RoundCost& round : rounds) {
-        total.bytes += round.bytes;
-        total.late += round.late;
-        total.seconds = sumOf(total.seconds, round.seconds);
-        total.joules = sumOf(total.joules, round.joules);
-    }
-    return total;
 }
 
 }  // namespace fiarse

@@ -123,8 +123,8 @@ std::vector<Error> tooLittleMemory(const Experiment& experiment, const std::vect
         const Tier& tier = experiment.tiers[t];
         const double needed = *costs[t].device.memoryBytes / 1e6;
         found.push_back({.message = fmt::format(
-                             "A client of tier {} ({}) needs at least {:.{}f} MB to train its submodel, "
-                             "but its memory_mb is {}.",
+                             "A client of tier {} ({}) needs at least {:.{}f} MB to train its submodel "
+                             "with full batches, but its memory_mb is {}.",
                              t + 1, tier.name, needed,
                              needed >= 10.0  ? 1
                              : needed >= 0.1 ? 2

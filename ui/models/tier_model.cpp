@@ -244,7 +244,8 @@ QVariant TierModel::headerData(int section, Qt::Orientation orientation, int rol
         tr("Speed of a client's link, down and up. Times the transfers below; changes no result."),
         tr("Chance that a selected client can be reached in a round. Who cannot is missing from it."),
         tr("How much data a client has, relative to clients of other tiers."),
-        tr("Sustained peak speed of a device; times its training, changes no result. –: not stated."),
+        tr("Peak speed of a device, of which training reaches the utilisation u; times its training, changes "
+           "no result. –: not stated."),
         tr("Memory that training may take; the preview tells what needs more. –: not stated."),
         tr("Power of a device while it computes; its energy follows, no result changes. –: not stated."),
         tr("Power of a device while it sends or receives; changes no result. –: not stated."),

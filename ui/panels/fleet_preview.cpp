@@ -79,12 +79,11 @@ FleetPreview::FleetPreview(ExperimentDocument* document, PreviewJob* job, const 
                   "lowest rank that somebody can hold, to the highest."));
     m_traffic = addRow(rows, QStringLiteral("traffic"), tr("Sent in a round"),
                        tr("Expected traffic of all participants, down and up, against full models for all."));
-    m_multiplyAdds = addRow(
-        rows, QStringLiteral("multiplyAdds"), tr("Multiply-adds an example"),
-        tr("From the weakest submodel to the strongest, where masked weights cost nothing. Single weights "
-           "that are "
-           "masked save that much in an mlp and a plain cnn; other networks become cheaper where whole "
-           "channels are cut."));
+    m_multiplyAdds =
+        addRow(rows, QStringLiteral("multiplyAdds"), tr("Multiply-adds, in theory"),
+               tr("Of one example, from the weakest submodel to the strongest, if masked weights cost "
+                  "nothing. Kernels "
+                  "of devices are dense: there, time is saved only where whole channels are cut."));
     m_transfer =
         addRow(rows, QStringLiteral("transfer"), tr("Transfers of a round"),
                tr("Expected time until the slowest participant has received and sent its submodel, at "

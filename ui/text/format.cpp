@@ -80,6 +80,7 @@ QString formatBytes(double bytes) {
 
 QString formatSeconds(double seconds) {
     if (!std::isfinite(seconds) || seconds < 0.0) return kMissing;
+    if (seconds > 0.0 && seconds < 0.00995) return unit(formatNumber(seconds * 1000.0, 2), "ms");
     if (seconds < 0.0995) return unit(fixed(seconds * 1000.0, 0), "ms");
     if (seconds < 0.995) return unit(fixed(seconds, 2), "s");
     if (seconds < 9.95) return unit(fixed(seconds, 1), "s");

@@ -18,6 +18,8 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(CostView)
 };
 
+constexpr double kHighestDeadline = 3.0;  // times the longest bar
+
 ViewOption showOption() {
     return {QStringLiteral("show"),
             Text::tr("What one round costs each tier, or accuracy against what was spent so far."),
@@ -58,8 +60,15 @@ std::optional<FigurePart> tierPart(const RunInfo& info, const std::vector<TierCo
     return FigurePart{QString::fromLatin1(id), title, std::move(chart), std::nullopt};
 }
 
+// A line far above the bars would leave nothing of them: it is said in the title then.
 void addDeadline(FigurePart& part, double deadline) {
     if (!(deadline > 0.0)) return;
+    double longest = 0.0;
+    for (const FigureSeries& series : part.chart->series) longest = std::max(longest, series.y.first());
+    if (deadline > kHighestDeadline * longest) {
+        part.title = Text::tr("Time (deadline %1)").arg(formatSeconds(deadline));
+        return;
+    }
     FigureMarker marker;
     marker.id = QStringLiteral("deadline");
     marker.name = Text::tr("deadline");

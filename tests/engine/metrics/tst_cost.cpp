@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/api/cost.h"
+#include "engine/api/run_summary.h"
 #include "engine/metrics/model_work.h"
 #include "engine/submodels/channels.h"
 
@@ -164,17 +165,56 @@ private Q_SLOTS:
         QVERIFY(tierCosts(info, model, roundOf(100))[0].device.linkSeconds);
     }
 
+    void tiersHaveTheBatchesOfTheirClients() {
+        RunInfo info = smallRun();
+        info.experiment.strategy.kind = StrategyKind::HeteroFl;
+        stateAll(info);
+        // 5 examples of 20 that a batch could have: a quarter of the work and of the activations.
+        const auto costs = tierCosts(info, modelWork(info), roundOf(5));
+        QVERIFY(near(costs[0].device.computeSeconds.value(), 6.0 * 312 * 200 / 250'000.0));
+        QVERIFY(near(costs[1].device.computeSeconds.value(), 6.0 * 156 * 50 / 250'000.0));
+        QVERIFY(near(costs[1].device.memoryBytes.value(), 4.0 * (2 * 25 + 5 * 35)));
+        // Nobody of the tier took part: its clients count, on average.
+        RoundRecord alone = roundOf(5);
+        alone.participants.pop_back();
+        info.clients = {{.id = 0, .tier = 0, .trainCount = 100},
+                        {.id = 1, .tier = 1, .trainCount = 4},
+                        {.id = 2, .tier = 1, .trainCount = 60}};
+        QVERIFY(near(tierCosts(info, modelWork(info), alone)[1].device.computeSeconds.value(),
+                     6.0 * 156 * 120 / 250'000.0));
+    }
+
+    void aTargetCountsAllThatWasSpentUntilThen() {
+        std::vector<RoundPoint> points(4);
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            points[i].round = static_cast<std::int64_t>(i + 1);
+            points[i].bytes = 10;
+            points[i].deviceSeconds = 2.0;
+        }
+        points[1].deviceJoules = 5.0;
+        points[0].global = {0.2, 0.4};
+        // Round 2 was not evaluated; 0.5 is the mean of round 3.
+        points[2].global = {0.4, 0.6};
+        points[3].global = {0.3, 0.3};
+        const TargetReached reached = targetReached(points, 0.5).value();
+        QCOMPARE(reached.round, std::int64_t(3));
+        QCOMPARE(reached.bytes, std::uint64_t(30));
+        QCOMPARE(reached.deviceSeconds.value(), 6.0);
+        QVERIFY(!reached.deviceJoules);
+        QVERIFY(!targetReached(points, 0.51));
+    }
+
     void roundsAddUp() {
-        const std::array<RoundCost, 2> rounds = {RoundCost{5, 2.0, 3.0, 1}, RoundCost{7, 4.0, 1.0, 2}};
-        const RunCost sum = runCost(rounds);
-        QCOMPARE(sum.bytes, std::uint64_t(12));
-        QCOMPARE(sum.seconds.value(), 6.0);
-        QCOMPARE(sum.joules.value(), 4.0);
-        QCOMPARE(sum.late, std::int64_t(3));
-        const std::array<RoundCost, 2> gap = {RoundCost{5, 2.0, {}, 0}, RoundCost{7, 4.0, 1.0, 0}};
-        QVERIFY(runCost(gap).seconds);
-        QVERIFY(!runCost(gap).joules);
-        QVERIFY(!runCost({}).seconds);
+        std::vector<RoundPoint> points(2);
+        points[0].bytes = 5;
+        points[0].deviceSeconds = 2.0;
+        points[1].bytes = 7;
+        points[1].deviceSeconds = 4.0;
+        points[1].deviceJoules = 1.0;
+        const RunTotals totals = totalsOf(points).value();
+        QCOMPARE(totals.bytes, std::uint64_t(12));
+        QCOMPARE(totals.deviceSeconds.value(), 6.0);
+        QVERIFY(!totals.deviceJoules);
     }
 
     void tiersThatAreLateOrTooSmallAreMarked() {

@@ -224,9 +224,10 @@ private Q_SLOTS:
         const Preview told = preview(experiment).value();
         QCOMPARE(told.cautions.size(), std::size_t(1));
         QCOMPARE(told.cautions[0].key, std::string("tier.1.memory_mb"));
-        QCOMPARE(told.cautions[0].message,
-                 std::string("A client of tier 1 (1) needs at least 0.0067 MB to train its submodel, but its "
-                             "memory_mb is 0.006."));
+        QCOMPARE(
+            told.cautions[0].message,
+            std::string("A client of tier 1 (1) needs at least 0.0067 MB to train its submodel with full "
+                        "batches, but its memory_mb is 0.006."));
     }
 
     void refusesAnInvalidExperiment() {

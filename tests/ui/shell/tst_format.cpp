@@ -100,6 +100,8 @@ void TestFormat::writesSpansOfTime_data() {
     QTest::addColumn<double>("seconds");
     QTest::addColumn<QString>("text");
     QTest::addRow("milliseconds") << 0.0421 << QStringLiteral("42 ms");
+    QTest::addRow("few milliseconds") << 0.00126 << QStringLiteral("1.3 ms");
+    QTest::addRow("parts of a millisecond") << 0.000178 << QStringLiteral("0.18 ms");
     QTest::addRow("parts of a second") << 0.42 << QStringLiteral("0.42 s");
     QTest::addRow("seconds") << 1.53 << QStringLiteral("1.5 s");
     QTest::addRow("many seconds") << 25.4 << QStringLiteral("25 s");

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void barsTellWhatATierSpends();
     void onlyBytesAreKnownWhereNothingIsStated();
     void theDeadlineIsALineAndTellsWhoMissesIt();
+    void aFarDeadlineLeavesRoomForTheBars();
     void accuracyStandsAgainstWhatWasSpent_data();
     void accuracyStandsAgainstWhatWasSpent();
     void whatIsMissingIsSaid();
@@ -81,6 +82,15 @@ void TestCostView::onlyBytesAreKnownWhereNothingIsStated() {
     QCOMPARE(figure.parts.size(), std::size_t{1});
     QCOMPARE(figure.parts[0].id, QStringLiteral("bytes"));
     QVERIFY(!figure.summary.contains(QStringLiteral("takes about")));
+}
+
+void TestCostView::aFarDeadlineLeavesRoomForTheBars() {
+    HandRun far = statedRun();
+    far.info.experiment.training.deadline = 100.0;
+    const Figure figure = figureOf(far);
+    const FigurePart* time = findPart(figure, QStringLiteral("time"));
+    QVERIFY(time->chart->markers.empty());
+    QVERIFY2(plain(time->title).contains(QStringLiteral("deadline 1 min 40 s")), qPrintable(time->title));
 }
 
 void TestCostView::theDeadlineIsALineAndTellsWhoMissesIt() {
