@@ -81,6 +81,10 @@ struct AlertMemory {
     /// E: examples of each class that had a say in a level's weights, [level][class]; a ClassExposure.
     std::vector<std::vector<std::uint64_t>> exposure;
     std::int64_t exposureRounds = 0;  ///< rounds that are in it
+    /// Σ over the rounds and the layer's parameters of the fleet's clients whose submodel has the parameter,
+    /// [layer].
+    std::vector<std::uint64_t> reached;
+    std::int64_t reachedRounds = 0;  ///< rounds that are in it
 
     friend bool operator==(const AlertMemory&, const AlertMemory&) = default;
 };

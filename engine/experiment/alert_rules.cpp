@@ -16,11 +16,11 @@ namespace {
 constexpr std::int64_t kMostRounds = 1000000;
 
 AlertRuleInfo rule(std::string id, double threshold, std::int64_t rounds, double maximum, std::string title,
-                   std::string help) {
+                   std::string help, double minimum = 0.0) {
     return {.defaults = {.id = std::move(id), .threshold = threshold, .rounds = rounds},
             .title = std::move(title),
             .help = std::move(help),
-            .minimum = 0.0,
+            .minimum = minimum,
             .maximum = maximum};
 }
 
@@ -63,6 +63,11 @@ std::vector<AlertRuleInfo> makeCatalog() {
         rule("class-exposure", 0.20, 20, 1.0, "Class hardly seen",
              "After the given number of rounds, a class made up less than threshold of what it should in the "
              "examples that trained a level's weights: of its share of all training examples."),
+        rule("lock-in", 2.0, 20, 1000.0, "Layer locked in or out",
+             "Over so many rounds or more, a layer's parameters were in the submodels more than threshold "
+             "times "
+             "as often as those of the model on average, or less than one threshold-th.",
+             1.0),
         rule("nan", 0.0, 1, kAnyCount, "Not a number",
              "More than threshold losses of a phase were infinite or no numbers. Training that diverges ends "
              "the "

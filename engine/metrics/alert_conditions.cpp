@@ -267,6 +267,29 @@ void classExposure(const AlertRule& rule, const AlertRound& round, Alerts& found
     }
 }
 
+/// How long a layer's parameters sat in the ranks that the fleet can hold, on average over the layer and the
+/// rounds, against the same of the whole model: where all layers are cut alike, this is 1 even if no rank
+/// ever moves, so that what is left is the layer's own.
+void lockIn(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    const std::vector<LayerInfo>& layers = round.info.layout.layers;
+    if (round.reachedRounds < rule.rounds || round.reached.size() != layers.size()) return;
+    double all = 0.0;
+    for (std::size_t l = 0; l < layers.size(); ++l)
+        if (layers[l].maskable) all += static_cast<double>(round.reached[l]);
+    const double mean = all / static_cast<double>(round.info.layout.maskable);
+    if (!(mean > 0.0)) return;
+    const StrategyKind strategy = round.info.experiment.strategy.kind;
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+        if (!layers[l].maskable || layers[l].count == 0) continue;
+        const double own = static_cast<double>(round.reached[l]) / static_cast<double>(layers[l].count);
+        const double ratio = own / mean;
+        if (ratio <= rule.threshold && ratio * rule.threshold >= 1.0) continue;
+        found.push_back({.layer = static_cast<std::int64_t>(l),
+                         .value = ratio,
+                         .byDesign = cutsChannels(strategy) || cutsDepth(strategy)});
+    }
+}
+
 void notFinite(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     Alert training;
     for (const Participation& one : round.record.participants) {
@@ -351,6 +374,7 @@ std::vector<Alert> holdingConditions(const AlertRule& rule, const AlertRound& ro
     if (rule.id == "starved-round") starvedRound(rule, round, found);
     if (rule.id == "class-gap") classGap(rule, round, found);
     if (rule.id == "class-exposure") classExposure(rule, round, found);
+    if (rule.id == "lock-in") lockIn(rule, round, found);
     if (rule.id == "nan") notFinite(rule, round, found);
     if (rule.id == "stall") stall(rule, round, found);
     if (rule.id == "rejected-update") rejectedUpdate(rule, round, found);

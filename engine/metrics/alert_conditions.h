@@ -20,6 +20,8 @@ struct AlertRound {
     std::int64_t bestRound = 0;  ///< when the mean accuracy was last exceeded; 0 = never
     const std::vector<std::vector<std::uint64_t>>& exposure;  ///< with this round, [level][class]
     std::int64_t exposureRounds = 0;
+    std::span<const std::uint64_t> reached = {};  ///< AlertMemory::reached, with this round
+    std::int64_t reachedRounds = 0;
 };
 
 /// Every place at which the rule's condition holds now, however long; `round` and `rule` are left open.

@@ -55,6 +55,18 @@ std::string notFiniteText(const RunInfo& info, const Alert& alert) {
     return "The global model had values that are not finite numbers (phase Aggregate).";
 }
 
+std::string lockInText(const RunInfo& info, const Alert& alert) {
+    const std::string layer = layerName(info, alert);
+    if (alert.value <= 0.0)
+        return fmt::format(
+            "No parameter of {} was in a submodel so far: they rank below those of other layers.", layer);
+    return fmt::format(
+        "The parameters of {} were in submodels {:.2g} times as often as those of the model on average: they "
+        "rank "
+        "{} those of other layers.",
+        layer, alert.value, alert.value > 1.0 ? "above" : "below");
+}
+
 std::string robustnessText(const RunInfo& info, const Alert& alert) {
     if (alert.rule == "rejected-update")
         return fmt::format(
@@ -152,6 +164,7 @@ std::string alertSentence(const RunInfo& info, const Alert& alert) {
         return fmt::format(
             "Of the examples that trained the weights of {}, {} has {} of the share that it has among all.",
             levelName(info, alert), className(info, alert), percent(alert.value));
+    if (id == "lock-in") return lockInText(info, alert);
     if (id == "nan") return notFiniteText(info, alert);
     if (id == "stall")
         return fmt::format("The mean accuracy has not improved for {:.0f} rounds.", alert.value);

@@ -48,7 +48,7 @@ void keepOthers(const AlertRule& rule, const RoundRecord& record, std::size_t fi
 
 /// Rules whose `rounds` is not a number of rounds on end.
 bool firesAtOnce(const std::string& id) {
-    return id == "never-updated" || id == "stall" || id == "class-exposure";
+    return id == "never-updated" || id == "stall" || id == "class-exposure" || id == "lock-in";
 }
 
 }  // namespace
@@ -64,7 +64,20 @@ void AlertMonitor::restore(AlertMemory memory) {
         memory.exposure.clear();
         memory.exposureRounds = 0;
     }
+    if (memory.reached.size() != m_info.layout.layers.size()) {
+        memory.reached.clear();
+        memory.reachedRounds = 0;
+    }
     m_memory = std::move(memory);
+}
+
+void AlertMonitor::countReached(const RoundRecord& record) {
+    m_memory.reached.resize(m_info.layout.layers.size(), 0);
+    for (std::size_t level = 0; level < std::min(m_info.levels.size(), record.kept.size()); ++level)
+        for (std::size_t l = 0; l < std::min(m_memory.reached.size(), record.kept[level].size()); ++l)
+            m_memory.reached[l] +=
+                record.kept[level][l] * static_cast<std::uint64_t>(m_info.levels[level].clients);
+    ++m_memory.reachedRounds;
 }
 
 void AlertMonitor::count(const RoundArrays& arrays) {
@@ -93,13 +106,16 @@ AlertMonitor::Noticed AlertMonitor::evaluate(const RoundRecord& record, const Ro
     if (m_memory.exposure.empty()) m_memory.exposure = noExposure(m_info);
     addExposure(m_info, record.participants, m_memory.exposure);
     ++m_memory.exposureRounds;
+    countReached(record);
     AlertRound round{.info = m_info,
                      .record = record,
                      .arrays = arrays,
                      .used = used,
                      .frozenGini = m_frozenGini,
                      .exposure = m_memory.exposure,
-                     .exposureRounds = m_memory.exposureRounds};
+                     .exposureRounds = m_memory.exposureRounds,
+                     .reached = m_memory.reached,
+                     .reachedRounds = m_memory.reachedRounds};
     const double accuracy = meanAccuracy(record);
     std::vector<AlertMemory::Streak> streaks;
     Noticed noticed;

@@ -40,6 +40,7 @@ public:
     void restore(AlertMemory memory);
 
 private:
+    void countReached(const RoundRecord& record);
     /// Counts the condition, and says whether it is to be told, lasts, or has to hold longer.
     void count(const AlertRule& rule, Alert alert, std::vector<AlertMemory::Streak>& streaks,
                Noticed& noticed) const;

@@ -70,7 +70,9 @@ void replaceAlertMemory(const Database& database, const AlertMemory& memory) {
                    {"best_round", memory.bestRound},
                    {"streaks", json::array()},
                    {"exposure", memory.exposure},
-                   {"exposure_rounds", memory.exposureRounds}};
+                   {"exposure_rounds", memory.exposureRounds},
+                   {"reached", memory.reached},
+                   {"reached_rounds", memory.reachedRounds}};
     for (const AlertMemory::Streak& streak : memory.streaks) detail["streaks"].push_back(streakJson(streak));
     const std::vector<char> held = memory.held.empty() ? std::vector<char>() : packed(memory.held);
     Statement(database, "INSERT OR REPLACE INTO alert_memory VALUES(0, ?, ?)")
@@ -113,6 +115,10 @@ AlertMemory selectAlertMemory(const Database& database, std::size_t count) {
     if (detail.contains("exposure")) {
         detail.at("exposure").get_to(memory.exposure);
         detail.at("exposure_rounds").get_to(memory.exposureRounds);
+    }
+    if (detail.contains("reached")) {
+        detail.at("reached").get_to(memory.reached);
+        detail.at("reached_rounds").get_to(memory.reachedRounds);
     }
     return memory;
 }

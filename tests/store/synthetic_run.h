@@ -172,7 +172,9 @@ public:
                  .bestAccuracy = 0.25,
                  .bestRound = 7,
                  .exposure = {{5, 6, 7}, {8, 9, 10}},
-                 .exposureRounds = m_arrays.round}};
+                 .exposureRounds = m_arrays.round,
+                 .reached = {11, 12, 13},
+                 .reachedRounds = m_arrays.round}};
     }
 
 private:

@@ -16,8 +16,9 @@ struct PlantedRound {
     std::vector<std::uint8_t> used;
 };
 
-/// 4 full clients (0..3), 6 of a quarter (4..9); one layer of 4 units with 10 inputs, and a norm layer.
-inline RunInfo plantedInfo() {
+/// 4 full clients (0..3), 6 of a quarter (4..9); one layer of 4 units with 10 inputs, and a norm layer. For
+/// the fault `lock-in` one full client, and the last of the units a layer of its own.
+inline RunInfo plantedInfo(const std::string& fault = {}) {
     RunInfo info;
     info.layout.layers = {{.name = "fc", .shape = {4, 10}, .offset = 0, .count = 40},
                           {.name = "norm", .shape = {4}, .offset = 40, .count = 4, .maskable = false}};
@@ -30,6 +31,13 @@ inline RunInfo plantedInfo() {
         // Clients 2 and 3 hardly know dogs; they take part only where that is the fault.
         info.clients.back().trainLabels = {20, 20};
         if (id == 2 || id == 3) info.clients.back().trainLabels = {100, 1};
+    }
+    if (fault == "lock-in") {
+        info.levels[0].clients = 1;
+        info.levels[1].clients = 9;
+        info.layout.layers[0] = {.name = "fc", .shape = {3, 10}, .offset = 0, .count = 30};
+        info.layout.layers.insert(info.layout.layers.begin() + 1,
+                                  {.name = "out", .shape = {1, 10}, .offset = 30, .count = 10});
     }
     return info;
 }
@@ -93,6 +101,7 @@ inline PlantedRound faultyRound(const std::string& id, std::int64_t number) {
         takePart(round, {2, 3, 5, 6});
         settle(round);
     }
+    if (id == "lock-in") record.kept = {{30, 10, 4}, {1, 9, 4}};
     if (id == "never-updated") record.neverTrained = 2;
     if (id == "freeze") {
         record.churn[1] = 0.0;

@@ -79,6 +79,9 @@ void TestAlerts::firesOnItsPlantedFault_data() {
     QTest::newRow("class-gap") << 20 << -1 << 1 << -1 << 0.6 << none;
     // 2 of 202 examples are dogs, of all clients' 522 they are 162.
     QTest::newRow("class-exposure") << 20 << -1 << 0 << -1 << (2.0 / 202) / (162.0 / 522) << none;
+    // 30 · 1 + 1 · 9 of 30 parameters, of all 40 it is 130.
+    QTest::newRow("lock-in") << 20 << 0 << -1 << -1 << (39.0 / 30) / (130.0 / 40)
+                             << QStringList{"k-mismatch"};
     QTest::newRow("nan") << 5 << -1 << 1 << -1 << 1.0 << none;
     QTest::newRow("rejected-update") << 5 << -1 << -1 << 5 << 1.0 << none;
     QTest::newRow("quorum") << 5 << -1 << -1 << -1 << 0.75 << none;
@@ -94,7 +97,7 @@ void TestAlerts::firesOnItsPlantedFault() {
     QFETCH(double, value);
     QFETCH(QStringList, others);
     const std::string id = QTest::currentDataTag();
-    const std::vector<Alert> raised = playPlanted(plantedInfo(), id);
+    const std::vector<Alert> raised = playPlanted(plantedInfo(id), id);
     others << QString::fromStdString(id);
     others.sort();
     QCOMPARE(rulesOf(raised), others);
@@ -110,14 +113,14 @@ void TestAlerts::firesOnItsPlantedFault() {
 
 void TestAlerts::hasARowForEveryRule() {
     for (const AlertRuleInfo& info : alertRuleCatalog()) {
-        const std::vector<Alert> raised = playPlanted(plantedInfo(), info.defaults.id);
+        const std::vector<Alert> raised = playPlanted(plantedInfo(info.defaults.id), info.defaults.id);
         QVERIFY2(!firstOf(raised, info.defaults.id).rule.empty(), info.defaults.id.c_str());
     }
 }
 
 void TestAlerts::isQuietWhereTheRuleIsSwitchedOff() {
     for (const AlertRuleInfo& rule : alertRuleCatalog()) {
-        RunInfo info = plantedInfo();
+        RunInfo info = plantedInfo(rule.defaults.id);
         info.experiment.alerts = {rule.defaults};
         info.experiment.alerts[0].enabled = false;
         const std::vector<Alert> raised = playPlanted(info, rule.defaults.id);
@@ -327,8 +330,8 @@ void TestAlerts::flagsLayersThatAreTooSmallForTheCapacity() {
 }
 
 void TestAlerts::goesOnAfterAnInterruption() {
-    const RunInfo info = plantedInfo();
     for (const AlertRuleInfo& rule : alertRuleCatalog()) {
+        const RunInfo info = plantedInfo(rule.defaults.id);
         std::vector<Alert> raised;
         AlertMemory memory;
         for (std::int64_t number = 1; number <= 45; ++number) {
@@ -363,9 +366,9 @@ void TestAlerts::endsARunOnlyForTrouble() {
 }
 
 void TestAlerts::writesASentenceForEveryRule() {
-    const RunInfo info = plantedInfo();
     QSet<QString> sentences;
     for (const AlertRuleInfo& rule : alertRuleCatalog()) {
+        const RunInfo info = plantedInfo(rule.defaults.id);
         const Alert alert = firstOf(playPlanted(info, rule.defaults.id), rule.defaults.id);
         const QString sentence = QString::fromStdString(alertSentence(info, alert));
         QVERIFY2(sentence.endsWith(".") && !sentence.startsWith("Alert "), qPrintable(sentence));
