@@ -233,10 +233,10 @@ ClientInfo RoundSimulation::inRound(const ClientInfo& client) const {
 
 Result<void> RoundSimulation::select() {
     const Experiment& experiment = m_fleet.info.experiment;
-    auto participants =
-        selectParticipants(experiment, m_fleet.info.clients, round(), [this](const ClientInfo& client) {
-            return m_strategy->takesPart(
-                m_fleet.levels.capacities[static_cast<std::size_t>(inRound(client).level)]);
+    auto participants = selectParticipants(
+        experiment, m_fleet.info.clients, round(), [this, &experiment](const ClientInfo& client) {
+            return takesPart(experiment.strategy,
+                             m_fleet.levels.capacities[static_cast<std::size_t>(inRound(client).level)]);
         });
     if (!participants) return participants.error();
     m_participants.clear();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <span>
 
 #include "engine/core/random.h"
@@ -29,7 +30,9 @@ bool isReachable(const Experiment& experiment, const ClientInfo& client, std::in
 Result<std::vector<std::int64_t>> selectParticipants(const Experiment& experiment,
                                                      const std::vector<ClientInfo>& clients,
                                                      std::int64_t round,
-                                                     const std::function<bool(const ClientInfo&)>& eligible) {
+                                                     const std::function<bool(const ClientInfo&)>& eligible,
+                                                     std::vector<std::int64_t>* unreached) {
+    std::set<std::int64_t> missed;
     for (std::uint64_t call = 0; call < kMostCalls; ++call) {
         std::vector<std::int64_t> drawn(clients.size());
         std::iota(drawn.begin(), drawn.end(), 0);
@@ -41,10 +44,17 @@ Result<std::vector<std::int64_t>> selectParticipants(const Experiment& experimen
         random.shuffle(std::span(drawn));
         drawn.resize(std::min(drawn.size(), static_cast<std::size_t>(experiment.training.participants)));
         std::erase_if(drawn, [&](std::int64_t id) {
-            return !isReachable(experiment, clients[static_cast<std::size_t>(id)], round, call);
+            const bool missing = !isReachable(experiment, clients[static_cast<std::size_t>(id)], round, call);
+            if (missing && unreached != nullptr) missed.insert(id);
+            return missing;
         });
+        if (drawn.empty()) continue;
         std::sort(drawn.begin(), drawn.end());
-        if (!drawn.empty()) return drawn;
+        if (unreached != nullptr) {
+            for (const std::int64_t id : drawn) missed.erase(id);
+            unreached->assign(missed.begin(), missed.end());
+        }
+        return drawn;
     }
     return Error{.kind = ErrorKind::Run,
                  .message = fmt::format("In round {} no client was reachable in {} calls; raise the "

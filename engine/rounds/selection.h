@@ -23,9 +23,11 @@ namespace fiarse {
 /// @param eligible whom the server draws from at all; empty = everybody.
 /// @return         the participants, ascending; at least one.
 /// Errors: Run after 1,000 calls that nobody answered. Threads: pure.
+/// @param unreached if given, gets whoever was called in vain and takes no part, ascending.
 Result<std::vector<std::int64_t>> selectParticipants(
     const Experiment& experiment, const std::vector<ClientInfo>& clients, std::int64_t round,
-    const std::function<bool(const ClientInfo&)>& eligible = {});
+    const std::function<bool(const ClientInfo&)>& eligible = {},
+    std::vector<std::int64_t>* unreached = nullptr);
 
 /// The tier that a client is dealt for one round where tiers are dealt anew (TierAssignment::Dynamic): a draw
 /// in proportion to the tiers' numbers of clients, from the stream ("tier", client, round).

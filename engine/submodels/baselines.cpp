@@ -32,11 +32,6 @@ Extraction FullModel::cut(const ModelState&, std::span<const double> capacities)
     return result;
 }
 
-bool OneSize::takesPart(double capacity) const {
-    return experiment().strategy.kind != StrategyKind::Exclusive ||
-           capacity >= experiment().strategy.exclusiveCapacity * (1.0 - 1e-9);
-}
-
 double OneSize::width(double capacity) const {
     const double size = experiment().strategy.kind == StrategyKind::Exclusive
                             ? experiment().strategy.exclusiveCapacity

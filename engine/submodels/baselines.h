@@ -29,7 +29,6 @@ class OneSize : public Strategy {
 public:
     using Strategy::Strategy;
 
-    bool takesPart(double capacity) const override;
     double width(double capacity) const override;
 
 protected:

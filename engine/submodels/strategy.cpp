@@ -81,8 +81,8 @@ std::vector<std::uint8_t> Strategy::draw(const Extraction&, std::span<const doub
     return {};
 }
 
-bool Strategy::takesPart(double) const {
-    return true;
+bool takesPart(const StrategySettings& strategy, double capacity) {
+    return strategy.kind != StrategyKind::Exclusive || capacity >= strategy.exclusiveCapacity * (1.0 - 1e-9);
 }
 
 Result<void> checkRepresentable(const Experiment& experiment, const Layout& layout, const ChannelPlan& plan) {

@@ -77,8 +77,6 @@ public:
                                               std::span<const double> capacities, std::int64_t round,
                                               Participant participant) const;
 
-    /// Whether clients of this capacity are drawn at all.
-    virtual bool takesPart(double capacity) const;
     /// Whether participants have masks of their own.
     virtual bool drawsMasks() const { return false; }
     /// Whether each local batch draws a level, its own or a smaller one, and trains that part only.
@@ -113,6 +111,9 @@ private:
 /// Whether the strategy can cut submodels of all tiers out of this model. Errors: Input, where channels are
 /// to be cut and the model has none, or one channel a layer is more than the weakest tier can hold.
 Result<void> checkRepresentable(const Experiment& experiment, const Layout& layout, const ChannelPlan& plan);
+
+/// Whether the server draws clients of this capacity at all.
+bool takesPart(const StrategySettings& strategy, double capacity);
 
 /// The strategy that the experiment names, with its budget and schedule.
 /// Precondition: validate(experiment) and checkRepresentable() find nothing.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/api/absences.h"
 #include "engine/api/preview.h"
 
 namespace fiarse::ui {
@@ -27,7 +28,7 @@ FleetFigures figuresOf(const RunInfo& info) {
 double chanceOfDraw(const RunInfo& info) {
     const auto n = static_cast<double>(std::max<std::size_t>(info.clients.size(), 1));
     const double drawn = std::min(1.0, static_cast<double>(info.experiment.training.participants) / n);
-    return hasAbsences(info) ? drawn / (1.0 - figuresOf(info).unansweredCalls) : drawn;
+    return hasAbsences(info.experiment) ? drawn / (1.0 - figuresOf(info).unansweredCalls) : drawn;
 }
 
 ExpectedRounds expectedOf(double chance, std::size_t rounds) {
@@ -37,11 +38,6 @@ ExpectedRounds expectedOf(double chance, std::size_t rounds) {
 }
 
 }  // namespace
-
-bool hasAbsences(const RunInfo& info) {
-    return std::any_of(info.experiment.tiers.begin(), info.experiment.tiers.end(),
-                       [](const Tier& tier) { return tier.availability < 1.0; });
-}
 
 std::vector<ExpectedRounds> expectedByClient(const RunInfo& info, std::size_t rounds) {
     const bool dealt = info.experiment.strategy.tiers == TierAssignment::Dynamic;
@@ -58,7 +54,7 @@ ExpectedRounds expectedRounds(const RunInfo& info, std::size_t rounds) {
 }
 
 double starvedChance(const RunInfo& info, int level) {
-    if (hasAbsences(info)) {
+    if (hasAbsences(info.experiment)) {
         const std::vector<double> starved = figuresOf(info).starvedRounds;
         const auto index = static_cast<std::size_t>(std::max(level, 0));
         if (index < starved.size()) return starved[index];

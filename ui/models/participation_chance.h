@@ -21,9 +21,6 @@ std::vector<ExpectedRounds> expectedByClient(const RunInfo& info, std::size_t ro
 /// The same of a client of whom nothing is known: p is the mean over the clients.
 ExpectedRounds expectedRounds(const RunInfo& info, std::size_t rounds);
 
-/// Whether some clients cannot always be reached.
-bool hasAbsences(const RunInfo& info);
-
 /// P(a round has no participant of `level` or a larger capacity). Source: method.md, section 5 (starved
 /// rounds); with availability below 1 as the preview counts it.
 double starvedChance(const RunInfo& info, int level);

@@ -256,15 +256,25 @@ void FigureGridView::drawCells(QPainter& painter, const QRectF& cells) const {
     // What is to be looked at, and what is chosen.
     painter.setBrush(Qt::NoBrush);
     const ThemeColours& colours = m_theme.colours();
-    for (std::size_t i = 0; i < m_grid.outlined.size(); ++i) {
-        if (m_grid.outlined[i] == 0) continue;
-        const int row = static_cast<int>(i / m_grid.columns.size());
-        const int column = static_cast<int>(i % m_grid.columns.size());
-        const QRectF rect = cellRect(row, column);
-        if (!cells.adjusted(-1, -1, 1, 1).contains(rect.center())) continue;
+    const auto eachOf = [&](const std::vector<std::uint8_t>& marks, const auto& draw) {
+        for (std::size_t i = 0; i < marks.size(); ++i) {
+            if (marks[i] == 0) continue;
+            const QRectF rect = cellRect(static_cast<int>(i / m_grid.columns.size()),
+                                         static_cast<int>(i % m_grid.columns.size()));
+            if (cells.adjusted(-1, -1, 1, 1).contains(rect.center())) draw(rect);
+        }
+    };
+    eachOf(m_grid.crossed, [&](const QRectF& rect) {
+        const double size = std::min({rect.width(), rect.height(), 9.0}) / 2.0 - 1.0;
+        const QPointF at = rect.center();
+        painter.setPen(QPen(colours.muted, size > 2.0 ? 1.2 : 1.0));
+        painter.drawLine(at - QPointF(size, size), at + QPointF(size, size));
+        painter.drawLine(at - QPointF(size, -size), at + QPointF(size, -size));
+    });
+    eachOf(m_grid.outlined, [&](const QRectF& rect) {
         painter.setPen(QPen(colours.warning, rect.width() > 8.0 ? 2.0 : 1.0));
         painter.drawRect(rect.adjusted(1, 1, -2, -2));
-    }
+    });
     painter.setPen(QPen(colours.accent, 2.0));
     if (m_grid.chosenRow >= 0 && m_grid.chosenRow < static_cast<int>(m_grid.rows.size()))
         painter.drawRect(QRectF(cells.left() - 1, cellRect(m_grid.chosenRow, 0).top(), cells.width() + 2, h));

@@ -4,14 +4,15 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <memory>
 #include <span>
 
+#include "engine/api/absences.h"
 #include "ui/models/figure_selection.h"
 #include "ui/models/participation_chance.h"
 #include "ui/text/counts.h"
 #include "ui/text/format.h"
 #include "ui/text/participation_text.h"
+#include "ui/views/participation_grid.h"
 
 namespace fiarse::ui {
 
@@ -47,16 +48,8 @@ ViewOption besideOption() {
              {QStringLiteral("starved"), Text::tr("Rounds without a capacity")}}};
 }
 
-/// A client that is shown, and how often it took part up to the round in view.
-struct Row {
-    std::int64_t client = 0;
-    int level = 0;
-    std::int64_t rounds = 0;
-    double accuracy = kNothing;
-};
-
-std::vector<Row> shownClients(const RunMoment& moment, const ViewSelection& selection) {
-    std::vector<Row> rows;
+std::vector<ParticipationRow> shownClients(const RunMoment& moment, const ViewSelection& selection) {
+    std::vector<ParticipationRow> rows;
     std::vector<std::int64_t> counts(moment.info->clients.size(), 0);
     const RoundRecord* evaluated = nullptr;
     for (std::size_t r = 0; r < moment.recordCount(); ++r) {
@@ -77,8 +70,8 @@ std::vector<Row> shownClients(const RunMoment& moment, const ViewSelection& sele
     return rows;
 }
 
-void sortRows(std::vector<Row>& rows, const QString& order) {
-    std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+void sortRows(std::vector<ParticipationRow>& rows, const QString& order) {
+    std::stable_sort(rows.begin(), rows.end(), [&](const ParticipationRow& a, const ParticipationRow& b) {
         if (order == QLatin1String("participations") && a.rounds != b.rounds) return a.rounds < b.rounds;
         if (order == QLatin1String("accuracy")) {
             const double x = std::isnan(a.accuracy) ? 2.0 : a.accuracy;
@@ -89,91 +82,13 @@ void sortRows(std::vector<Row>& rows, const QString& order) {
     });
 }
 
-double attrition(const Participation& one) {
-    if (one.assigned == 0) return 0.0;
-    return 1.0 - static_cast<double>(one.alive) / static_cast<double>(one.assigned);
-}
-
-double valueOf(const Participation& one, const QString& colour) {
-    if (colour == QLatin1String("loss")) return one.loss;
-    if (colour == QLatin1String("attrition")) return attrition(one);
-    if (colour == QLatin1String("norm")) return one.updateNorm;
-    return static_cast<double>(one.level);
-}
-
 QString capacityOf(const RunInfo& info, int level) {
     const auto index = static_cast<std::size_t>(level);
     return index < info.levels.size() ? formatCapacity(info.levels[index].capacity) : QString();
 }
 
-void describeColour(FigureGrid& grid, const QString& colour) {
-    grid.quantity = Quantity::Plain;
-    if (colour == QLatin1String("loss")) {
-        grid.valueTitle = Text::tr("Mean training loss");
-    } else if (colour == QLatin1String("attrition")) {
-        grid.valueTitle = Text::tr("Mask lost while training (%)");
-        grid.quantity = Quantity::Share;
-    } else if (colour == QLatin1String("norm")) {
-        grid.valueTitle = Text::tr("Size of the update ‖Δ‖₂");
-    } else {
-        grid.valueTitle = Text::tr("Colour: capacity of the client");
-        grid.scale = FigureGrid::Scale::Levels;
-    }
-}
-
-FigureGrid swimlane(const RunMoment& moment, const std::vector<Row>& rows, const ViewSelection& selection,
-                    const QString& colour) {
-    const RunInfo& info = *moment.info;
-    const std::vector<RoundRecord>& records = *moment.records;
-    FigureGrid grid;
-    grid.rowTitle = Text::tr("Client");
-    grid.columnTitle = Text::tr("Global round");
-    grid.rowLink = Link::Client;
-    grid.columnLink = Link::Round;
-    grid.numbers = false;
-    grid.levels = static_cast<int>(info.levels.size());
-    describeColour(grid, colour);
-    std::vector<int> rowOf(info.clients.size(), -1);
-    for (const Row& row : rows) {
-        if (selection.client == row.client) grid.chosenRow = static_cast<int>(grid.rows.size());
-        rowOf[static_cast<std::size_t>(row.client)] = static_cast<int>(grid.rows.size());
-        grid.rows.push_back(
-            {QStringLiteral("%1 · %2").arg(QString::number(row.client), capacityOf(info, row.level)),
-             row.client});
-    }
-    for (const RoundRecord& record : records)
-        grid.columns.push_back({QString::number(record.round), record.round});
-    grid.values.assign(grid.rows.size() * grid.columns.size(), kNothing);
-    // One entry a participation, for the notes: texts of all of them at once would cost more than the rest.
-    auto places = std::make_shared<std::vector<std::int32_t>>(grid.values.size(), -1);
-    auto all = std::make_shared<std::vector<Participation>>();
-    double least = std::numeric_limits<double>::infinity();
-    for (std::size_t r = 0; r < records.size(); ++r) {
-        for (const Participation& one : records[r].participants) {
-            const auto client = static_cast<std::size_t>(one.client);
-            if (client >= rowOf.size() || rowOf[client] < 0) continue;
-            const std::size_t cell = grid.cell(static_cast<std::size_t>(rowOf[client]), r);
-            grid.values[cell] = valueOf(one, colour);
-            if (hasFailed(one)) {
-                grid.outlined.resize(grid.values.size(), 0);
-                grid.outlined[cell] = 1;
-            }
-            least = std::min(least, grid.values[cell]);
-            (*places)[cell] = static_cast<std::int32_t>(all->size());
-            all->push_back(one);
-        }
-    }
-    if (colour == QLatin1String("loss") && std::isfinite(least)) grid.low = least;
-    grid.noteOf = [places, all, columns = grid.columns.size()](std::size_t row, std::size_t column) {
-        const std::int32_t place = (*places)[row * columns + column];
-        return place < 0 ? Text::tr("did not take part")
-                         : participationText((*all)[static_cast<std::size_t>(place)]);
-    };
-    return grid;
-}
-
 /// The band of chance; it has a step for each row where clients cannot all be reached alike.
-FigureSeries expectedSeries(const RunMoment& moment, const std::vector<Row>& rows) {
+FigureSeries expectedSeries(const RunMoment& moment, const std::vector<ParticipationRow>& rows) {
     const RunInfo& info = *moment.info;
     FigureSeries reference;
     reference.id = QStringLiteral("reference-expected");
@@ -186,7 +101,7 @@ FigureSeries expectedSeries(const RunMoment& moment, const std::vector<Row>& row
         reference.low.append(std::max(0.0, expected.mean - 2.0 * expected.spread));
         reference.high.append(expected.mean + 2.0 * expected.spread);
     };
-    if (!hasAbsences(info)) {
+    if (!hasAbsences(info.experiment)) {
         for (const double x : {0.5, static_cast<double>(rows.size()) + 0.5})
             add(x, expectedRounds(info, moment.recordCount()));
         return reference;
@@ -198,7 +113,7 @@ FigureSeries expectedSeries(const RunMoment& moment, const std::vector<Row>& row
     return reference;
 }
 
-FigurePart sums(const RunMoment& moment, const std::vector<Row>& rows, const QString& order,
+FigurePart sums(const RunMoment& moment, const std::vector<ParticipationRow>& rows, const QString& order,
                 const ViewSelection& selection) {
     const RunInfo& info = *moment.info;
     FigureChart chart;
@@ -294,17 +209,23 @@ FigurePart starvedPart(const RunMoment& moment, int level) {
             std::move(chart), std::nullopt};
 }
 
-QString summaryOf(const RunMoment& moment, const std::vector<Row>& rows, int level) {
+QString summaryOf(const RunMoment& moment, const std::vector<ParticipationRow>& rows, int level) {
     const RunInfo& info = *moment.info;
     const RoundRecord* record = moment.record();
     const Starved starved = starvedRounds(moment, level);
-    const auto least = std::min_element(rows.begin(), rows.end(),
-                                        [](const Row& a, const Row& b) { return a.rounds < b.rounds; });
+    const auto least = std::min_element(
+        rows.begin(), rows.end(),
+        [](const ParticipationRow& a, const ParticipationRow& b) { return a.rounds < b.rounds; });
     QString text;
     if (record != nullptr) {
         text = Text::tr("Round %1: %2 of %3 clients took part. ")
                    .arg(formatCount(moment.round), formatCount(qint64(record->participants.size())),
                         formatCount(qint64(info.clients.size())));
+    }
+    if (record != nullptr && hasAbsences(info.experiment)) {
+        if (const auto unreached = unreachedClients(info, *record); unreached && !unreached->empty())
+            text += Text::tr("Called and not reached: %n client(s), crossed. ", nullptr,
+                             static_cast<int>(unreached->size()));
     }
     if (least != rows.end()) {
         text += Text::tr("Client %1 did least often: in %2 of %3, %4 expected. ")
@@ -330,10 +251,13 @@ FigureExplanation explanationOf(const RunMoment& moment, int level) {
     for (const ClientInfo& client : info.clients) reaching += client.level <= level ? 1 : 0;
     return {
         Text::tr("Each cell is one client's part in one round; empty cells are clients that were not drawn. "
-                 "Outlined: the update was refused, or the loss was no number."),
+                 "Outlined: the update was refused, or the loss was no number.") +
+            (hasAbsences(info.experiment)
+                 ? Text::tr(" Crossed: the client was called and could not be reached.")
+                 : QString()),
         Text::tr("expected participations = R·p ± 2·√(R·p·(1 − p)), p = m/n &nbsp;·&nbsp; "
                  "P(no client of capacity ≥ γ) = C(n − n<sub>γ</sub>, m) / C(n, m)") +
-            (hasAbsences(info)
+            (hasAbsences(info.experiment)
                  ? Text::tr(" &nbsp;·&nbsp; with the availability a of a tier: p = a·m/n, and of "
                             "those that are drawn only who can be reached counts")
                  : QString()),
@@ -364,9 +288,9 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
         return figure;
     }
     const QString order = optionValue(options, orderOption());
-    std::vector<Row> rows = shownClients(moment, selection);
+    std::vector<ParticipationRow> rows = shownClients(moment, selection);
     sortRows(rows, order);
-    FigureGrid grid = swimlane(moment, rows, selection, optionValue(options, colourOption()));
+    FigureGrid grid = participationGrid(moment, rows, selection, optionValue(options, colourOption()));
     figure.parts.push_back(
         {QStringLiteral("swimlane"), Text::tr("Who took part"), std::nullopt, std::move(grid)});
     figure.parts.push_back(optionValue(options, besideOption()) == QLatin1String("starved")

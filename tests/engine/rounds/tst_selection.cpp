@@ -3,9 +3,11 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <set>
 
+#include "engine/api/absences.h"
 #include "engine/api/preview.h"
 #include "engine/api/simulation.h"
 #include "engine/core/random.h"
@@ -42,6 +44,12 @@ std::vector<std::int64_t> plainDraw(const Experiment& experiment, std::int64_t r
     clients.resize(5);
     std::sort(clients.begin(), clients.end());
     return clients;
+}
+
+RoundRecord recordOf(std::int64_t round, const std::vector<std::int64_t>& clients) {
+    RoundRecord record{.round = round};
+    for (const std::int64_t id : clients) record.participants.push_back({.client = id});
+    return record;
 }
 
 std::string hashAfter(const Experiment& experiment, int rounds) {
@@ -115,6 +123,41 @@ private Q_SLOTS:
         for (std::size_t level = 0; level < 3; ++level)
             QVERIFY(std::abs(starved[level] / kRounds - figures.starvedRounds[level]) < 0.032);
         QCOMPARE(figures.starvedRounds[2], 0.0);
+    }
+
+    void whoWasCalledInVainIsKnown() {
+        RunInfo info{.experiment = withAvailability(0.6)};
+        info.clients = clientsOf(info.experiment);
+        int givenUp = 0;
+        for (std::int64_t round = 1; round <= 400; ++round) {
+            const auto chosen = *selectParticipants(info.experiment, info.clients, round);
+            const RoundRecord record = recordOf(round, chosen);
+            const auto unreached = unreachedClients(info, record);
+            QVERIFY(unreached && std::is_sorted(unreached->begin(), unreached->end()));
+            std::vector<std::int64_t> called;
+            std::merge(chosen.begin(), chosen.end(), unreached->begin(), unreached->end(),
+                       std::back_inserter(called));
+            QVERIFY(std::adjacent_find(called.begin(), called.end()) == called.end());
+            const auto drawn = plainDraw(info.experiment, round);
+            if (std::includes(drawn.begin(), drawn.end(), chosen.begin(), chosen.end()) && called == drawn)
+                continue;
+            // Nobody of the first call answered, 1 in 98 rounds: all of them are missing unless drawn again.
+            ++givenUp;
+            QVERIFY(std::includes(called.begin(), called.end(), drawn.begin(), drawn.end()));
+            QVERIFY(called.size() >= drawn.size());
+        }
+        QVERIFY(givenUp >= 1 && givenUp <= 15);
+    }
+
+    void whoWasCalledIsNotGuessed() {
+        RunInfo info{.experiment = withAvailability(0.6)};
+        info.clients = clientsOf(info.experiment);
+        const RoundRecord record = recordOf(3, *selectParticipants(info.experiment, info.clients, 3));
+        // A branch shares its parent's rounds, of which its own settings know nothing.
+        ++info.experiment.seed;
+        QVERIFY(!unreachedClients(info, record));
+        info.experiment = smallExperiment();
+        QCOMPARE(unreachedClients(info, record)->size(), std::size_t(0));
     }
 
     void aFleetThatNeverAnswersIsTold() {

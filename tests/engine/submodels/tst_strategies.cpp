@@ -240,10 +240,10 @@ private Q_SLOTS:
         QFETCH(StrategyKind, kind);
         QFETCH(ModelKind, model);
         Setup setup(kind, model);
-        QVERIFY(setup.strategy->takesPart(1.0));
-        QCOMPARE(setup.strategy->takesPart(0.25), kind != StrategyKind::Exclusive);
+        QVERIFY(takesPart(setup.experiment.strategy, 1.0));
+        QCOMPARE(takesPart(setup.experiment.strategy, 0.25), kind != StrategyKind::Exclusive);
         setup.experiment.strategy.exclusiveCapacity = 0.25;
-        QVERIFY(setup.strategy->takesPart(0.25));
+        QVERIFY(takesPart(setup.experiment.strategy, 0.25));
     }
 
     void meetsABudgetOfMultiplyAdds_data() { kinds(); }

@@ -1,6 +1,7 @@
 #include <QtTest>
 #include <limits>
 
+#include "engine/api/absences.h"
 #include "tests/ui/support/synthetic_run.h"
 #include "ui/models/participation_chance.h"
 #include "ui/views/participation_view.h"
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void starvedProbabilityIsTheHypergeometricOne_data();
     void starvedProbabilityIsTheHypergeometricOne();
     void chanceKnowsWhoCannotBeReached();
+    void whoWasCalledInVainIsCrossedAndTold();
     void whatCameToNothingIsOutlinedAndTold();
     void aChosenLevelShowsOnlyItsClients();
     void aChosenClientIsMarked();
@@ -198,6 +200,54 @@ void TestParticipationView::chanceKnowsWhoCannotBeReached() {
     for (int i = 0; i < 12; ++i) QVERIFY(qAbs(band.y[i] - (i < 4 ? 1.0 : 2.0)) < 1e-9);
     QVERIFY(std::is_sorted(band.x.begin(), band.x.end()));
     QVERIFY(make().explanation.formula.contains(QStringLiteral("availability")));
+}
+
+void TestParticipationView::whoWasCalledInVainIsCrossedAndTold() {
+    RunInfo info = test::syntheticInfo();
+    for (Tier& tier : info.experiment.tiers) tier.availability = 0.6;
+    // The records whose participants are those that the experiment draws: one of 63 sets in each round.
+    std::vector<std::vector<std::int64_t>> unreached;
+    for (RoundRecord& record : m_records) {
+        for (unsigned set = 1; set < 64; ++set) {
+            record.participants.clear();
+            for (std::int64_t id = 0; id < 6; ++id)
+                if ((set >> id & 1U) != 0) record.participants.push_back({.client = id, .level = id % 3});
+            const auto found = unreachedClients(info, record);
+            if (!found) continue;
+            unreached.push_back(*found);
+            break;
+        }
+    }
+    QCOMPARE(unreached.size(), std::size_t(4));
+    std::size_t crossed = 0;
+    for (const auto& round : unreached) crossed += round.size();
+    QVERIFY(crossed > 0);
+    m_moment.info = std::make_shared<const RunInfo>(info);
+    const Figure figure = make();
+    const FigureGrid& cells = grid(figure);
+    for (std::size_t row = 0; row < 6; ++row) {
+        for (std::size_t column = 0; column < 4; ++column) {
+            const auto& missing = unreached[column];
+            const bool isMissing =
+                std::find(missing.begin(), missing.end(), cells.rows[row].key) != missing.end();
+            QCOMPARE(cells.crossed[cells.cell(row, column)] != 0, isMissing);
+            QCOMPARE(cells.note(row, column) == QStringLiteral("was called and could not be reached"),
+                     isMissing);
+        }
+    }
+    QVERIFY(figure.explanation.meaning.contains(QStringLiteral("Crossed")));
+    for (m_moment.round = 4; unreached[std::size_t(m_moment.round - 1)].empty();) --m_moment.round;
+    QVERIFY(make().summary.contains(QStringLiteral("Called and not reached: ")));
+    // Of rounds that another experiment drew nothing is said.
+    ++info.experiment.seed;
+    m_moment.info = std::make_shared<const RunInfo>(info);
+    m_moment.round = 4;
+    const Figure other = make();
+    for (std::size_t column = 0; column < 4; ++column) {
+        if (unreachedClients(info, m_records[column])) continue;
+        for (std::size_t row = 0; row < 6; ++row)
+            QCOMPARE(int(grid(other).crossed[grid(other).cell(row, column)]), 0);
+    }
 }
 
 void TestParticipationView::whatCameToNothingIsOutlinedAndTold() {
