@@ -206,6 +206,9 @@ void RunsPanel::makeNotes() {
     connect(m_note, &QPlainTextEdit::textChanged, this, later);
     connect(m_tags, &QLineEdit::textEdited, this, later);
     connect(m_colour, &QComboBox::activated, this, [this] { saveNotes(); });
+    // Who goes on elsewhere, with undo for one, has finished.
+    m_note->installEventFilter(this);
+    m_tags->installEventFilter(this);
     auto* page = new QWidget;
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
@@ -216,6 +219,11 @@ void RunsPanel::makeNotes() {
     row->addWidget(m_colour);
     column->addLayout(row);
     m_pages->addWidget(page);
+}
+
+bool RunsPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::FocusOut) keepNotes();
+    return Card::eventFilter(watched, event);
 }
 
 void RunsPanel::showEvent(QShowEvent* event) {
@@ -300,7 +308,11 @@ void RunsPanel::keepNotes() {
 void RunsPanel::saveNotes() {
     m_saveTimer.stop();
     const LibraryRun* run = m_library.find(m_chosen);
-    if (run == nullptr || !run->info) return;
+    if (run == nullptr || !run->info) {
+        // Its file cannot be read just now; what was typed stays until it can.
+        if (QFileInfo::exists(m_chosen)) m_saveTimer.start();
+        return;
+    }
     Annotations annotations = run->annotations;
     annotations.note = m_note->toPlainText().toStdString();
     annotations.tags.clear();

@@ -1,14 +1,17 @@
 #include "ui/state/run_library.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 #include <QFutureWatcher>
+#include <QTimer>
 #include <QtConcurrentRun>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <utility>
 
 #include "engine/api/run_file.h"
 #include "ui/state/stored_run.h"
@@ -17,6 +20,8 @@
 namespace fiarse::ui {
 namespace {
 
+constexpr int kMakingMilliseconds = 10000;
+constexpr int kRetryMilliseconds = 500;
 constexpr std::size_t kOverlayCacheBytes = 16U << 20;
 
 // Apart from each other also for the colour-blind, and from the ramp of the tiers: Okabe and Ito, 2008.
@@ -78,13 +83,21 @@ LibraryRun RunLibrary::read(const QString& path) {
 }
 
 void RunLibrary::refresh() {
+    // Notes that are being written are newer than what a file would tell.
+    if (m_writes > 0) {
+        m_looksAgain = true;
+        return;
+    }
+    m_scans = true;
     using Runs = std::vector<LibraryRun>;
     auto* watcher = new QFutureWatcher<Runs>(this);
     const quint64 scan = ++m_scan;
     connect(watcher, &QFutureWatcher<Runs>::finished, this, [this, watcher, scan] {
         watcher->deleteLater();
         // A later look sees more.
-        if (scan == m_scan) take(watcher->result());
+        if (scan != m_scan) return;
+        m_scans = false;
+        take(watcher->result());
     });
     watcher->setFuture(QtConcurrent::run([folder = m_folder, added = m_added]() {
         QStringList paths = added;
@@ -104,6 +117,11 @@ void RunLibrary::refresh() {
 
 void RunLibrary::take(std::vector<LibraryRun> runs) {
     m_runs = std::move(runs);
+    // A file cannot be read while a run is making it.
+    const QDateTime justNow = QDateTime::currentDateTime().addMSecs(-kMakingMilliseconds);
+    if (std::any_of(m_runs.begin(), m_runs.end(),
+                    [&](const LibraryRun& run) { return !run.info && run.modified > justNow; }))
+        QTimer::singleShot(kRetryMilliseconds, this, &RunLibrary::refresh);
     Q_EMIT changed();
     if (!m_overlaid.empty()) Q_EMIT overlayChanged();
 }
@@ -146,9 +164,17 @@ void RunLibrary::annotate(const QString& path, const Annotations& annotations) {
         Q_EMIT changed();
         if (recoloured && isOverlaid(path)) Q_EMIT overlayChanged();
     }
+    if (m_scans) {
+        ++m_scan;
+        m_scans = false;
+        m_looksAgain = true;
+    }
+    ++m_writes;
     auto* watcher = new QFutureWatcher<QString>(this);
     connect(watcher, &QFutureWatcher<QString>::finished, this, [this, watcher] {
         watcher->deleteLater();
+        --m_writes;
+        if (m_writes == 0 && std::exchange(m_looksAgain, false)) refresh();
         if (!watcher->result().isEmpty()) Q_EMIT failed(watcher->result());
     });
     watcher->setFuture(QtConcurrent::run(&m_writer, [file = path.toStdString(), annotations]() -> QString {

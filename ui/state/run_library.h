@@ -85,7 +85,10 @@ private:
     std::vector<std::unique_ptr<StoredRun>> m_overlaid;
     bool m_groupsSeeds = true;
     quint64 m_scan = 0;
-    QThreadPool m_writer;  ///< one thread: the last change is also the last to be written
+    bool m_scans = false;
+    int m_writes = 0;           ///< notes on their way to a file
+    bool m_looksAgain = false;  ///< once they are there
+    QThreadPool m_writer;       ///< one thread: the last change is also the last to be written
 };
 
 }  // namespace fiarse::ui
