@@ -35,6 +35,13 @@ ordered_json orNull(const std::optional<double>& value) {
     return value ? ordered_json(*value) : ordered_json();
 }
 
+/// Counts are whole numbers; means of several are not.
+ordered_json wholeJson(double value) {
+    constexpr double kExact = 9007199254740992.0;
+    if (value != std::floor(value) || std::abs(value) > kExact) return value;
+    return static_cast<std::int64_t>(value);
+}
+
 std::string meaningOf(const Experiment& experiment) {
     std::string text =
         "One client in one round. Multiply-adds of one example forward: as dense kernels execute them, and "
@@ -81,6 +88,10 @@ std::string tierCostTable(const Experiment& experiment, const std::vector<TierCo
             textOr(device.memoryBytes, megabytesText), textOr(device.joules, energyText));
     }
     for (std::size_t t = 0; t < std::min(costs.size(), experiment.tiers.size()); ++t)
+        if (costs[t].tooLarge)
+            table += fmt::format("{} needs {} MB for training and may take {}.\n", experiment.tiers[t].name,
+                                 megabytesText(*costs[t].device.memoryBytes), experiment.tiers[t].memoryMb);
+    for (std::size_t t = 0; t < std::min(costs.size(), experiment.tiers.size()); ++t)
         if (costs[t].late)
             table += fmt::format(
                 "{} would miss the deadline of {} s; it takes part all the same, only the estimated time of "
@@ -93,11 +104,12 @@ ordered_json tierCostJson(const Experiment& experiment, const std::vector<TierCo
     ordered_json tiers = ordered_json::array();
     for (std::size_t t = 0; t < std::min(costs.size(), experiment.tiers.size()); ++t) {
         const TierCost& cost = costs[t];
-        ordered_json dense, ideal;
+        ordered_json dense, ideal, memory;
         if (cost.work) {
-            dense = cost.work->denseMacs;
-            ideal = cost.work->idealMacs;
+            dense = wholeJson(cost.work->denseMacs);
+            ideal = wholeJson(cost.work->idealMacs);
         }
+        if (cost.device.memoryBytes) memory = wholeJson(*cost.device.memoryBytes);
         tiers.push_back({{"tier", experiment.tiers[t].name},
                          {"bytes_down", cost.bytesDown},
                          {"bytes_up", cost.bytesUp},
@@ -106,7 +118,7 @@ ordered_json tierCostJson(const Experiment& experiment, const std::vector<TierCo
                          {"compute_seconds", orNull(cost.device.computeSeconds)},
                          {"link_seconds", orNull(cost.device.linkSeconds)},
                          {"seconds", orNull(cost.device.seconds)},
-                         {"memory_bytes", orNull(cost.device.memoryBytes)},
+                         {"memory_bytes", memory},
                          {"joules", orNull(cost.device.joules)},
                          {"misses_deadline", cost.late},
                          {"memory_too_small", cost.tooLarge}});

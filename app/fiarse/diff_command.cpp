@@ -5,6 +5,7 @@
 
 #include "app/fiarse/commands.h"
 #include "app/fiarse/console.h"
+#include "app/fiarse/cost_table.h"
 #include "app/fiarse/round_json.h"
 #include "engine/api/comparison.h"
 
@@ -32,11 +33,16 @@ ordered_json totalsJson(const std::optional<RunTotals>& totals) {
     if (!totals) return nullptr;
     ordered_json worst;
     if (totals->worstClient) worst = *totals->worstClient;
+    const auto orNull = [](const std::optional<double>& value) {
+        return value ? ordered_json(*value) : ordered_json();
+    };
     return {{"loss", totals->loss},
             {"worst_client", worst},
             {"never_trained", totals->neverTrained},
             {"bytes", totals->bytes},
-            {"seconds", totals->seconds}};
+            {"seconds", totals->seconds},
+            {"device_seconds", orNull(totals->deviceSeconds)},
+            {"device_joules", orNull(totals->deviceJoules)}};
 }
 
 /// One measure of fairness as text and JSON show it.
@@ -149,6 +155,18 @@ void printTotals(const RunComparison& diff) {
     row("never trained", [](const RunTotals& t) { return percentText(t.neverTrained); });
     row("sent", [](const RunTotals& t) { return bytesText(static_cast<double>(t.bytes)); });
     row("time", [](const RunTotals& t) { return durationText(t.seconds); });
+    const auto isKnown = [&](std::optional<double> RunTotals::*value) {
+        return (diff.left && *diff.left.*value) || (diff.right && *diff.right.*value);
+    };
+    // Estimates; see `fiarse validate --cost`.
+    if (isKnown(&RunTotals::deviceSeconds))
+        row("time of the devices", [](const RunTotals& t) {
+            return t.deviceSeconds ? secondsText(*t.deviceSeconds) : std::string("-");
+        });
+    if (isKnown(&RunTotals::deviceJoules))
+        row("energy of the devices", [](const RunTotals& t) {
+            return t.deviceJoules ? energyText(*t.deviceJoules) : std::string("-");
+        });
 }
 
 void printFairness(const RunComparison& diff) {

@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json spentJson(double bytes, std::optional<double> seconds, std::optional<double> joules) {
+ordered_json spentJson(std::uint64_t bytes, std::optional<double> seconds, std::optional<double> joules) {
     ordered_json time, energy;
     if (seconds) time = *seconds;
     if (joules) energy = *joules;
@@ -29,13 +29,12 @@ ordered_json costJson(const RunInfo& info, const std::vector<RoundRecord>& recor
     if (records.empty()) return nullptr;
     const std::vector<RoundPoint> points = pointsOf(info, records);
     const RunTotals totals = totalsOf(points).value_or(RunTotals{});
-    ordered_json cost =
-        spentJson(static_cast<double>(totals.bytes), totals.deviceSeconds, totals.deviceJoules);
+    ordered_json cost = spentJson(totals.bytes, totals.deviceSeconds, totals.deviceJoules);
     cost["tiers"] = tierCostJson(info.experiment, tierCosts(info, modelWork(info), records.back()));
     if (!target) return cost;
     ordered_json reached;
     if (const auto found = targetReached(points, *target)) {
-        reached = spentJson(static_cast<double>(found->bytes), found->deviceSeconds, found->deviceJoules);
+        reached = spentJson(found->bytes, found->deviceSeconds, found->deviceJoules);
         reached["round"] = found->round;
     }
     cost["target"] = *target;
@@ -47,8 +46,7 @@ void printCost(const RunInfo& info, const std::vector<RoundRecord>& records, std
     const std::vector<RoundPoint> points = pointsOf(info, records);
     const RunTotals totals = totalsOf(points).value_or(RunTotals{});
     fmt::print("\n{}", tierCostTable(info.experiment, tierCosts(info, modelWork(info), records.back())));
-    fmt::print("All rounds: {}.\n",
-               spentText(static_cast<double>(totals.bytes), totals.deviceSeconds, totals.deviceJoules));
+    fmt::print("All rounds: {}.\n", spentText(totals.bytes, totals.deviceSeconds, totals.deviceJoules));
     if (!target) return;
     const auto reached = targetReached(points, *target);
     if (!reached)

@@ -91,6 +91,14 @@ std::optional<double> computeSeconds(double macs, double examples, double gflops
 /// bytes · 8 / (mbps · 10⁶) seconds. Absent unless mbps > 0.
 std::optional<double> linkSeconds(double bytes, double mbps);
 
+/// The speeds and powers of a tier's link, each way; uplink_mbps and receive_w say something only beside
+/// link_mbps and radio_w. 0 = not stated.
+struct LinkNumbers {
+    double downMbps = 0.0, upMbps = 0.0;
+    double receiveW = 0.0, sendW = 0.0;
+};
+LinkNumbers linkNumbers(const Tier& tier);
+
 /// 4 · (parameters · copies + activations · batch) bytes; copies: weights and gradients, and a third with
 /// momentum. A lower bound: dense kernels that spread masked weights out again take more for a while.
 double trainingMemory(const SubmodelWork& work, double batch, bool momentum);
@@ -100,7 +108,7 @@ struct DeviceRound {
     std::optional<SubmodelWork> work;  ///< absent = not known
     double macs = 0.0;                 ///< dense, of one example, mean over the local steps (trainedMacs())
     double batch = 1.0;  ///< examples of a local step: training.batch, or all of a client that has fewer
-    double bytes = 0.0;  ///< both ways
+    double bytesDown = 0.0, bytesUp = 0.0;
 };
 
 DeviceCost deviceCost(const Experiment& experiment, const Tier& tier, const DeviceRound& round);
@@ -129,7 +137,11 @@ std::vector<TierCost> tierCosts(const RunInfo& info, const ModelWork& model, con
 /// Whether any tier states what time, memory or energy follow from.
 bool statesCost(const Experiment& experiment);
 
-/// @param model  modelWork(info), made once for all rounds.
+/// What each participant of a round spends, in the order of its record. A liar has the device that it has,
+/// and the submodel that it asked for. @param model  modelWork(info), made once for all rounds.
+std::vector<DeviceCost> participantCosts(const RunInfo& info, const ModelWork& model,
+                                         const RoundRecord& record);
+
 RoundCost roundCost(const RunInfo& info, const ModelWork& model, const RoundRecord& record);
 
 }  // namespace fiarse

@@ -161,9 +161,9 @@ struct Tier {
     Capacity capacity;
     std::int64_t clients = 1;  ///< >= 1
     std::string colour;        ///< "#rrggbb", or empty for the theme's ramp
-    /// Speed of a client's link in Mbit/s, the same down and up; 0 = transfers are not timed. Never part of
-    /// the numbers of a run.
+    /// Speed of a client's link in Mbit/s; 0 = transfers are not timed. Never part of the numbers of a run.
     double linkMbps = 0.0;
+    double uplinkMbps = 0.0;  ///< the same for sending alone; 0 = as fast as linkMbps
     /// 0 < a <= 1: the chance that a selected client is reachable in a round. Who is not takes no part;
     /// nobody is drawn in its place (engine/rounds/selection.h).
     double availability = 1.0;
@@ -171,10 +171,11 @@ struct Tier {
     double dataShare = 1.0;
     /// What cost.h counts with; 0 = not stated, and what follows from it is then not told. Never part of the
     /// numbers of a run.
-    double speedGflops = 0.0;  ///< sustained peak of the device, GFLOP/s
+    double speedGflops = 0.0;  ///< peak of the device, GFLOP/s; training reaches training.utilisation of it
     double memoryMb = 0.0;     ///< that training may take, MB (10⁶ bytes)
     double powerW = 0.0;       ///< while it computes, W
     double radioW = 0.0;       ///< while it sends or receives, W
+    double receiveW = 0.0;     ///< the same for receiving alone, W; 0 = as much as radioW
 
     friend bool operator==(const Tier&, const Tier&) = default;
 };

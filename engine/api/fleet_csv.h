@@ -22,10 +22,11 @@ struct FleetCsv {
 /// The first line names the columns, in any order and case; the separator is a comma, semicolon or tab,
 /// fields may be quoted, a byte order mark is skipped. Columns: `class` (or name, tier, type, model),
 /// `capacity` ("1/16", "6.25 %", "0.0625"), or in its place `memory` (a number, or one with kB, MB, GB;
-/// the largest of the file is capacity 1), and optionally `link` in Mbit/s (MB/s where the header says so),
+/// the largest of the file is capacity 1), and optionally `link` (or downlink, download) and `uplink` (or
+/// upload) in Mbit/s (MB/s where the header says so),
 /// `availability` (0.9 or 90 %), `data` (relative amount), `speed (GFLOP/s)`, `training memory (MB)` (GB
-/// where the header says so), `power (W)`, `radio (W)`. Other columns are skipped. A tier takes the mean of
-/// its devices' numbers; an empty field counts as not given.
+/// where the header says so), `power (W)`, `radio (W)`, `receive (W)`. Other columns are skipped. A tier
+/// takes the mean of its devices' numbers; an empty field counts as not given.
 /// @param fileName  used in problems only.
 FleetCsv parseFleetCsv(std::string_view text, std::string_view fileName);
 

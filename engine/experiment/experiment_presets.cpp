@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "engine/api/experiment.h"
+#include "engine/api/link_presets.h"
 
 namespace fiarse {
 
@@ -41,6 +42,25 @@ std::vector<Tier> tiersOf(const std::vector<Share>& shares, std::int64_t clients
     return tiers;
 }
 
+/// Each device half as fast as the one before, and with half of the model. Speeds and links are those of
+/// FedLPS (peers.md, section 8.1): 744,448 MFLOP/s at the most, 110.6 MB/s down and 14.0 MB/s up.
+std::vector<Tier> halvingLadder(std::int64_t clients) {
+    std::vector<Tier> tiers = tiersOf({{"Workstation", "1", 20},
+                                       {"Laptop", "1/2", 20},
+                                       {"Tablet", "1/4", 20},
+                                       {"Phone", "1/8", 20},
+                                       {"Sensor", "1/16", 20}},
+                                      clients);
+    double speed = 744.448;
+    for (Tier& tier : tiers) {
+        tier.speedGflops = speed;
+        tier.linkMbps = 884.8;
+        tier.uplinkMbps = 112.0;
+        speed /= 2.0;
+    }
+    return tiers;
+}
+
 }  // namespace
 
 std::vector<TierPreset> tierPresets(std::int64_t clients) {
@@ -67,7 +87,16 @@ std::vector<TierPreset> tierPresets(std::int64_t clients) {
          "Nobody can hold the whole model, so that a part of it has no one to train it.", tiersOf(noFull, n)},
         {"long-tail", "Long tail", "Few strong devices and many weak ones, as in the field.",
          tiersOf(longTail, n)},
+        {"halving-ladder", "Halving ladder",
+         "Five sizes, each device half as large and half as fast as the one before, with speeds and links, "
+         "so that "
+         "costs are estimated.",
+         halvingLadder(n)},
     };
+}
+
+std::vector<LinkPreset> linkPresets() {
+    return {{"3G", 2.0, 0.5}, {"LTE", 20.0, 5.0}, {"Wi-Fi", 60.0, 20.0}, {"Fibre", 100.0, 40.0}};
 }
 
 Experiment defaultExperiment() {

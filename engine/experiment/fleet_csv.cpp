@@ -27,12 +27,14 @@ enum Column : std::size_t {
     CapacityColumn,
     Memory,
     Link,
+    Uplink,
     Availability,
     Data,
     Speed,
     TrainingMemory,
     Power,
     Radio,
+    Receive,
     ColumnCount
 };
 
@@ -70,6 +72,16 @@ constexpr std::array kNames = {
     Name{"bandwidthmbps", Link, 1.0},
     Name{"linkmb/s", Link, 8.0},
     Name{"mb/s", Link, 8.0},
+    Name{"download", Link, 1.0},
+    Name{"downlink", Link, 1.0},
+    Name{"downlinkmbps", Link, 1.0},
+    Name{"downloadmbps", Link, 1.0},
+    Name{"uplink", Uplink, 1.0},
+    Name{"uplinkmbps", Uplink, 1.0},
+    Name{"uplinkmbit/s", Uplink, 1.0},
+    Name{"upload", Uplink, 1.0},
+    Name{"uploadmbps", Uplink, 1.0},
+    Name{"uplinkmb/s", Uplink, 8.0},
     Name{"availability", Availability, 1.0},
     Name{"available", Availability, 1.0},
     Name{"availability%", Availability, 0.01},
@@ -89,6 +101,8 @@ constexpr std::array kNames = {
     Name{"powerw", Power, 1.0},
     Name{"radiow", Radio, 1.0},
     Name{"radiopowerw", Radio, 1.0},
+    Name{"receivew", Receive, 1.0},
+    Name{"receivingw", Receive, 1.0},
 };
 
 /// "Link (MB/s)" and "link_mb/s" alike become "linkmb/s".
@@ -133,7 +147,7 @@ struct Device {
     std::string name;
     Capacity capacity;
     double memory = 0.0;
-    std::optional<double> link, availability, data, speed, trainingMemory, power, radio;
+    std::optional<double> link, uplink, availability, data, speed, trainingMemory, power, radio, receive;
 };
 
 class FleetReader {
@@ -184,9 +198,10 @@ bool FleetReader::readHeader(const CsvRow& row) {
         }
     }
     if (m_places[CapacityColumn] || m_places[Memory]) return true;
-    report(row.line,
-           "The first line must name the columns, capacity or memory among them; class, link, availability, "
-           "data, speed_gflops, training_memory_mb, power_w and radio_w are optional.");
+    report(
+        row.line,
+        "The first line must name the columns, capacity or memory among them; class, link, uplink, "
+        "availability, data, speed_gflops, training_memory_mb, power_w, radio_w and receive_w are optional.");
     return false;
 }
 
@@ -210,7 +225,7 @@ std::optional<double> FleetReader::readNumber(const CsvRow& row, Column column, 
     const double value = amount ? amount->value * factor : 0.0;
     if (known && value > low && value <= high) return value;
     // 0 = not stated.
-    const bool mayBeNone = column == Link || column >= Speed;
+    const bool mayBeNone = column == Link || column == Uplink || column >= Speed;
     if (known && mayBeNone && value == 0.0) return std::nullopt;
     report(row.line, fmt::format("\"{}\" is not {}.", text, allowed));
     return std::nullopt;
@@ -249,6 +264,8 @@ void FleetReader::readDevice(const CsvRow& row) {
     readCapacity(row, device);
     device.link =
         readNumber(row, Link, 0.0, kLargestNumber, "a link speed, a number from 0 to 1,000,000 Mbit/s");
+    device.uplink =
+        readNumber(row, Uplink, 0.0, kLargestNumber, "a link speed, a number from 0 to 1,000,000 Mbit/s");
     device.availability = readNumber(
         row, Availability, 0.0, 1.0,
         "an availability; write a number greater than 0 and at most 1, or a percentage such as 90 %");
@@ -260,6 +277,7 @@ void FleetReader::readDevice(const CsvRow& row) {
         readNumber(row, TrainingMemory, 0.0, 1e9, "an amount of memory, a number from 0 to 1,000,000,000 MB");
     device.power = readNumber(row, Power, 0.0, kLargestNumber, "a power, a number from 0 to 1,000,000 W");
     device.radio = readNumber(row, Radio, 0.0, kLargestNumber, "a power, a number from 0 to 1,000,000 W");
+    device.receive = readNumber(row, Receive, 0.0, kLargestNumber, "a power, a number from 0 to 1,000,000 W");
     m_devices.push_back(std::move(device));
 }
 
@@ -274,7 +292,7 @@ std::vector<Tier> FleetReader::tiers() const {
         std::string name;
         Capacity capacity;
         std::int64_t devices = 0;
-        Mean link, availability, data, speed, trainingMemory, power, radio;
+        Mean link, uplink, availability, data, speed, trainingMemory, power, radio, receive;
     };
     std::vector<Group> groups;
     std::map<std::pair<std::string, double>, std::size_t> places;
@@ -288,6 +306,8 @@ std::vector<Tier> FleetReader::tiers() const {
         Group& group = groups[place->second];
         ++group.devices;
         if (device.link) group.link.add(*device.link);
+        if (device.uplink) group.uplink.add(*device.uplink);
+        if (device.receive) group.receive.add(*device.receive);
         if (device.speed) group.speed.add(*device.speed);
         if (device.trainingMemory) group.trainingMemory.add(*device.trainingMemory);
         if (device.power) group.power.add(*device.power);
@@ -309,12 +329,14 @@ std::vector<Tier> FleetReader::tiers() const {
                           .capacity = group.capacity,
                           .clients = group.devices,
                           .linkMbps = group.link.orElse(0.0),
+                          .uplinkMbps = group.uplink.orElse(0.0),
                           .availability = group.availability.orElse(1.0),
                           .dataShare = group.data.orElse(1.0),
                           .speedGflops = group.speed.orElse(0.0),
                           .memoryMb = group.trainingMemory.orElse(0.0),
                           .powerW = group.power.orElse(0.0),
-                          .radioW = group.radio.orElse(0.0)});
+                          .radioW = group.radio.orElse(0.0),
+                          .receiveW = group.receive.orElse(0.0)});
     }
     return result;
 }

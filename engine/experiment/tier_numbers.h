@@ -20,8 +20,10 @@ struct TierNumber {
 };
 
 inline constexpr std::array kTierNumbers = {
-    TierNumber{"link_mbps", "Tier link", &Tier::linkMbps, "Mbit/s, down and up",
+    TierNumber{"link_mbps", "Tier link", &Tier::linkMbps, "Mbit/s, down, and up where not stated",
                "a speed in Mbit/s from 0 (not timed) to 1,000,000", false},
+    TierNumber{"uplink_mbps", "Tier uplink", &Tier::uplinkMbps, "Mbit/s, up",
+               "a speed in Mbit/s from 0 (as link_mbps) to 1,000,000", false},
     TierNumber{"availability", "Tier availability", &Tier::availability, "chance to be reachable in a round",
                "greater than 0 and at most 1", true, 1.0},
     TierNumber{"data_share", "Tier data share", &Tier::dataShare, "data of a client, relative to other tiers",
@@ -32,8 +34,11 @@ inline constexpr std::array kTierNumbers = {
                "megabytes from 0 (not stated) to 1,000,000,000", false, 1e9},
     TierNumber{"power_w", "Tier power", &Tier::powerW, "W while computing",
                "watts from 0 (not stated) to 1,000,000", false},
-    TierNumber{"radio_w", "Tier radio power", &Tier::radioW, "W while sending or receiving",
-               "watts from 0 (not stated) to 1,000,000", false},
+    TierNumber{"radio_w", "Tier radio power", &Tier::radioW,
+               "W while sending, and receiving where not stated", "watts from 0 (not stated) to 1,000,000",
+               false},
+    TierNumber{"receive_w", "Tier receiving power", &Tier::receiveW, "W while receiving",
+               "watts from 0 (as radio_w) to 1,000,000", false},
 };
 
 /// The number with this key, or nullptr.

@@ -72,7 +72,8 @@ std::vector<TierCost> costsOf(const Experiment& experiment, const std::vector<Le
             cost.bytesDown = traffic[cost.level].down;
             cost.bytesUp = traffic[cost.level].up;
         }
-        round.bytes = static_cast<double>(cost.bytesDown + cost.bytesUp);
+        round.bytesDown = static_cast<double>(cost.bytesDown);
+        round.bytesUp = static_cast<double>(cost.bytesUp);
         cost.device = deviceCost(experiment, tier, round);
         cost.late = isLate(experiment, cost.device);
         cost.tooLarge =
@@ -94,6 +95,13 @@ std::optional<double> linkSeconds(double bytes, double mbps) {
     return bytes * 8.0 / (mbps * 1e6);
 }
 
+LinkNumbers linkNumbers(const Tier& tier) {
+    return {.downMbps = tier.linkMbps,
+            .upMbps = tier.uplinkMbps > 0.0 && tier.linkMbps > 0.0 ? tier.uplinkMbps : tier.linkMbps,
+            .receiveW = tier.receiveW > 0.0 && tier.radioW > 0.0 ? tier.receiveW : tier.radioW,
+            .sendW = tier.radioW};
+}
+
 double trainingMemory(const SubmodelWork& work, double batch, bool momentum) {
     const double copies = momentum ? 3.0 : 2.0;
     return kBytesOfFloat * (work.parameters * copies + work.activations * batch);
@@ -107,10 +115,13 @@ DeviceCost deviceCost(const Experiment& experiment, const Tier& tier, const Devi
         cost.computeSeconds = computeSeconds(round.macs, examples, tier.speedGflops, training.utilisation);
         cost.memoryBytes = trainingMemory(*round.work, round.batch, training.momentum > 0.0);
     }
-    cost.linkSeconds = linkSeconds(round.bytes, tier.linkMbps);
+    const LinkNumbers link = linkNumbers(tier);
+    const std::optional<double> down = linkSeconds(round.bytesDown, link.downMbps);
+    const std::optional<double> up = linkSeconds(round.bytesUp, link.upMbps);
+    cost.linkSeconds = sumOf(down, up);
     cost.seconds = sumOf(cost.computeSeconds, cost.linkSeconds);
     cost.computeJoules = energyOf(tier.powerW, cost.computeSeconds);
-    cost.radioJoules = energyOf(tier.radioW, cost.linkSeconds);
+    cost.radioJoules = sumOf(energyOf(link.receiveW, down), energyOf(link.sendW, up));
     cost.joules = sumOf(cost.computeJoules, cost.radioJoules);
     return cost;
 }
@@ -148,37 +159,45 @@ bool statesCost(const Experiment& experiment) {
     });
 }
 
-RoundCost roundCost(const RunInfo& info, const ModelWork& model, const RoundRecord& record) {
+std::vector<DeviceCost> participantCosts(const RunInfo& info, const ModelWork& model,
+                                         const RoundRecord& record) {
     const Experiment& experiment = info.experiment;
     const std::vector<SubmodelWork> work = levelWork(model, experiment.strategy.kind, record.kept);
-    RoundCost cost;
-    std::optional<double> slowest = 0.0, joules = 0.0;
+    std::vector<DeviceCost> costs;
     for (const Participation& one : record.participants) {
-        cost.bytes += one.bytesDown + one.bytesUp;
         const auto tier = static_cast<std::size_t>(one.tier);
         const auto level = static_cast<std::size_t>(one.level);
         DeviceRound round{.batch = batchOf(experiment, one.samples),
-                          .bytes = static_cast<double>(one.bytesDown + one.bytesUp)};
+                          .bytesDown = static_cast<double>(one.bytesDown),
+                          .bytesUp = static_cast<double>(one.bytesUp)};
         if (level < work.size()) {
             round.work = work[level];
             round.macs = trainedMacs(experiment.strategy.kind, work, level);
         }
-        // A liar has the device that it has, and the submodel that it asked for.
-        const DeviceCost device = tier < experiment.tiers.size()
-                                      ? deviceCost(experiment, experiment.tiers[tier], round)
-                                      : DeviceCost{};
+        costs.push_back(tier < experiment.tiers.size() ? deviceCost(experiment, experiment.tiers[tier], round)
+                                                       : DeviceCost{});
+    }
+    return costs;
+}
+
+RoundCost roundCost(const RunInfo& info, const ModelWork& model, const RoundRecord& record) {
+    const Experiment& experiment = info.experiment;
+    RoundCost cost;
+    for (const Participation& one : record.participants) cost.bytes += one.bytesDown + one.bytesUp;
+    if (record.participants.empty()) return cost;
+    std::optional<double> slowest = 0.0;
+    cost.joules = 0.0;
+    for (const DeviceCost& device : participantCosts(info, model, record)) {
         if (isLate(experiment, device)) ++cost.late;
         if (slowest && device.seconds)
             slowest = std::max(*slowest, *device.seconds);
         else
             slowest.reset();
-        joules = sumOf(joules, device.joules);
+        cost.joules = sumOf(cost.joules, device.joules);
     }
-    if (record.participants.empty()) return cost;
     const double deadline = experiment.training.deadline;
     if (slowest && deadline > 0.0) slowest = std::min(*slowest, deadline);
     cost.seconds = slowest;
-    cost.joules = joules;
     return cost;
 }
 

@@ -79,7 +79,9 @@ void addTraffic(const Experiment& experiment, const Levels& levels, const Extrac
         const double bytes = preview.bytesDown[level] + preview.bytesUp[level];
         preview.bytesPerRound +=
             preview.participants * static_cast<double>(tier.clients) * tier.availability / reachable * bytes;
-        preview.transferSeconds.push_back(tier.linkMbps > 0.0 ? bytes * 8.0 / (tier.linkMbps * 1e6) : 0.0);
+        const LinkNumbers link = linkNumbers(tier);
+        preview.transferSeconds.push_back(linkSeconds(preview.bytesDown[level], link.downMbps).value_or(0.0) +
+                                          linkSeconds(preview.bytesUp[level], link.upMbps).value_or(0.0));
     }
     preview.roundTransferSeconds =
         expectedLargest(experiment.tiers, preview.transferSeconds, experiment.training.participants);

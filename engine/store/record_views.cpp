@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "engine/api/cost.h"
 #include "engine/store/curve_pictures.h"
 #include "engine/store/keep_ratio_pictures.h"
 #include "engine/store/npy.h"
@@ -19,12 +20,20 @@ double capacityOf(const RunInfo& info, std::size_t level) {
     return info.levels.at(level).capacity.value;
 }
 
+Cell orNothing(const std::optional<double>& value) {
+    return value ? cell(*value) : Cell();
+}
+
 void writeRounds(const RunFile& run, Round round, TableSink& sink) {
     sink.columns({"round", "loss", "evaluated", "worst_client", "worst_accuracy", "never_trained",
                   "mean_staleness", "max_staleness", "gini", "never_held", "bytes_down", "bytes_up",
-                  "update_squared_norm", "full_gradient_squared_norm", "seconds", "hash"});
+                  "update_squared_norm", "full_gradient_squared_norm", "seconds", "hash", "device_seconds",
+                  "device_joules", "late"});
+    const ModelWork model = modelWork(run.info());
+    const bool hasDeadline = run.info().experiment.training.deadline > 0.0;
     for (const RoundRecord& record : recordsOf(run, round)) {
         const auto worst = static_cast<std::size_t>(record.worstClient);
+        const RoundCost cost = roundCost(run.info(), model, record);
         const bool known = record.worstClient >= 0 && worst < record.clientAccuracy.size();
         sink.row({cell(record.round), cell(record.loss), std::int64_t{record.evaluated ? 1 : 0},
                   known ? cell(record.worstClient) : Cell(),
@@ -33,17 +42,23 @@ void writeRounds(const RunFile& run, Round round, TableSink& sink) {
                   cell(record.neverHeld), cell(record.bytesDown), cell(record.bytesUp),
                   cell(record.updateSquaredNorm),
                   record.levelGradients.empty() ? Cell() : cell(record.fullGradient), cell(record.seconds),
-                  record.hash});
+                  record.hash, orNothing(cost.seconds), orNothing(cost.joules),
+                  hasDeadline && cost.seconds ? cell(cost.late) : Cell()});
     }
 }
 
 void writeParticipants(const RunFile& run, Round round, TableSink& sink) {
     const RunInfo& info = run.info();
-    sink.columns({"round",      "client",   "tier",      "level",      "capacity",  "samples",     "assigned",
-                  "alive",      "moved",    "loss",      "first_loss", "last_loss", "update_norm", "seconds",
-                  "bytes_down", "bytes_up", "malicious", "factor",     "trust",     "rejected"});
+    sink.columns({"round",           "client",       "tier",           "level",         "capacity",
+                  "samples",         "assigned",     "alive",          "moved",         "loss",
+                  "first_loss",      "last_loss",    "update_norm",    "seconds",       "bytes_down",
+                  "bytes_up",        "malicious",    "factor",         "trust",         "rejected",
+                  "compute_seconds", "link_seconds", "device_seconds", "device_joules", "memory_bytes"});
+    const ModelWork model = modelWork(info);
     for (const RoundRecord& record : recordsOf(run, round)) {
-        for (const Participation& p : record.participants) {
+        const std::vector<DeviceCost> costs = participantCosts(info, model, record);
+        for (std::size_t i = 0; i < record.participants.size(); ++i) {
+            const Participation& p = record.participants[i];
             sink.row({cell(record.round),
                       cell(p.client),
                       tierName(info, p.tier),
@@ -63,7 +78,12 @@ void writeParticipants(const RunFile& run, Round round, TableSink& sink) {
                       std::int64_t{p.malicious ? 1 : 0},
                       cell(p.factor),
                       cell(p.trust),
-                      std::string(rejectionName(p.rejection))});
+                      std::string(rejectionName(p.rejection)),
+                      orNothing(costs[i].computeSeconds),
+                      orNothing(costs[i].linkSeconds),
+                      orNothing(costs[i].seconds),
+                      orNothing(costs[i].joules),
+                      orNothing(costs[i].memoryBytes)});
         }
     }
 }

@@ -18,6 +18,24 @@ bool near(double got, double want) {
     return std::abs(got - want) <= 1e-9 * std::max(1.0, std::abs(want));
 }
 
+/// A row of a table by the names of its columns.
+using Row = QMap<QString, QString>;
+
+QList<Row> rowsOf(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    const QStringList lines = QString::fromUtf8(file.readAll()).trimmed().split(QStringLiteral("\r\n"));
+    const QStringList names = lines.first().split(',');
+    QList<Row> rows;
+    for (const QString& line : lines.sliced(1)) {
+        const QStringList cells = line.split(',');
+        Row row;
+        for (qsizetype i = 0; i < names.size(); ++i) row[names[i]] = cells.value(i);
+        rows << row;
+    }
+    return rows;
+}
+
 // 6 · 592 · 40 operations at a quarter of 10⁶ a second: masked or not, all of the model is computed.
 constexpr double kComputing = 0.56832;
 
@@ -96,6 +114,47 @@ private Q_SLOTS:
         QVERIFY2(text.output.contains("All rounds: "), qPrintable(text.output));
         QVERIFY2(text.output.contains("No round has a mean global accuracy of 100.0 %."),
                  qPrintable(text.output));
+    }
+
+    void tablesTellEachParticipantAndRound() {
+        m_program->write("cost.toml", stated(3));
+        QCOMPARE(m_program->run({"run", "cost.toml", "--quiet", "-o", "a.fiarse"}).code, 0);
+        const auto table = [&](const char* view) {
+            m_program->run({"export", "a.fiarse", "--view", view, "--format", "csv", "-o", "t.csv"});
+            return rowsOf(m_program->path("t.csv"));
+        };
+        QMap<QString, double> slowest, joules;
+        for (const auto& row : table("participants")) {
+            const double link = (row["bytes_down"].toDouble() + row["bytes_up"].toDouble()) / 1e6;
+            QVERIFY(near(row["compute_seconds"].toDouble(), kComputing));
+            QVERIFY(near(row["link_seconds"].toDouble(), link));
+            QVERIFY(near(row["device_seconds"].toDouble(), kComputing + link));
+            QVERIFY(near(row["device_joules"].toDouble(), 2.0 * kComputing + 0.5 * link));
+            QVERIFY(row["memory_bytes"].toDouble() > 0.0);
+            slowest[row["round"]] = std::max(slowest[row["round"]], kComputing + link);
+            joules[row["round"]] += 2.0 * kComputing + 0.5 * link;
+        }
+        QCOMPARE(slowest.size(), 3);
+        for (const auto& row : table("rounds")) {
+            QVERIFY(near(row["device_seconds"].toDouble(), slowest[row["round"]]));
+            QVERIFY(near(row["device_joules"].toDouble(), joules[row["round"]]));
+            QCOMPARE(row["late"], QString());  // there is no deadline
+        }
+        m_program->write("small.toml", smallExperiment(2));
+        QCOMPARE(m_program->run({"run", "small.toml", "--quiet", "-o", "b.fiarse"}).code, 0);
+        const Outcome text = m_program->run({"diff", "a.fiarse", "b.fiarse"});
+        const QRegularExpression energy("energy of the devices +[0-9.]+ J +-");
+        QVERIFY2(text.output.contains(energy), qPrintable(text.output));
+        const QJsonObject totals = m_program->run({"diff", "a.fiarse", "b.fiarse", "--json"})
+                                       .objects()
+                                       .value(0)["totals"]
+                                       .toObject();
+        double sum = 0.0;
+        for (const double one : joules) sum += one;
+        QVERIFY(near(totals["a"].toObject()["device_joules"].toDouble(), sum));
+        QVERIFY(totals["b"].toObject()["device_joules"].isNull());
+        // Runs that state nothing have no such rows.
+        QVERIFY(!m_program->run({"diff", "b.fiarse", "b.fiarse"}).output.contains("devices"));
     }
 
     void estimatesChangeNoRun() {

@@ -60,7 +60,20 @@ double largestOf(const std::vector<double>& values) {
     return largest;
 }
 
-std::optional<FigureSeries> differenceOf(const FigureSeries& a, const FigureSeries& b) {
+/// y at x on the straight lines between the points; nothing outside of them and within a gap.
+std::optional<double> between(const std::map<double, double>& points, double x) {
+    const auto right = points.lower_bound(x);
+    if (right == points.end()) return std::nullopt;
+    if (right->first == x) return right->second;
+    if (right == points.begin()) return std::nullopt;
+    const auto left = std::prev(right);
+    const double share = (x - left->first) / (right->first - left->first);
+    const double y = left->second + share * (right->second - left->second);
+    return std::isfinite(y) ? std::optional(y) : std::nullopt;
+}
+
+/// @param anywhere  b's points need not be points of a.
+std::optional<FigureSeries> differenceOf(const FigureSeries& a, const FigureSeries& b, bool anywhere) {
     std::map<double, double> before;
     for (qsizetype i = 0; i < a.x.size(); ++i) before[a.x[i]] = a.y[i];
     FigureSeries result = b;
@@ -73,9 +86,12 @@ std::optional<FigureSeries> differenceOf(const FigureSeries& a, const FigureSeri
         return std::nullopt;
     for (qsizetype i = 0; i < b.x.size(); ++i) {
         const auto found = before.find(b.x[i]);
-        if (found == before.end()) continue;
+        const std::optional<double> other = anywhere                ? between(before, b.x[i])
+                                            : found == before.end() ? std::nullopt
+                                                                    : std::optional(found->second);
+        if (!other) continue;
         result.x.append(b.x[i]);
-        result.y.append(b.y[i] - found->second);
+        result.y.append(b.y[i] - *other);
     }
     if (result.x.isEmpty()) return std::nullopt;
     return result;
@@ -95,7 +111,8 @@ std::optional<FigurePart> differenceOf(const FigurePart& a, const FigurePart& b)
             const auto same = std::find_if(a.chart->series.begin(), a.chart->series.end(),
                                            [&](const FigureSeries& s) { return s.id == series.id; });
             if (same == a.chart->series.end()) continue;
-            if (auto difference = differenceOf(*same, series)) chart.series.push_back(*std::move(difference));
+            if (auto difference = differenceOf(*same, series, a.chart->pointsAreRounds))
+                chart.series.push_back(*std::move(difference));
         }
         if (chart.series.empty()) return std::nullopt;
         chart.markers.push_back({QStringLiteral("zero"), {}, 0.0, Qt::Horizontal, false, -1});
@@ -114,6 +131,7 @@ std::optional<FigurePart> differenceOf(const FigurePart& a, const FigurePart& b)
     grid.notes.clear();
     grid.noteOf = {};
     grid.outlined.clear();
+    grid.crossed.clear();
     const bool levels = grid.scale == FigureGrid::Scale::Levels;
     grid.quantity = levels ? Quantity::Count : differenceOf(grid.quantity);
     grid.scale = FigureGrid::Scale::Diverging;
@@ -129,7 +147,8 @@ std::optional<FigurePart> differenceOf(const FigurePart& a, const FigurePart& b)
                 continue;
             }
             const double before = a.grid->values[a.grid->cell(row->second, column->second)];
-            value = levels ? (value == before ? 0.0 : 1.0) : value - before;
+            const bool same = value == before || (std::isnan(value) && std::isnan(before));
+            value = levels ? (same ? 0.0 : 1.0) : value - before;
             any = any || std::isfinite(value);
         }
     }
@@ -141,10 +160,14 @@ std::optional<FigurePart> differenceOf(const FigurePart& a, const FigurePart& b)
 }
 
 /// The value at the round, or the newest before it; nothing before the first.
-std::optional<double> valueAt(const FigureSeries& series, double round) {
+std::optional<double> valueAt(const FigureSeries& series, bool pointsAreRounds, qint64 round) {
     std::optional<double> value;
-    for (qsizetype i = 0; i < series.x.size() && series.x[i] <= round; ++i)
+    for (qsizetype i = 0; i < series.x.size(); ++i) {
+        if ((pointsAreRounds ? static_cast<double>(series.pointKeys.value(i)) : series.x[i]) >
+            static_cast<double>(round))
+            break;
         if (std::isfinite(series.y[i])) value = series.y[i];
+    }
     return value;
 }
 
@@ -158,8 +181,8 @@ std::optional<FigurePart> changeOf(const FigurePart& part, std::pair<qint64, qin
     for (const FigureSeries& series : curves.series) {
         if (series.role == FigureSeries::Role::Ghost || series.role == FigureSeries::Role::Reference)
             continue;
-        const auto before = valueAt(series, static_cast<double>(rounds.first));
-        const auto after = valueAt(series, static_cast<double>(rounds.second));
+        const auto before = valueAt(series, curves.pointsAreRounds, rounds.first);
+        const auto after = valueAt(series, curves.pointsAreRounds, rounds.second);
         if (!before || !after) continue;
         FigureSeries bar;
         bar.id = series.id;
@@ -222,7 +245,8 @@ Figure figureDifference(const Figure& a, const Figure& b, std::optional<std::pai
         const auto same = std::find_if(a.parts.begin(), a.parts.end(),
                                        [&](const FigurePart& other) { return other.id == part.id; });
         if (same == a.parts.end()) continue;
-        const bool overRounds = rounds && part.chart && part.chart->x.link == Link::Round;
+        const bool overRounds =
+            rounds && part.chart && (part.chart->x.link == Link::Round || part.chart->pointsAreRounds);
         if (auto difference = overRounds ? changeOf(part, *rounds) : differenceOf(*same, part))
             result.parts.push_back(*std::move(difference));
     }

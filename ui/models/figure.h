@@ -90,6 +90,9 @@ struct FigureChart {
     std::vector<FigureMarker> markers;
     Link seriesLink = Link::None;  ///< what a click on a series chooses
     Link pointLink = Link::None;   ///< what brushing points along x chooses
+    /// Each point is a round, which pointKeys names, though x is something else that grows with the rounds.
+    /// Two curves are subtracted in between their points then, two rounds of a run as where x is the round.
+    bool pointsAreRounds = false;
 };
 
 struct FigureGrid {
@@ -119,6 +122,7 @@ struct FigureGrid {
     /// where `notes` is empty. Holds what it needs by value.
     std::function<QString(std::size_t, std::size_t)> noteOf = {};
     std::vector<std::uint8_t> outlined;  ///< [rows · columns] or empty: cells to look at
+    std::vector<std::uint8_t> crossed;   ///< [rows · columns] or empty: empty cells of what failed to come
     bool numbers = true;                 ///< write numbers into the cells where they fit
     int chosenRow = -1, chosenColumn = -1;
     /// [rows], [columns] or empty: 0 = outside of what is chosen, drawn faded.

@@ -20,6 +20,9 @@ QString tierText(const Tier& tier, const Tier* like) {
                  QString::fromStdString(alike ? like->capacity.text : tier.capacity.text))};
     const Tier usual;
     if (tier.linkMbps != usual.linkMbps) parts << SettingsTableModel::tr("%1 Mbit/s").arg(tier.linkMbps);
+    if (tier.uplinkMbps != usual.uplinkMbps)
+        //: %1 speed of a link for sending
+        parts << SettingsTableModel::tr("%1 Mbit/s up").arg(tier.uplinkMbps);
     if (tier.availability != usual.availability)
         //: %1 the share of rounds in which a client can be reached
         parts << SettingsTableModel::tr("availability %1").arg(tier.availability);
@@ -32,6 +35,7 @@ QString tierText(const Tier& tier, const Tier* like) {
         parts << SettingsTableModel::tr("%1 MB for training").arg(tier.memoryMb);
     if (tier.powerW != usual.powerW) parts << SettingsTableModel::tr("%1 W computing").arg(tier.powerW);
     if (tier.radioW != usual.radioW) parts << SettingsTableModel::tr("%1 W radio").arg(tier.radioW);
+    if (tier.receiveW != usual.receiveW) parts << SettingsTableModel::tr("%1 W receiving").arg(tier.receiveW);
     if (!tier.colour.empty())
         parts << SettingsTableModel::tr("colour %1").arg(QString::fromStdString(tier.colour));
     return parts.join(QStringLiteral(", "));

@@ -6,9 +6,9 @@
 #include <QPixmap>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
+#include "ui/models/tier_cells.h"
 #include "ui/state/experiment_document.h"
 #include "ui/state/tier_edits.h"
 #include "ui/text/format.h"
@@ -39,68 +39,6 @@ QIcon swatch(const QColor& colour, const QColor& outline) {
 
 QString mergeKeyOf(const QModelIndex& index) {
     return QStringLiteral("tier.%1.%2").arg(index.row()).arg(index.column());
-}
-
-// A number as typed, with a comma or a point; not a number where it is none.
-double typedNumber(QString text) {
-    bool isNumber = false;
-    const double value = text.replace(QChar(u','), QChar(u'.')).trimmed().toDouble(&isNumber);
-    return isNumber ? value : std::numeric_limits<double>::quiet_NaN();
-}
-
-// A number that may be left out: what a dash stands for is 0.
-double Tier::*optionalNumber(int column) {
-    switch (column) {
-        case TierModel::Link:
-            return &Tier::linkMbps;
-        case TierModel::Speed:
-            return &Tier::speedGflops;
-        case TierModel::Memory:
-            return &Tier::memoryMb;
-        case TierModel::Power:
-            return &Tier::powerW;
-        case TierModel::Radio:
-            return &Tier::radioW;
-        default:
-            return nullptr;
-    }
-}
-
-QString optionalNumberRule(int column) {
-    if (column == TierModel::Link)
-        return TierModel::tr("A link has a speed in Mbit/s, or 0 where it is not timed; not “%1”.");
-    if (column == TierModel::Speed)
-        return TierModel::tr("A device has a speed in GFLOP/s, or 0 where it is not stated; not “%1”.");
-    if (column == TierModel::Memory)
-        return TierModel::tr("Memory is a number of megabytes, or 0 where it is not stated; not “%1”.");
-    return TierModel::tr("A power is a number of watts, or 0 where it is not stated; not “%1”.");
-}
-
-// Sets one of the numbers of a tier from text. @return empty, or what is allowed.
-QString setTierNumber(Tier& tier, int column, QString text) {
-    constexpr double kLargest = 1e6;
-    constexpr double kLargestMemory = 1e9;
-    text = text.trimmed();
-    if (double Tier::*const optional = optionalNumber(column)) {
-        const double value = text.isEmpty() || text == QStringLiteral("–") ? 0.0 : typedNumber(text);
-        if (!(value >= 0.0 && value <= (column == TierModel::Memory ? kLargestMemory : kLargest)))
-            return optionalNumberRule(column).arg(text);
-        tier.*optional = value;
-    } else if (column == TierModel::Availability) {
-        const bool percent = text.endsWith(QChar(u'%'));
-        const double value = percent ? typedNumber(text.chopped(1)) / 100.0 : typedNumber(text);
-        if (!(value > 0.0 && value <= 1.0))
-            return TierModel::tr(
-                       "An availability is more than 0 and at most 100 %: write 0.9 or 90 %, not “%1”.")
-                .arg(text);
-        tier.availability = value;
-    } else {
-        const double share = typedNumber(text);
-        if (!(share > 0.0 && share <= kLargest))
-            return TierModel::tr("A data share is a number greater than 0, 1 as a rule; not “%1”.").arg(text);
-        tier.dataShare = share;
-    }
-    return {};
 }
 
 // Two decimals, and more where those would show nothing of a small model.
@@ -148,10 +86,8 @@ QVariant TierModel::display(const Tier& tier, const Cost& cost, int column) cons
         case Speed:
         case Memory:
         case Power:
-        case Radio: {
-            const double value = tier.*optionalNumber(column);
-            return value > 0.0 ? formatNumber(value, value < 1000.0 ? 3 : 6) : QStringLiteral("–");
-        }
+        case Radio:
+            return optionalTierText(tier, *optionalTierNumber(column));
         case Availability:
             return formatPercent(tier.availability,
                                  tier.availability * 100.0 == std::round(tier.availability * 100.0) ? 0 : 1);
@@ -175,8 +111,8 @@ QVariant TierModel::data(const QModelIndex& index, int role) const {
             return display(tier, cost, index.column());
         case Qt::EditRole:
             if (index.column() == Clients) return QString::number(tier.clients);
-            if (const auto optional = optionalNumber(index.column()))
-                return QString::number(tier.*optional, 'g', 10);
+            if (const auto optional = optionalTierNumber(index.column()))
+                return optionalTierEditText(tier, *optional);
             if (index.column() == Availability) return QStringLiteral("%1 %").arg(tier.availability * 100.0);
             if (index.column() == DataShare) return QString::number(tier.dataShare);
             return display(tier, cost, index.column());
@@ -210,7 +146,7 @@ QVariant TierModel::number(const QModelIndex& index) const {
         case Memory:
         case Power:
         case Radio:
-            return tier.*optionalNumber(index.column());
+            return tier.*optionalTierNumber(index.column())->value;
         case Availability:
             return tier.availability;
         case DataShare:
@@ -241,14 +177,18 @@ QVariant TierModel::headerData(int section, Qt::Orientation orientation, int rol
         tr("A device class: all its clients have the same capacity. Click the colour to change it."),
         tr("The largest share of the parameters that a client can train: 1/16, 6.25 % or 0.0625."),
         tr("How many clients are of this class. In the table, the mouse wheel changes it by one."),
-        tr("Speed of a client's link, down and up. Times the transfers below; changes no result."),
+        tr("Speed of a client's link; 20 / 5 is 20 down and 5 up. Times the transfers below; changes no "
+           "result. "
+           "A right click offers usual links."),
         tr("Chance that a selected client can be reached in a round. Who cannot is missing from it."),
         tr("How much data a client has, relative to clients of other tiers."),
         tr("Peak speed of a device, of which training reaches the utilisation u; times its training, changes "
            "no result. –: not stated."),
         tr("Memory that training may take; the preview tells what needs more. –: not stated."),
         tr("Power of a device while it computes; its energy follows, no result changes. –: not stated."),
-        tr("Power of a device while it sends or receives; changes no result. –: not stated."),
+        tr("Power of a device while it sends or receives; 0.8 / 0.5 is 0.8 sending and 0.5 receiving. "
+           "Changes "
+           "no result. –: not stated."),
         tr("Megabytes that one such client receives and sends in a round it takes part in."),
         tr("Share of all parameters in this tier's submodel of the fresh model."),
     };
@@ -323,6 +263,14 @@ bool TierModel::setData(const QModelIndex& index, const QVariant& value, int rol
     m_document->edit(*changed, texts[index.column()], mergeKeyOf(index));
     Q_EMIT accepted();
     return true;
+}
+
+void TierModel::setLink(int row, double downMbps, double upMbps) {
+    Experiment changed = m_document->experiment();
+    Tier& tier = changed.tiers[static_cast<std::size_t>(row)];
+    tier.linkMbps = downMbps;
+    tier.uplinkMbps = upMbps == downMbps ? 0.0 : upMbps;
+    m_document->edit(changed, tr("Change link speed"));
 }
 
 void TierModel::setColour(int row, const QColor& colour) {

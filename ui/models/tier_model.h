@@ -55,6 +55,8 @@ public:
     void setKeepTotal(bool keep) { m_keepTotal = keep; }
     bool keepTotal() const { return m_keepTotal; }
 
+    /// @param downMbps, upMbps  0 = not timed.
+    void setLink(int row, double downMbps, double upMbps);
     /// @param colour  invalid = back to the theme's ramp.
     void setColour(int row, const QColor& colour);
     /// Fills Traffic and Share. Tiers whose capacity the preview does not know keep their last numbers.

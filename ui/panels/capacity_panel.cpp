@@ -6,6 +6,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
+#include <QLocale>
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
@@ -16,7 +17,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "engine/api/experiment_file.h"
 #include "engine/api/fleet_csv.h"
+#include "engine/api/link_presets.h"
 #include "ui/models/tier_model.h"
 #include "ui/panels/curve_editor.h"
 #include "ui/panels/fleet_comparison.h"
@@ -287,10 +290,30 @@ void CapacityPanel::showTierMenu(int row, const QPoint& place) {
     ramp->setObjectName(QStringLiteral("rampColour"));
     ramp->setEnabled(!m_document->experiment().tiers[static_cast<std::size_t>(row)].colour.empty());
     connect(ramp, &QAction::triggered, this, [this, row] { m_model->setColour(row, {}); });
+    addLinks(row, menu->addMenu(tr("Link")));
     menu->addSeparator();
     menu->addAction(tr("Duplicate"), this, &CapacityPanel::duplicateTier);
     menu->addAction(tr("Remove"), this, &CapacityPanel::removeTier)->setEnabled(m_model->rowCount() > 1);
     menu->popup(place);
+}
+
+void CapacityPanel::addLinks(int row, QMenu* menu) {
+    menu->setObjectName(QStringLiteral("tierLinkMenu"));
+    const Tier& tier = m_document->experiment().tiers[static_cast<std::size_t>(row)];
+    const auto add = [&](const QString& text, double down, double up) {
+        QAction* action =
+            menu->addAction(text, this, [this, row, down, up] { m_model->setLink(row, down, up); });
+        action->setCheckable(true);
+        action->setChecked(tier.linkMbps == down && (tier.uplinkMbps > 0.0 ? tier.uplinkMbps : down) == up);
+    };
+    add(tr("Not timed"), 0.0, 0.0);
+    menu->addSeparator();
+    for (const LinkPreset& preset : linkPresets())
+        //: %1 a kind of link, %2 its speed down, %3 up
+        add(tr("%1: %2 / %3 Mbit/s")
+                .arg(presetText(preset.label), QLocale().toString(preset.downMbps),
+                     QLocale().toString(preset.upMbps)),
+            preset.downMbps, preset.upMbps);
 }
 
 void CapacityPanel::chooseColour(int row) {
@@ -337,6 +360,8 @@ void CapacityPanel::refreshProblems() {
     if (!sentences.isEmpty() && m_job->result()) {
         sentences.append(tr("Below is the last experiment that could run."));
     }
+    for (const Error& caution : cautions(m_document->experiment()))
+        if (caution.key.rfind("tier", 0) == 0) sentences.append(QString::fromStdString(caution.message));
     m_problems->setText(sentences.join(QChar(u'\n')));
     m_problems->setVisible(!sentences.isEmpty());
 }

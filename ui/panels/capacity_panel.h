@@ -6,6 +6,7 @@
 
 class QLabel;
 class QLayout;
+class QMenu;
 class QPushButton;
 class QToolButton;
 class QVBoxLayout;
@@ -50,6 +51,7 @@ private:
     void applyPreset(const QString& id);
     void askForFleet();
     void keepTotal(bool keep);
+    void addLinks(int row, QMenu* menu);
     void chooseColour(int row);
     void showTierMenu(int row, const QPoint& place);
     void refreshTools();

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "engine/api/cost.h"
@@ -18,7 +19,7 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(CostView)
 };
 
-constexpr double kHighestDeadline = 3.0;  // times the longest bar
+constexpr double kHighestLine = 3.0;  // times the longest bar
 
 ViewOption showOption() {
     return {QStringLiteral("show"),
@@ -65,7 +66,7 @@ void addDeadline(FigurePart& part, double deadline) {
     if (!(deadline > 0.0)) return;
     double longest = 0.0;
     for (const FigureSeries& series : part.chart->series) longest = std::max(longest, series.y.first());
-    if (deadline > kHighestDeadline * longest) {
+    if (deadline > kHighestLine * longest) {
         part.title = Text::tr("Time (deadline %1)").arg(formatSeconds(deadline));
         return;
     }
@@ -75,6 +76,30 @@ void addDeadline(FigurePart& part, double deadline) {
     marker.position = deadline;
     marker.orientation = Qt::Horizontal;
     part.chart->markers.push_back(std::move(marker));
+}
+
+// A line over each bar at what the device may take. Lines far above the bars would leave nothing of them.
+void addLimits(FigurePart& part, const std::vector<Tier>& tiers) {
+    double longest = 0.0;
+    for (const FigureSeries& series : part.chart->series) longest = std::max(longest, series.y.first());
+    FigureSeries limits;
+    limits.id = QStringLiteral("limits");
+    limits.name = Text::tr("what the device may take");
+    limits.role = FigureSeries::Role::Reference;
+    for (std::size_t t = 0; t < tiers.size(); ++t) {
+        const double limit = tiers[t].memoryMb * 1e6;
+        if (!(limit > 0.0 && limit <= kHighestLine * longest)) continue;
+        for (const double edge : {0.55, 1.45}) {
+            limits.x.append(static_cast<double>(t) + edge);
+            limits.y.append(limit);
+        }
+        limits.x.append(static_cast<double>(t) + 1.46);
+        limits.y.append(std::numeric_limits<double>::quiet_NaN());
+    }
+    if (!limits.x.isEmpty())
+        part.chart->series.push_back(std::move(limits));
+    else
+        part.title = Text::tr("Memory, far below what devices may take");
 }
 
 std::vector<FigurePart> tierParts(const RunInfo& info, const std::vector<TierCost>& costs) {
@@ -90,6 +115,16 @@ std::vector<FigurePart> tierParts(const RunInfo& info, const std::vector<TierCos
                          Quantity::Plain, [](const TierCost& cost) { return cost.device.seconds; });
     if (time) addDeadline(*time, info.experiment.training.deadline);
     add(std::move(time));
+    // Where it says more than that the whole model takes the same everywhere: of devices whose memory is
+    // known.
+    if (std::any_of(info.experiment.tiers.begin(), info.experiment.tiers.end(),
+                    [](const Tier& tier) { return tier.memoryMb > 0.0; })) {
+        auto memory =
+            tierPart(info, costs, "memory", Text::tr("Memory"), Text::tr("Least that training takes"),
+                     Quantity::Bytes, [](const TierCost& cost) { return cost.device.memoryBytes; });
+        if (memory) addLimits(*memory, info.experiment.tiers);
+        add(std::move(memory));
+    }
     add(tierPart(info, costs, "energy", Text::tr("Energy"), Text::tr("Computing and radio (J)"),
                  Quantity::Plain, [](const TierCost& cost) { return cost.device.joules; }));
     return parts;
@@ -132,6 +167,7 @@ std::optional<FigurePart> curvePart(const RunMoment& moment, const std::vector<R
     chart.x = {spending.axis, spending.quantity, false, 0.0, {}, {}, Link::None};
     chart.y = {Text::tr("Global accuracy (%)"), Quantity::Share, false, {}, {}, {}, Link::None};
     chart.seriesLink = Link::Level;
+    chart.pointsAreRounds = true;
     for (std::size_t level = 0; level < info.levels.size(); ++level) {
         FigureSeries series;
         series.id = QStringLiteral("level-%1").arg(level);
@@ -161,9 +197,11 @@ std::optional<FigurePart> curvePart(const RunMoment& moment, const std::vector<R
         for (std::size_t level = 0; level < point.global.size(); ++level) {
             chart.series[level].x.append(spent);
             chart.series[level].y.append(point.global[level]);
+            chart.series[level].pointKeys.append(point.round);
         }
         mean.x.append(spent);
         mean.y.append(*accuracy);
+        mean.pointKeys.append(point.round);
     }
     if (mean.x.isEmpty()) return std::nullopt;
     chart.series.push_back(std::move(mean));
@@ -176,6 +214,9 @@ QString tierSentence(const Tier& tier, const TierCost& cost) {
     if (cost.device.seconds) parts << formatSeconds(*cost.device.seconds);
     if (cost.device.joules) parts << formatEnergy(*cost.device.joules);
     if (cost.late) parts << Text::tr("misses the deadline");
+    if (cost.tooLarge)
+        parts << Text::tr("needs at least %1 and may take %2")
+                     .arg(formatBytes(*cost.device.memoryBytes), formatBytes(tier.memoryMb * 1e6));
     //: %1 a device class, %2 what a round costs it
     return Text::tr("%1 %2").arg(QString::fromStdString(tier.name), parts.join(QStringLiteral(", ")));
 }
@@ -226,7 +267,8 @@ QString numbersOf(const RunInfo& info, const std::vector<TierCost>& costs) {
 QString readingOf(const RunInfo& info) {
     QString text = Text::tr(
         "Estimates of what the experiment states of its tiers (speed_gflops, memory_mb, power_w, "
-        "radio_w, link_mbps); what is not stated is left out. The slowest participant, or the "
+        "radio_w, receive_w, link_mbps, uplink_mbps); what is not stated is left out. The slowest "
+        "participant, or the "
         "deadline, ends a round, but nobody is left out of it. Steep curves are cheap.");
     const StrategyKind kind = info.experiment.strategy.kind;
     text += QChar(u' ') +
@@ -270,9 +312,10 @@ Figure make(const RunMoment& moment, const ViewSelection&, const ViewOptions& op
             "What a client of each tier sends, computes and spends in a round, and how accuracy grows with "
             "what all participants have spent."),
         Text::tr(
-            "T = 3·2·MAC·K·B / (GFLOP/s · 10<sup>9</sup> · u) + 8·bytes / link &nbsp;·&nbsp; memory ≥ "
-            "4·(n·parameters + B·activations), n = 2, with momentum 3 &nbsp;·&nbsp; E = P·T<sub>computing"
-            "</sub> + P<sub>radio</sub>·T<sub>link</sub> &nbsp;·&nbsp; round: the largest T, or the "
+            "T = 3·2·MAC·K·B / (GFLOP/s · 10<sup>9</sup> · u) + 8·bytes<sub>down</sub> / link + "
+            "8·bytes<sub>up</sub> / uplink &nbsp;·&nbsp; memory ≥ 4·(n·parameters + B·activations), n = 2, "
+            "with momentum 3 &nbsp;·&nbsp; E = P·T<sub>computing</sub> + P<sub>receiving</sub>·T<sub>down"
+            "</sub> + P<sub>radio</sub>·T<sub>up</sub> &nbsp;·&nbsp; round: the largest T, or the "
             "deadline"),
         numbersOf(info, costs), readingOf(info)};
     return figure;

@@ -301,7 +301,10 @@ void TestFields::estimatesOfCostChangeNoRun() {
     Experiment other = defaultExperiment();
     other.training.deadline = 60.0;
     other.training.utilisation = 0.5;
-    for (Tier& tier : other.tiers) tier.speedGflops = tier.memoryMb = tier.powerW = tier.radioW = 7.0;
+    for (Tier& tier : other.tiers) {
+        tier.speedGflops = tier.memoryMb = tier.powerW = tier.radioW = tier.receiveW = 7.0;
+        tier.linkMbps = tier.uplinkMbps = 7.0;
+    }
     QCOMPARE(settingsHash(other), settingsHash(defaultExperiment()));
 }
 

@@ -188,8 +188,9 @@ private Q_SLOTS:
 
     void theTableMayTellWhatADeviceCanDo() {
         const FleetCsv fleet = parseFleetCsv(
-            "capacity,speed (GFLOP/s),Training memory (GB),power (W),radio_w,speed\n"
-            "1,10,2,4,1,fast\n1,30,,0,,slow\n1/4,,,,,\n",
+            "capacity,speed (GFLOP/s),Training memory (GB),power (W),radio_w,speed,download,upload,receive "
+            "(W)\n"
+            "1,10,2,4,1,fast,20,4,0.5\n1,30,,0,,slow,,6,\n1/4,,,,,,0,0,0\n",
             "f.csv");
         QVERIFY(fleet.problems.empty());
         QCOMPARE(fleet.tiers.size(), std::size_t{2});
@@ -197,6 +198,10 @@ private Q_SLOTS:
         QCOMPARE(fleet.tiers[0].memoryMb, 2000.0);
         QCOMPARE(fleet.tiers[0].powerW, 4.0);
         QCOMPARE(fleet.tiers[0].radioW, 1.0);
+        QCOMPARE(fleet.tiers[0].linkMbps, 20.0);
+        QCOMPARE(fleet.tiers[0].uplinkMbps, 5.0);
+        QCOMPARE(fleet.tiers[0].receiveW, 0.5);
+        QCOMPARE(fleet.tiers[1].uplinkMbps, 0.0);
         QCOMPARE(fleet.tiers[1].speedGflops, 0.0);
         QCOMPARE(fleet.tiers[1].memoryMb, 0.0);
         QVERIFY(!parseFleetCsv("capacity,power_w\n1,much\n", "f.csv").problems.empty());

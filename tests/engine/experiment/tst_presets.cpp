@@ -11,17 +11,18 @@ class TestPresets : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void offersTheFiveFleets();
+    void offersItsFleets();
     void paperFleetsHoldTheirNumbers();
     void everySizeOfFleetSumsUp_data();
     void everySizeOfFleetSumsUp();
     void theDefaultIsValid();
 };
 
-void TestPresets::offersTheFiveFleets() {
+void TestPresets::offersItsFleets() {
     QStringList ids;
     for (const TierPreset& preset : tierPresets()) ids << QString::fromStdString(preset.id);
-    QCOMPARE(ids, QStringList({"paper-4", "paper-5", "all-equal", "no-full-client", "long-tail"}));
+    QCOMPARE(ids, QStringList(
+                      {"paper-4", "paper-5", "all-equal", "no-full-client", "long-tail", "halving-ladder"}));
 }
 
 void TestPresets::paperFleetsHoldTheirNumbers() {

@@ -70,6 +70,26 @@ private Q_SLOTS:
         QVERIFY(!linkSeconds(1e6, 0.0));
     }
 
+    void eachWayHasItsOwnSpeedAndPower() {
+        Experiment experiment;
+        const DeviceRound round{.bytesDown = 4e6, .bytesUp = 1e6};
+        // 4 s down and 1 s up at a megabyte a second; at a quarter of that 4 s up.
+        Tier tier{.linkMbps = 8.0, .radioW = 0.5};
+        QVERIFY(near(deviceCost(experiment, tier, round).linkSeconds.value(), 5.0));
+        QVERIFY(near(deviceCost(experiment, tier, round).radioJoules.value(), 2.5));
+        tier.uplinkMbps = 2.0;
+        QVERIFY(near(deviceCost(experiment, tier, round).linkSeconds.value(), 8.0));
+        QVERIFY(near(deviceCost(experiment, tier, round).radioJoules.value(), 4.0));
+        tier.receiveW = 0.25;
+        QVERIFY(near(deviceCost(experiment, tier, round).radioJoules.value(), 4.0 * 0.25 + 4.0 * 0.5));
+        // Neither says anything alone.
+        tier.linkMbps = 0.0;
+        QVERIFY(!deviceCost(experiment, tier, round).linkSeconds);
+        tier.linkMbps = 8.0;
+        tier.radioW = 0.0;
+        QVERIFY(!deviceCost(experiment, tier, round).radioJoules);
+    }
+
     void slicesShrinkInWorkAndActivations() {
         const ModelWork model = modelWork(smallRun());
         const auto levels = levelWork(model, StrategyKind::HeteroFl, kSlices);

@@ -179,6 +179,9 @@ private Q_SLOTS:
         QVERIFY(near(result.transferSeconds[1], slow, 1e-9));
         // A pair out of three always holds one of the two slow ones.
         QVERIFY(near(result.roundTransferSeconds, slow, 1e-9));
+        experiment.tiers[0].uplinkMbps = 0.8;  // a tenth of a megabyte a second
+        QVERIFY(near(preview(experiment)->transferSeconds[0],
+                     result.bytesDown[0] / 1e6 + result.bytesUp[0] / 1e5, 1e-9));
     }
 
     void whatIsStatedOfTheTiersIsCounted() {

@@ -159,6 +159,13 @@ void TestFigure::changedLevelsAreOnes() {
                          grid({QStringLiteral("a")}, {QStringLiteral("1"), QStringLiteral("2")}, {1, 2},
                               FigureGrid::Scale::Levels));
     QCOMPARE(difference.parts[0].grid->values, (std::vector<double>{1.0, 0.0}));
+    // Where both have nothing, nothing changed; where one has, it did.
+    const double nothing = std::numeric_limits<double>::quiet_NaN();
+    const std::vector<QString> two = {QStringLiteral("1"), QStringLiteral("2")};
+    const Figure gaps =
+        figureDifference(grid({QStringLiteral("a")}, two, {nothing, nothing}, FigureGrid::Scale::Levels),
+                         grid({QStringLiteral("a")}, two, {nothing, 2}, FigureGrid::Scale::Levels));
+    QCOMPARE(gaps.parts[0].grid->values, (std::vector<double>{0.0, 1.0}));
 }
 
 void TestFigure::nothingInCommonIsSaid() {

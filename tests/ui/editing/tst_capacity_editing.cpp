@@ -3,9 +3,11 @@
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QDropEvent>
 #include <QFile>
 #include <QLabel>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void moreColumnsShowAndEditTheSettings();
+    void aUsualLinkIsAClickAway();
     void settingsThatAreNotAllowedAreTold_data();
     void settingsThatAreNotAllowedAreTold();
     void wheelChangesClientsOnlyWithTheFocus();
@@ -104,20 +107,22 @@ void TestCapacityEditing::moreColumnsShowAndEditTheSettings() {
         QTest::keyClick(editor, Qt::Key_Return);
         QTRY_VERIFY(m_table->findChild<QLineEdit*>(QStringLiteral("tierEditor")) == nullptr);
     };
-    type(TierModel::Link, "20");
+    type(TierModel::Link, "20 / 5");
     type(TierModel::Availability, "60 %");
     type(TierModel::DataShare, "1,5");
     QCOMPARE(tiers()[1].linkMbps, 20.0);
+    QCOMPARE(tiers()[1].uplinkMbps, 5.0);
     QCOMPARE(tiers()[1].availability, 0.6);
     QCOMPARE(tiers()[1].dataShare, 1.5);
     type(TierModel::Speed, "12,5");
     type(TierModel::Memory, "512");
     type(TierModel::Power, "3");
-    type(TierModel::Radio, "0.8");
+    type(TierModel::Radio, "0.8/0,5");
     QCOMPARE(tiers()[1].speedGflops, 12.5);
     QCOMPARE(tiers()[1].memoryMb, 512.0);
     QCOMPARE(tiers()[1].powerW, 3.0);
     QCOMPARE(tiers()[1].radioW, 0.8);
+    QCOMPARE(tiers()[1].receiveW, 0.5);
     QCOMPARE(m_document->undoStack()->count(), 7);
     auto* costs = test::child<QLabel>(*m_panel, "preview.costs");
     QTRY_VERIFY2(costs->isVisible() && costs->text().contains(QStringLiteral("computing")),
@@ -134,10 +139,33 @@ void TestCapacityEditing::moreColumnsShowAndEditTheSettings() {
     QCOMPARE(tiers()[1].radioW, 0.0);
 }
 
+void TestCapacityEditing::aUsualLinkIsAClickAway() {
+    const QPoint place = m_table->visualRect(m_table->model()->index(1, TierModel::Clients)).center();
+    QContextMenuEvent click(QContextMenuEvent::Mouse, place, m_table->viewport()->mapToGlobal(place));
+    QCoreApplication::sendEvent(m_table->viewport(), &click);
+    auto* menu = test::child<QMenu>(*m_panel, "tierMenu");
+    auto* links = test::child<QMenu>(*menu, "tierLinkMenu");
+    const QList<QAction*> actions = links->actions();
+    QVERIFY(actions.first()->isChecked());
+    QAction* lte = actions[3];
+    QCOMPARE(lte->text(), QStringLiteral("LTE: 20 / 5 Mbit/s"));
+    QVERIFY(!lte->isChecked());
+    links->popup(m_table->mapToGlobal(QPoint(0, 0)));
+    QTest::mouseClick(links, Qt::LeftButton, {}, links->actionGeometry(lte).center());
+    QCOMPARE(tiers()[1].linkMbps, 20.0);
+    QCOMPARE(tiers()[1].uplinkMbps, 5.0);
+    QCOMPARE(tiers()[0].linkMbps, 0.0);
+    m_document->undoStack()->undo();
+    QCOMPARE(tiers()[1].linkMbps, 0.0);
+}
+
 void TestCapacityEditing::settingsThatAreNotAllowedAreTold_data() {
     QTest::addColumn<int>("column");
     QTest::addColumn<QString>("text");
     QTest::addRow("negative link") << int(TierModel::Link) << "-1";
+    QTest::addRow("uplink without a link") << int(TierModel::Link) << "0 / 5";
+    QTest::addRow("three speeds") << int(TierModel::Link) << "1 / 2 / 3";
+    QTest::addRow("no power to receive") << int(TierModel::Radio) << "1 / -1";
     QTest::addRow("never reachable") << int(TierModel::Availability) << "0";
     QTest::addRow("more than always") << int(TierModel::Availability) << "101 %";
     QTest::addRow("percentage without its sign") << int(TierModel::Availability) << "90";

@@ -82,6 +82,8 @@ void TestSettingsTable::everyDifferenceOfTheCommandLineHasARow_data() {
     add("capacity of a class", [](Experiment& e) { e.tiers[1].capacity = {0.5, "1/2"}; });
     add("clients of a class", [](Experiment& e) { e.tiers[1].clients += 1; });
     add("colour of a class", [](Experiment& e) { e.tiers[1].colour = "#ff8800"; });
+    add("uplink of a class", [](Experiment& e) { e.tiers[1].uplinkMbps = 5.0; });
+    add("receiving power of a class", [](Experiment& e) { e.tiers[1].receiveW = 0.5; });
     add("link of a class", [](Experiment& e) { e.tiers[1].linkMbps = 20.0; });
     add("availability of a class", [](Experiment& e) { e.tiers[1].availability = 0.5; });
     add("data share of a class", [](Experiment& e) { e.tiers[1].dataShare = 2.0; });

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void onlyBytesAreKnownWhereNothingIsStated();
     void theDeadlineIsALineAndTellsWhoMissesIt();
     void aFarDeadlineLeavesRoomForTheBars();
+    void memoryStandsBelowWhatTheDeviceMayTake();
+    void twoRoundsOfTheCurveDifferByHowFarItRose();
     void accuracyStandsAgainstWhatWasSpent_data();
     void accuracyStandsAgainstWhatWasSpent();
     void whatIsMissingIsSaid();
@@ -105,6 +107,53 @@ void TestCostView::theDeadlineIsALineAndTellsWhoMissesIt() {
     // All three: half a second of link alone is as long as the deadline.
     QVERIFY2(figure.summary.contains(QStringLiteral("would miss the deadline: 3;")),
              qPrintable(figure.summary));
+}
+
+void TestCostView::memoryStandsBelowWhatTheDeviceMayTake() {
+    QVERIFY(findPart(figureOf(statedRun()), QStringLiteral("memory")) == nullptr);
+    HandRun known = statedRun();
+    // 30 values twice, and for each of 50 examples 4 pixels, 4 units and 2 outputs.
+    const double needed = 4.0 * (2 * 30 + 50 * 10);
+    known.info.experiment.tiers[0].memoryMb = 1.5 * needed / 1e6;
+    known.info.experiment.tiers[1].memoryMb = 100.0 * needed / 1e6;
+    known.info.experiment.tiers[2].memoryMb = 0.001;
+    const Figure figure = figureOf(known);
+    const FigureSeries* bar = findSeries(figure, QStringLiteral("memory"), QStringLiteral("tier-0"));
+    QVERIFY2(near(bar->y[0], needed), qPrintable(QString::number(bar->y[0])));
+    // The far one is left out.
+    const FigureSeries* limits = findSeries(figure, QStringLiteral("memory"), QStringLiteral("limits"));
+    QCOMPARE(limits->x.size(), 6);
+    QVERIFY(near(limits->y[0], 1.5 * needed));
+    QVERIFY(near(limits->y[3], 1000.0));
+    QVERIFY2(plain(figure.summary).contains(QStringLiteral("and may take 1.0 kB")) ||
+                 plain(figure.summary).contains(QStringLiteral("and may take 1 kB")),
+             qPrintable(figure.summary));
+    for (Tier& tier : known.info.experiment.tiers) tier.memoryMb = 1e6;
+    const Figure roomy = figureOf(known);
+    QVERIFY(findSeries(roomy, QStringLiteral("memory"), QStringLiteral("limits")) == nullptr);
+    QVERIFY(findPart(roomy, QStringLiteral("memory"))->title.contains(QStringLiteral("far below")));
+}
+
+void TestCostView::twoRoundsOfTheCurveDifferByHowFarItRose() {
+    const HandRun run = statedRun();
+    const Figure figure = figureOf(run, "bytes");
+    const Figure change = figureDifference(figure, figure, std::pair<qint64, qint64>(1, 4));
+    const FigureSeries* mean = findSeries(change, QStringLiteral("curve"), QStringLiteral("mean"));
+    QVERIFY(near(mean->y[0], 0.03));
+    // Another run that sends twice as much is a half behind where both have been.
+    HandRun other = run;
+    for (RoundRecord& record : other.records) record.bytesDown = record.bytesUp = 1'500'000;
+    const Figure both = figureDifference(figure, figureOf(other, "bytes"));
+    const FigureSeries* behind = findSeries(both, QStringLiteral("curve"), QStringLiteral("mean"));
+    QCOMPARE(behind->x, (QVector<double>{3e6, 6e6}));
+    QVERIFY(near(behind->y[0], 0.41 - 0.42));
+    QVERIFY(near(behind->y[1], 0.42 - 0.44));
+    // Between two of its rounds a is on the line between them.
+    for (RoundRecord& record : other.records) record.bytesDown = record.bytesUp = 1'125'000;
+    const Figure halfway = figureDifference(figure, figureOf(other, "bytes"));
+    behind = findSeries(halfway, QStringLiteral("curve"), QStringLiteral("mean"));
+    QVERIFY(near(behind->x[0], 2.25e6));
+    QVERIFY(near(behind->y[0], 0.41 - 0.415));
 }
 
 void TestCostView::accuracyStandsAgainstWhatWasSpent_data() {
