@@ -122,6 +122,18 @@ private:
     sqlite3_stmt* m_handle = nullptr;
 };
 
+/// While it lives, all that is read is of one moment, though somebody else writes on. Not within another one.
+class ReadMoment {
+public:
+    explicit ReadMoment(Database& database) : m_database(database) { database.execute("BEGIN"); }
+    ~ReadMoment() { m_database.tryExecute("ROLLBACK"); }
+    ReadMoment(const ReadMoment&) = delete;
+    ReadMoment& operator=(const ReadMoment&) = delete;
+
+private:
+    Database& m_database;
+};
+
 /// Rolls back unless commit() was reached.
 class Transaction {
 public:

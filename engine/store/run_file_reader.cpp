@@ -13,6 +13,15 @@ namespace fiarse {
 
 namespace {
 
+/// guarded(), of one moment: a writer may add a round between two statements.
+template <typename Work>
+auto reading(const std::filesystem::path& path, Database& database, Work&& work) {
+    return guarded(path, [&] {
+        const ReadMoment moment(database);
+        return work();
+    });
+}
+
 class Reader final : public RunFile {
 public:
     Reader(std::filesystem::path path, std::unique_ptr<Database> database)
@@ -21,21 +30,23 @@ public:
     const RunInfo& info() const override { return m_info; }
 
     std::string status() const override {
-        const Result<std::string> status = guarded(m_path, [&] { return selectMeta(*m_database, "status"); });
+        const Result<std::string> status =
+            reading(m_path, *m_database, [&] { return selectMeta(*m_database, "status"); });
         return status ? *status : status.error().message;
     }
 
     std::int64_t completedRounds() const override {
-        const Result<std::int64_t> rounds = guarded(m_path, [&] { return lastRound(*m_database); });
+        const Result<std::int64_t> rounds =
+            reading(m_path, *m_database, [&] { return lastRound(*m_database); });
         return rounds ? *rounds : 0;
     }
 
     Result<std::vector<RoundRecord>> records() const override {
-        return guarded(m_path, [&] { return selectRecords(*m_database, std::nullopt); });
+        return reading(m_path, *m_database, [&] { return selectRecords(*m_database, std::nullopt); });
     }
 
     Result<RoundRecord> record(std::int64_t round) const override {
-        return guarded(m_path, [&] {
+        return reading(m_path, *m_database, [&] {
             check(round, 1);
             std::vector<RoundRecord> records = selectRecords(*m_database, round);
             if (records.empty()) throw damaged(fmt::format("round {} missing", round));
@@ -46,7 +57,7 @@ public:
     using RunFile::arrays;
 
     Result<RoundArrays> arrays(std::int64_t round, ArrayParts parts) const override {
-        return guarded(m_path, [&] {
+        return reading(m_path, *m_database, [&] {
             check(round, 0);
             const std::size_t count = m_info.layout.count;
             auto coarse = selectCoarse(*m_database, m_info, round, parts);
@@ -74,29 +85,30 @@ public:
     }
 
     Result<std::vector<std::uint8_t>> tierMap(std::int64_t round) const override {
-        return guarded(m_path, [&] {
+        return reading(m_path, *m_database, [&] {
             check(round, 0);
             return selectTierMap(*m_database, round, m_info.layout.count);
         });
     }
 
     Result<BiasAccumulator> bias(std::int64_t round, CoverageKind kind) const override {
-        return guarded(m_path, [&] {
+        return reading(m_path, *m_database, [&] {
             check(round, 0);
             return biasAfter(*m_database, m_info, round, kind);
         });
     }
 
     Result<SimulationState> state() const override {
-        return guarded(m_path, [&] { return selectState(*m_database, m_info.layout.count); });
+        return reading(m_path, *m_database, [&] { return selectState(*m_database, m_info.layout.count); });
     }
 
     Result<UpdateMemory> updateMemory(std::int64_t round) const override {
-        return guarded(m_path, [&] { return selectUpdateMemory(*m_database, round, m_info.layout.count); });
+        return reading(m_path, *m_database,
+                       [&] { return selectUpdateMemory(*m_database, round, m_info.layout.count); });
     }
 
     Result<std::vector<std::int64_t>> checkpoints() const override {
-        return guarded(m_path, [&] {
+        return reading(m_path, *m_database, [&] {
             std::vector<std::int64_t> rounds;
             Statement rows(*m_database,
                            "SELECT round FROM checkpoint UNION SELECT round FROM state ORDER BY round");
