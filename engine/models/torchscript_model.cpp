@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <regex>
 
 #include "engine/models/torch_model.h"
 #include "engine/models/torch_pass.h"
@@ -35,6 +36,10 @@ std::string reasonOf(const std::exception& exception) {
     std::string text = exception.what();
     if (const std::size_t at = text.rfind("RuntimeError: "); at != std::string::npos) text.erase(0, at + 14);
     text.erase(std::min(text.find('\n'), text.size()));
+    // Checks of the library's own begin with where they stand: "[enforce fail at file.cc:165] . ".
+    if (text.starts_with('['))
+        if (const std::size_t end = text.find("] "); end != std::string::npos)
+            text.erase(0, text.find_first_not_of(" .", end + 1));
     while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
     return text;
 }
@@ -54,7 +59,9 @@ bool belongsToNorm(const std::string& name) {
     std::string lower = name;
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return lower.find("norm") != std::string::npos || lower.find("bn") != std::string::npos;
+    // Whole parts of the name: "subnet" and "normal" are none.
+    static const std::regex kNorm("(^|[._])((batch|layer|group|instance|rms)?norm|bn|ln|gn)[0-9]*d?($|[._])");
+    return std::regex_search(lower, kNorm);
 }
 
 class TorchScriptModel : public TorchModel {
@@ -99,6 +106,12 @@ public:
             m_slots.push_back(slotOf(parameter.name, array));
         }
         m_description = builder.made();
+        if (m_description.layout.maskable == 0 && m_description.layout.count > 0)
+            return moduleError(
+                "By their names, all parameters of the module belong to norm layers, which every submodel "
+                "holds "
+                "whole; there is nothing that a mask could cut.",
+                model);
         if (m_description.layout.maskable == 0)
             return moduleError(
                 "The module has no parameters to train. A module that was frozen or optimised for inference "
@@ -178,7 +191,8 @@ private:
                     "The module gives values that are not finite numbers before any training; check what it "
                     "computes from its parameters.",
                     model);
-            if (!at::allclose(out, again, 0.0, 0.0, true))
+            // What is random in proportion to the data is still at zeros.
+            if (!at::allclose(out, again, 0.0, 0.0, true) || !repeatsElsewhere(count, input))
                 return moduleError(
                     "The module gives other outputs each time for the same input; a run could not be "
                     "repeated. "
@@ -188,12 +202,26 @@ private:
         return {};
     }
 
+    /// Whether the module gives the same twice for data other than zeros; also where it gives nothing.
+    bool repeatsElsewhere(std::int64_t count, const InputShape& input) {
+        const at::Tensor x = rampOf(count, input);
+        try {
+            return at::allclose(run(x), run(x), 0.0, 0.0, true);
+        } catch (const std::exception&) {
+            return true;
+        }
+    }
+
+    /// Below 1, so that as words they are still the padding.
+    static at::Tensor rampOf(std::int64_t count, const InputShape& input) {
+        return at::linspace(0.0, 0.999, count * input.pixels())
+            .view({count, input.channels, input.height, input.width});
+    }
+
     /// Whether other data than zeros, by which a module may have to divide, gives numbers.
     bool finiteElsewhere(std::int64_t count, const InputShape& input) {
-        // Below 1, so that as words they are still the padding.
-        const at::Tensor ramp = at::linspace(0.0, 0.999, count * input.pixels());
         try {
-            return allFinite(run(ramp.view({count, input.channels, input.height, input.width})));
+            return allFinite(run(rampOf(count, input)));
         } catch (const std::exception&) {
             return false;
         }

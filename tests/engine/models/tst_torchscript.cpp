@@ -179,6 +179,9 @@ def forward(self, x):
         parameters.push_back({.name = "bn1.weight", .shape = {12}, .values = std::vector<float>(12, 1.0f)});
         parameters.push_back(
             {.name = "bn1.mean", .shape = {12}, .values = std::vector<float>(12, 0.5f), .isBuffer = true});
+        // What only looks like one.
+        for (const char* name : {"subnet_bias1", "fcnormal"})
+            parameters.push_back({.name = name, .shape = {12}, .values = std::vector<float>(12, 1.0f)});
         const ModelSettings settings = moduleOf("norm.pt", parameters, R"(
 def forward(self, x):
     x = torch.relu(torch.matmul(torch.flatten(x, 1), self.fc1.weight.t()) + self.fc1.bias)
@@ -186,7 +189,7 @@ def forward(self, x):
     return torch.matmul(x, self.fc2.weight.t()) + self.fc2.bias
 )");
         const Layout layout = makeLayout(settings, kInput).value();
-        QCOMPARE(layout.layers.size(), std::size_t{5});
+        QCOMPARE(layout.layers.size(), std::size_t{7});
         for (const LayerInfo& layer : layout.layers) QCOMPARE(layer.maskable, layer.name != "bn1.weight");
         QCOMPARE(layout.maskable, layout.count - 12);
     }
@@ -207,6 +210,9 @@ def forward(self, x):
         QTest::newRow("not a tensor") << 7 << "the module returned Tuple instead of a tensor";
         QTest::newRow("double") << 8 << "fc1.weight is of type Double; all must be float32";
         QTest::newRow("random") << 9 << "other outputs each time for the same input";
+        QTest::newRow("random in proportion to the data")
+            << 13 << "other outputs each time for the same input";
+        QTest::newRow("norm layers alone") << 14 << "all parameters of the module belong to norm layers";
         QTest::newRow("constant") << 10 << "does not depend on its parameters";
         QTest::newRow("no number in the file")
             << 11 << "The module's parameter fc1.weight holds values that are not finite numbers";
@@ -276,6 +282,13 @@ private:
                 break;
             case 11:
                 parameters[0].values[3] = std::numeric_limits<float>::quiet_NaN();
+                break;
+            case 13:
+                replace("torch.flatten(x, 1)", "torch.flatten(x * torch.rand_like(x), 1)");
+                break;
+            case 14:
+                parameters = {{.name = "norm.weight", .shape = {10}, .values = std::vector<float>(10, 1.0f)}};
+                code = "def forward(self, x):\n    return torch.flatten(x, 1)[:, 0:10] * self.norm.weight\n";
                 break;
             case 12:
                 replace("+ self.fc2.bias", "+ self.fc2.bias / 0.0 * 0.0");
