@@ -54,7 +54,7 @@ std::string wholeRow(const RunGroup& group, std::size_t width) {
     return fmt::format("{:<{}}  {:>4}  {:>13}{:>14}{:>16}{:>21}{:>23}\n", group.name, width, group.complete,
                        spreadText(group.worstTenth), spreadText(group.worstClient),
                        spreadText(group.neverTrained), measureText(group.bytes, bytesText),
-                       measureText(group.seconds, durationText));
+                       measureText(group.seconds, secondsText));
 }
 
 std::string gainText(const Spread& spread) {

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 
 #include "engine/api/experiment_file.h"
 #include "engine/api/masks.h"
+#include "engine/experiment/idle_settings.h"
 
 namespace fiarse {
 
@@ -112,45 +112,6 @@ std::optional<Error> attackWithoutEffect(const Experiment& experiment) {
     return std::nullopt;
 }
 
-/// The time of a tier is known where its speed and its link are stated.
-std::optional<Error> deadlineWithoutEffect(const Experiment& experiment) {
-    if (!(experiment.training.deadline > 0.0)) return std::nullopt;
-    for (std::size_t i = 0; i < experiment.tiers.size(); ++i) {
-        const Tier& tier = experiment.tiers[i];
-        if (tier.speedGflops > 0.0 && tier.linkMbps > 0.0) continue;
-        return Error{.message = fmt::format(
-                         "training.deadline_s bounds the estimated time of a round, which is not known where "
-                         "tier {} ({}) takes part: it states no {}.",
-                         i + 1, tier.name, tier.speedGflops > 0.0 ? "link_mbps" : "speed_gflops"),
-                     .key = "training.deadline_s"};
-    }
-    return std::nullopt;
-}
-
-/// Numbers of a tier that say nothing without another one.
-std::vector<Error> numbersWithoutEffect(const Experiment& experiment) {
-    struct Pair {
-        double Tier::*value;
-        const char* key;
-        double Tier::*needed;
-        const char* neededKey;
-    };
-    constexpr std::array kPairs = {Pair{&Tier::uplinkMbps, "uplink_mbps", &Tier::linkMbps, "link_mbps"},
-                                   Pair{&Tier::powerW, "power_w", &Tier::speedGflops, "speed_gflops"},
-                                   Pair{&Tier::radioW, "radio_w", &Tier::linkMbps, "link_mbps"},
-                                   Pair{&Tier::receiveW, "receive_w", &Tier::radioW, "radio_w"}};
-    std::vector<Error> found;
-    for (std::size_t i = 0; i < experiment.tiers.size(); ++i) {
-        const Tier& tier = experiment.tiers[i];
-        for (const Pair& pair : kPairs)
-            if (tier.*pair.value > 0.0 && !(tier.*pair.needed > 0.0))
-                found.push_back({.message = fmt::format("{} of tier {} ({}) says nothing without its {}.",
-                                                        pair.key, i + 1, tier.name, pair.neededKey),
-                                 .key = fmt::format("tier.{}.{}", i + 1, pair.key)});
-    }
-    return found;
-}
-
 }  // namespace
 
 std::int64_t attackersOf(const AttackSettings& attack, std::int64_t candidates) {
@@ -174,8 +135,7 @@ std::int64_t attackCandidates(const Experiment& experiment) {
 }
 
 std::vector<Error> cautions(const Experiment& experiment) {
-    std::vector<Error> found = numbersWithoutEffect(experiment);
-    if (auto deadline = deadlineWithoutEffect(experiment)) found.push_back(*std::move(deadline));
+    std::vector<Error> found = idleSettings(experiment);
     if (experiment.attack.kind == AttackKind::None) return found;
     for (const auto& caution :
          {tooManyAttackers(experiment), nowhereToHide(experiment), attackWithoutEffect(experiment)})

@@ -30,11 +30,14 @@ const std::vector<CatalogEntry>& strategies() {
          "Horvath et al., NeurIPS 2021, arXiv 2102.13451"},
         {"scalefl", "ScaleFL",
          "Width and depth shrink together: weak clients train the first channels up to an early exit, and "
-         "shallow exits learn from the deepest. Needs model.exits. Ignores what the weights are worth.",
+         "shallow exits learn from the deepest. Needs model.exits; an exit is one linear layer here, without "
+         "the "
+         "published convolutions. Ignores what the weights are worth.",
          "Ilhan, Su and Liu, CVPR 2023"},
         {"depthfl", "DepthFL",
          "Weak clients train the whole width up to an early exit; all exits teach each other. Needs "
-         "model.exits; without the paper's FedDyn. Ignores what the weights are worth, and what a capacity "
+         "model.exits; without the paper's FedDyn, and an exit is one linear layer. Ignores what the weights "
+         "are worth, and what a capacity "
          "leaves over below the next exit.",
          "Kim et al., ICLR 2023"},
         {"random-mask", "Random mask",
