@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/api/fairness.h"
+#include "engine/api/round_mean.h"
 #include "engine/store/curve_pictures.h"
 #include "engine/store/views.h"
 
@@ -38,26 +39,19 @@ double relativeDistance(const LevelGradient& gradient) {
                                       : std::nan("");
 }
 
-/// The mean of ‖g_m‖² that the theorem bounds: over the rounds so far in which it was measured and not 0.
+/// The mean of ‖g_m‖² that the theorem bounds, over the rounds so far; those in which it was 0 say nothing.
 class RunningMeans {
 public:
     /// @return the mean up to and including this round; NaN where there is nothing yet.
-    double add(std::size_t level, double squaredNorm) {
+    double add(std::size_t level, std::int64_t round, double squaredNorm) {
         m_means.resize(std::max(m_means.size(), level + 1));
-        Mean& mean = m_means[level];
-        if (squaredNorm > 0.0) {
-            mean.sum += squaredNorm;
-            ++mean.count;
-        }
-        return mean.count > 0 ? mean.sum / static_cast<double>(mean.count) : std::nan("");
+        RoundMean& mean = m_means[level];
+        if (squaredNorm > 0.0) mean.add(round, squaredNorm);
+        return mean.isEmpty() ? std::nan("") : mean.mean();
     }
 
 private:
-    struct Mean {
-        double sum = 0.0;
-        std::int64_t count = 0;
-    };
-    std::vector<Mean> m_means;
+    std::vector<RoundMean> m_means;
 };
 
 void writeConvergence(const RunFile& run, Round round, TableSink& sink) {
@@ -71,7 +65,7 @@ void writeConvergence(const RunFile& run, Round round, TableSink& sink) {
         if (round && record.round > *round) break;
         for (std::size_t level = 0; level < record.levelGradients.size(); ++level) {
             const LevelGradient& one = record.levelGradients[level];
-            const double mean = means.add(level, one.squaredNorm);
+            const double mean = means.add(level, record.round, one.squaredNorm);
             if (round && record.round != *round) continue;
             sink.row({cell(record.round), cell(std::uint64_t{level}),
                       cell(info.levels.at(level).capacity.value), cell(one.squaredNorm),

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/api/round_mean.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -25,12 +26,12 @@ ViewOption normOption() {
              {QStringLiteral("each"), Text::tr("of each round")}}};
 }
 
-/// y_n ← (y_1 + … + y_n) / n, over the rounds that were measured.
+/// y_n ← (y_1 + … + y_n) / n over all rounds; those that were not measured lie between those that were.
 void takeRunningMean(FigureSeries& series) {
-    double sum = 0.0;
+    RoundMean mean;
     for (qsizetype i = 0; i < series.y.size(); ++i) {
-        sum += series.y[i];
-        series.y[i] = sum / static_cast<double>(i + 1);
+        mean.add(std::llround(series.x[i]), series.y[i]);
+        series.y[i] = mean.mean();
     }
 }
 
@@ -221,6 +222,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition convergenceView() {
     ViewDefinition view;
     view.id = QStringLiteral("convergence");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("gradient norm 1/√T theory");
     view.title = Text::tr("Convergence");
     view.help = Text::tr(
         "Whether each capacity's gradient shrinks as the theory says, and how far masking bends it.");

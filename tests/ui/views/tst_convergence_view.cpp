@@ -34,8 +34,8 @@ void TestConvergenceView::drawsMeasuredRoundsBesideTheReference() {
     const Figure figure = convergenceView().make(measuredRun().moment(8), {}, {});
     const FigureSeries* norms = findSeries(figure, "norms", "gradient-1");
     QCOMPARE(norms->x, (QVector<double>{2, 8}));
-    // What the theorem bounds is the mean up to the round: 2, then (2 + 0.5) / 2.
-    QCOMPARE(norms->y, (QVector<double>{2, 1.25}));
+    // What the theorem bounds is the mean over all rounds: 2 and 2, then 1.75, 1.5, ..., 0.5.
+    QCOMPARE(norms->y, (QVector<double>{2, (2 + 2 + 1.75 + 1.5 + 1.25 + 1 + 0.75 + 0.5) / 8}));
     const Figure each = convergenceView().make(measuredRun().moment(8), {}, {{"norm", "each"}});
     QCOMPARE(findSeries(each, "norms", "gradient-1")->y, (QVector<double>{2, 0.5}));
     const FigureSeries* rate = findSeries(figure, "norms", "reference-rate");
