@@ -35,7 +35,21 @@ struct LorenzCurve {
 /// @param counts  [layout.count]. Cost: O(d + largest count), or O(d log d) for counts beyond 2²⁰.
 LorenzCurve lorenzCurve(std::span<const std::uint32_t> counts, const Layout& layout);
 
-/// The curve that C tends to if no rank ever moves: S over uniform ranks.
+/// The levels as the strategy trains them, which is what c̄, S and frozen ranks are to be taken of:
+/// `exclusive` draws no client that is too small, and with `uniform-small` and `fedavg-all` every capacity is
+/// the same. As many as RunInfo::levels, in their order; capacities fall or stay.
+std::vector<Level> trainedLevels(const RunInfo& info);
+std::vector<Level> trainedLevels(std::vector<Level> levels, const StrategySettings& strategy);
+
+/// What the strategy lets a client of this capacity train, if it draws it at all. @param smallest  of the
+/// fleet.
+double trainedCapacity(const StrategySettings& strategy, double capacity, double smallest);
+
+/// Share of the parameters that no client can ever hold if ranks do not move: 1 − the largest capacity that
+/// is trained.
+double neverHeldByDesign(const RunInfo& info);
+
+/// The curve that C tends to if no rank ever moves: S over uniform ranks. @param levels  trainedLevels().
 /// Precondition: levels in falling order of capacity.
 LorenzCurve frozenLorenz(const std::vector<Level>& levels);
 
@@ -115,9 +129,10 @@ using ClassExposure = std::vector<std::vector<std::uint64_t>>;
 ClassExposure noExposure(const RunInfo& info);
 void addExposure(const RunInfo& info, const std::vector<Participation>& participants,
                  ClassExposure& exposure);
-/// Each class's exposure relative to an equal share among the classes: 1 = uniform; below 1/4 the level
-/// hardly sees the class. 0 for a level that was never trained.
-std::vector<std::vector<double>> relativeExposure(const ClassExposure& exposure);
+/// Each class's share of a level's exposure against its share of all clients' training examples, so that a
+/// class that is rare everywhere is not taken for one that the level does not see: 1 = its due. NaN for a
+/// class that no client has, 0 everywhere for a level that was never trained.
+std::vector<std::vector<double>> relativeExposure(const RunInfo& info, const ClassExposure& exposure);
 
 /// How two masks overlap.
 struct MaskOverlap {

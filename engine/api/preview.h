@@ -56,6 +56,12 @@ struct FleetFigures {
 /// Threads: pure.
 FleetFigures fleetFigures(const std::vector<Tier>& tiers, std::int64_t participants);
 
+/// The same of what the experiment's strategy trains: `exclusive` draws some clients never, and with it,
+/// `uniform-small` and `fedavg-all` whoever is drawn trains the same share of the model. Where tiers are
+/// dealt anew each round, each participant's is drawn by itself. The curve `coverage` is that of the fleet.
+/// Where the strategy draws nobody, of which validation tells, as without it.
+FleetFigures fleetFigures(const Experiment& experiment);
+
 struct Preview : FleetFigures {
     Layout layout;
     std::vector<std::vector<std::uint64_t>> kept;  ///< [level][layer] in the initial model

@@ -49,8 +49,10 @@ std::vector<AlertRuleInfo> makeCatalog() {
         rule("moved-gap", 0.50, 3, 1.0, "Unmoved parameters",
              "Less than threshold of the parameters assigned to a level's participants changed while they "
              "trained, for the given number of rounds in which the level took part."),
-        rule("k-mismatch", 0.0, 1, kAnyCount, "Mask size",
-             "A mask is more than threshold parameters larger or smaller than its capacity says."),
+        rule("k-mismatch", 1.0, 1, kAnyCount, "Mask size",
+             "A mask is more than threshold parameters, and one in a thousand of them, larger or smaller "
+             "than its "
+             "capacity says."),
         rule("nesting", 0.0, 1, kAnyCount, "Nesting violated",
              "More than threshold parameters were held by other participants than nested masks allow."),
         rule("starved-round", 0.0, 1, 1.0, "Starved round",
@@ -63,7 +65,7 @@ std::vector<AlertRuleInfo> makeCatalog() {
         rule("class-exposure", 0.20, 20, 1.0, "Class hardly seen",
              "After the given number of rounds, a class made up less than threshold of what it should in the "
              "examples that trained a level's weights: of its share of all training examples."),
-        rule("lock-in", 2.0, 20, 1000.0, "Layer locked in or out",
+        rule("lock-in", 4.0, 20, 1000.0, "Layer locked in or out",
              "Over so many rounds or more, a layer's parameters were in the submodels more than threshold "
              "times "
              "as often as those of the model on average, or less than one threshold-th.",

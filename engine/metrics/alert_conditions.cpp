@@ -17,6 +17,8 @@ using Alerts = std::vector<Alert>;
 
 // A mask of which less than this changes in a round stands still.
 constexpr double kStill = 0.01;
+// Share of a mask that may tie at θ.
+constexpr double kFewTies = 0.001;
 // Fewer evaluations than these say nothing about a trend.
 constexpr std::int64_t kFewestEvaluations = 5;
 
@@ -88,7 +90,7 @@ void neverUpdated(const AlertRule& rule, const AlertRound& round, Alerts& found)
     const double dead =
         static_cast<double>(round.record.neverTrained) / static_cast<double>(round.info.layout.maskable);
     if (dead <= rule.threshold) return;
-    const double design = 1.0 - capacityOf(round, 0);
+    const double design = neverHeldByDesign(round.info);
     found.push_back({.value = dead, .byDesign = dead <= design + rule.threshold});
 }
 
@@ -167,7 +169,9 @@ void sizeMismatch(const AlertRule& rule, const AlertRound& round, Alerts& found)
     const auto compare = [&](std::size_t level, std::int64_t layer, std::uint64_t kept, std::size_t count) {
         const double extra =
             static_cast<double>(kept) - static_cast<double>(keptCount(capacityOf(round, level), count));
-        if (extra > rule.threshold || -extra > rule.threshold + rounding)
+        // Of many weights some are equal to the last digit.
+        const double allowed = std::max(rule.threshold, kFewTies * static_cast<double>(kept));
+        if (extra > allowed || -extra > allowed + rounding)
             found.push_back({.layer = layer, .level = static_cast<std::int64_t>(level), .value = extra});
     };
     for (std::size_t level = 0; level < levelsOf(round); ++level) {
@@ -242,25 +246,17 @@ void classGap(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     }
 }
 
-/// A level's share of a class against the class's share of all training examples, so that a class that is
-/// rare everywhere is not taken for one that the level does not see.
 void classExposure(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     if (round.exposureRounds < rule.rounds) return;
-    std::vector<double> all(round.info.classNames.size(), 0.0);
-    for (const ClientInfo& client : round.info.clients)
-        for (std::size_t k = 0; k < std::min(all.size(), client.trainLabels.size()); ++k)
-            all[k] += static_cast<double>(client.trainLabels[k]);
-    const double examples = std::accumulate(all.begin(), all.end(), 0.0);
-    for (std::size_t level = 0; level < round.exposure.size(); ++level) {
+    const std::vector<std::vector<double>> relative = relativeExposure(round.info, round.exposure);
+    for (std::size_t level = 0; level < relative.size(); ++level) {
         const std::vector<std::uint64_t>& seen = round.exposure[level];
-        const auto sum = static_cast<double>(std::accumulate(seen.begin(), seen.end(), std::uint64_t{0}));
+        if (std::accumulate(seen.begin(), seen.end(), std::uint64_t{0}) == 0) continue;
         Alert worst{.level = static_cast<std::int64_t>(level),
                     .value = std::numeric_limits<double>::infinity()};
-        for (std::size_t k = 0; k < std::min(all.size(), seen.size()) && sum > 0.0; ++k) {
-            if (all[k] == 0.0) continue;
-            const double ratio = (static_cast<double>(seen[k]) / sum) / (all[k] / examples);
-            if (ratio >= worst.value) continue;
-            worst.value = ratio;
+        for (std::size_t k = 0; k < relative[level].size(); ++k) {
+            if (!(relative[level][k] < worst.value)) continue;
+            worst.value = relative[level][k];
             worst.classIndex = static_cast<std::int64_t>(k);
         }
         if (worst.value < rule.threshold) found.push_back(worst);
@@ -278,7 +274,7 @@ void lockIn(const AlertRule& rule, const AlertRound& round, Alerts& found) {
         if (layers[l].maskable) all += static_cast<double>(round.reached[l]);
     const double mean = all / static_cast<double>(round.info.layout.maskable);
     if (!(mean > 0.0)) return;
-    const StrategyKind strategy = round.info.experiment.strategy.kind;
+    const StrategySettings& strategy = round.info.experiment.strategy;
     for (std::size_t l = 0; l < layers.size(); ++l) {
         if (!layers[l].maskable || layers[l].count == 0) continue;
         const double own = static_cast<double>(round.reached[l]) / static_cast<double>(layers[l].count);
@@ -286,7 +282,8 @@ void lockIn(const AlertRule& rule, const AlertRound& round, Alerts& found) {
         if (ratio <= rule.threshold && ratio * rule.threshold >= 1.0) continue;
         found.push_back({.layer = static_cast<std::int64_t>(l),
                          .value = ratio,
-                         .byDesign = cutsChannels(strategy) || cutsDepth(strategy)});
+                         .byDesign = cutsChannels(strategy.kind) || cutsDepth(strategy.kind) ||
+                                     strategy.scope != Scope::Global});
     }
 }
 
@@ -344,11 +341,17 @@ void quorum(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     found.push_back({.value = share, .byDesign = share <= expectedBelowQuorum(round.info) + 1e-9});
 }
 
+/// Before the attack begins there is nothing to succeed, and the largest capacity holds what is hijacked
+/// anyway.
 void attackSuccess(const AlertRule& rule, const AlertRound& round, Alerts& found) {
+    const AttackSettings& attack = round.info.experiment.attack;
     const std::vector<double>& success = round.record.robustness.attackSuccess;
-    for (std::size_t level = 0; level < success.size(); ++level)
+    if (round.record.round < attack.start) return;
+    for (std::size_t level = 0; level < success.size(); ++level) {
+        if (attack.kind == AttackKind::MaskHijack && capacityOf(round, level) >= 1.0) continue;
         if (success[level] > rule.threshold)
             found.push_back({.level = static_cast<std::int64_t>(level), .value = success[level]});
+    }
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/api/alerts.h"
+#include "engine/api/bias.h"
 #include "engine/api/records.h"
 
 namespace fiarse {
@@ -39,7 +41,7 @@ std::string collapseText(const RunInfo& info, const Alert& alert) {
 }
 
 std::string neverUpdatedText(const RunInfo& info, const Alert& alert) {
-    const double design = info.levels.empty() ? 0.0 : 1.0 - info.levels.front().capacity.value;
+    const double design = neverHeldByDesign(info);
     return fmt::format("{} of the parameters were never trained; the capacities explain {}.",
                        percent(alert.value), percent(design));
 }
@@ -143,11 +145,13 @@ std::string alertSentence(const RunInfo& info, const Alert& alert) {
         return fmt::format(
             "The clients of {} left {} of their parameters exactly as they were, client {} most.",
             levelName(info, alert), percent(1.0 - alert.value), alert.client);
-    if (id == "k-mismatch")
-        return fmt::format(
-            "The mask of {} in {} has {:+.0f} parameters more or fewer than its capacity "
-            "says: magnitudes are tied at θ.",
-            levelName(info, alert), layerName(info, alert), alert.value);
+    if (id == "k-mismatch") {
+        const double off = std::abs(alert.value);
+        return fmt::format("The mask of {} in {} has {:.0f} parameter{} {} than its capacity says: {}.",
+                           levelName(info, alert), layerName(info, alert), off, off == 1.0 ? "" : "s",
+                           alert.value > 0.0 ? "more" : "fewer",
+                           alert.value > 0.0 ? "magnitudes are tied at θ" : "this is an error of the engine");
+    }
     if (id == "nesting")
         return fmt::format(
             "{:.0f} parameters were held by other clients than nested masks allow; this is "

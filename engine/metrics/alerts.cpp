@@ -56,7 +56,7 @@ bool firesAtOnce(const std::string& id) {
 AlertMonitor::AlertMonitor(const RunInfo& info)
     : m_info(info),
       m_rules(effectiveAlertRules(info.experiment.alerts)),
-      m_frozenGini(frozenLorenz(info.levels).gini) {}
+      m_frozenGini(frozenLorenz(trainedLevels(info)).gini) {}
 
 void AlertMonitor::restore(AlertMemory memory) {
     if (memory.held.size() != m_info.layout.count) memory.held.clear();
@@ -73,10 +73,10 @@ void AlertMonitor::restore(AlertMemory memory) {
 
 void AlertMonitor::countReached(const RoundRecord& record) {
     m_memory.reached.resize(m_info.layout.layers.size(), 0);
-    for (std::size_t level = 0; level < std::min(m_info.levels.size(), record.kept.size()); ++level)
+    const std::vector<Level> levels = trainedLevels(m_info);
+    for (std::size_t level = 0; level < std::min(levels.size(), record.kept.size()); ++level)
         for (std::size_t l = 0; l < std::min(m_memory.reached.size(), record.kept[level].size()); ++l)
-            m_memory.reached[l] +=
-                record.kept[level][l] * static_cast<std::uint64_t>(m_info.levels[level].clients);
+            m_memory.reached[l] += record.kept[level][l] * static_cast<std::uint64_t>(levels[level].clients);
     ++m_memory.reachedRounds;
 }
 

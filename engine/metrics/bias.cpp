@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "engine/metrics/coverage.h"
+#include "engine/submodels/strategy.h"
 
 namespace fiarse {
 
@@ -100,6 +101,40 @@ LorenzCurve lorenzCurve(std::span<const std::uint32_t> counts, const Layout& lay
     return curveOf(masses);
 }
 
+double trainedCapacity(const StrategySettings& strategy, double capacity, double smallest) {
+    switch (strategy.kind) {
+        case StrategyKind::FedAvgAll:
+            return 1.0;
+        case StrategyKind::UniformSmall:
+            return smallest;
+        case StrategyKind::Exclusive:
+            return strategy.exclusiveCapacity;
+        default:
+            return capacity;
+    }
+}
+
+std::vector<Level> trainedLevels(std::vector<Level> levels, const StrategySettings& strategy) {
+    if (levels.empty()) return levels;
+    const double smallest = levels.back().capacity.value;
+    for (Level& level : levels) {
+        if (!takesPart(strategy, level.capacity.value)) level.clients = 0;
+        level.capacity.value = trainedCapacity(strategy, level.capacity.value, smallest);
+    }
+    return levels;
+}
+
+std::vector<Level> trainedLevels(const RunInfo& info) {
+    return trainedLevels(info.levels, info.experiment.strategy);
+}
+
+double neverHeldByDesign(const RunInfo& info) {
+    double largest = 0.0;
+    for (const Level& level : trainedLevels(info))
+        if (level.clients > 0) largest = std::max(largest, level.capacity.value);
+    return 1.0 - largest;
+}
+
 LorenzCurve frozenLorenz(const std::vector<Level>& levels) {
     if (levels.empty()) return {};
     const std::vector<std::uint32_t> reaching = reachingClients(levels);
@@ -146,8 +181,8 @@ BiasAccumulator::BiasAccumulator(const RunInfo& info, BiasSums sums, std::vector
                                  CoverageKind kind)
     : m_layout(info.layout),
       m_kind(kind),
-      m_reaching(reachingClients(info.levels)),
-      m_meanCapacity(meanCapacity(info.levels)),
+      m_reaching(reachingClients(trainedLevels(info))),
+      m_meanCapacity(meanCapacity(trainedLevels(info))),
       m_tierMap(std::move(tierMap)),
       m_sums(std::move(sums)) {}
 
@@ -210,14 +245,21 @@ void addExposure(const RunInfo& info, const std::vector<Participation>& particip
     }
 }
 
-std::vector<std::vector<double>> relativeExposure(const ClassExposure& exposure) {
+std::vector<std::vector<double>> relativeExposure(const RunInfo& info, const ClassExposure& exposure) {
+    std::vector<double> due(info.classNames.size(), 0.0);
+    for (const ClientInfo& client : info.clients)
+        for (std::size_t k = 0; k < std::min(due.size(), client.trainLabels.size()); ++k)
+            due[k] += static_cast<double>(client.trainLabels[k]);
+    const double examples = std::accumulate(due.begin(), due.end(), 0.0);
     std::vector<std::vector<double>> result;
     for (const std::vector<std::uint64_t>& level : exposure) {
         const auto sum = static_cast<double>(std::accumulate(level.begin(), level.end(), std::uint64_t{0}));
         std::vector<double> shares;
-        for (const std::uint64_t images : level)
-            shares.push_back(sum > 0.0 ? static_cast<double>(images) * static_cast<double>(level.size()) / sum
-                                       : 0.0);
+        for (std::size_t k = 0; k < level.size(); ++k) {
+            const double share = sum > 0.0 ? static_cast<double>(level[k]) / sum : 0.0;
+            shares.push_back(due[k] > 0.0 ? share * examples / due[k]
+                                          : std::numeric_limits<double>::quiet_NaN());
+        }
         result.push_back(std::move(shares));
     }
     return result;

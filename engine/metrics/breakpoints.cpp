@@ -46,13 +46,42 @@ Value neverTrained(const RunInfo& info, const RoundRecord& record, std::size_t) 
 }
 
 Value freeze(const RunInfo& info, const RoundRecord& record, std::size_t) {
-    return freezeIndex(record.gini, frozenLorenz(info.levels).gini);
+    return freezeIndex(record.gini, frozenLorenz(trainedLevels(info)).gini);
 }
 
 Value churnOf(const RunInfo&, const RoundRecord& record, std::size_t level) {
     // Round 1 has no mask before it to compare with.
     if (record.round <= 1 || level >= record.churn.size()) return std::nullopt;
     return record.churn[level];
+}
+
+/// Of what the level's participants were assigned together, the share that `part` counts; nothing in rounds
+/// in which the level took no part.
+template <std::uint64_t Participation::*Part>
+Value shareOf(const RoundRecord& record, std::size_t level) {
+    std::uint64_t part = 0, assigned = 0;
+    for (const Participation& one : record.participants) {
+        if (static_cast<std::size_t>(one.level) != level) continue;
+        part += one.*Part;
+        assigned += one.assigned;
+    }
+    if (assigned == 0) return std::nullopt;
+    return static_cast<double>(part) / static_cast<double>(assigned);
+}
+
+Value attrition(const RunInfo&, const RoundRecord& record, std::size_t level) {
+    const Value left = shareOf<&Participation::alive>(record, level);
+    return left ? Value(1.0 - *left) : std::nullopt;
+}
+
+Value moved(const RunInfo&, const RoundRecord& record, std::size_t level) {
+    return shareOf<&Participation::moved>(record, level);
+}
+
+Value worstClient(const RunInfo&, const RoundRecord& record, std::size_t) {
+    const auto worst = static_cast<std::size_t>(record.worstClient);
+    if (record.worstClient < 0 || worst >= record.clientAccuracy.size()) return std::nullopt;
+    return record.clientAccuracy[worst];
 }
 
 const std::vector<Watched>& watched() {
@@ -65,7 +94,12 @@ const std::vector<Watched>& watched() {
          [](const RunInfo&, const RoundRecord& record, std::size_t) { return Value(record.loss); }},
         {{"never-trained", "Never trained", false, true}, neverTrained},
         {{"freeze", "Freeze index", false, false}, freeze},
+        {{"gini", "Gini of coverage", false, false},
+         [](const RunInfo&, const RoundRecord& record, std::size_t) { return Value(record.gini); }},
         {{"churn", "Churn", true, true}, churnOf},
+        {{"attrition", "Attrition", true, true}, attrition},
+        {{"moved", "Moved of what was assigned", true, true}, moved},
+        {{"worst-client", "Accuracy of the worst client", false, true}, worstClient},
         {{"staleness", "Mean staleness", false, false},
          [](const RunInfo&, const RoundRecord& record, std::size_t) { return Value(record.meanStaleness); }},
         {{"bytes", "Bytes moved in the round", false, false},

@@ -7,6 +7,7 @@
 #include "engine/api/bias.h"
 #include "engine/api/preview.h"
 #include "engine/submodels/levels.h"
+#include "engine/submodels/strategy.h"
 
 namespace fiarse {
 
@@ -160,6 +161,58 @@ FleetFigures fleetFigures(const std::vector<Tier>& tiers, std::int64_t participa
             reaching.push_back(of <= static_cast<std::int64_t>(level));
         const double none = noneCounts(tiers, reaching, participants);
         figures.starvedRounds.push_back(std::max(none - figures.unansweredCalls, 0.0) / answered);
+    }
+    return figures;
+}
+
+FleetFigures fleetFigures(const Experiment& experiment) {
+    const StrategySettings& strategy = experiment.strategy;
+    std::vector<Tier> tiers;
+    std::int64_t clients = 0;
+    for (const Tier& tier : experiment.tiers) {
+        if (!takesPart(strategy, tier.capacity.value)) continue;
+        tiers.push_back(tier);
+        clients += tier.clients;
+    }
+    FleetFigures figures = fleetFigures(experiment.tiers, experiment.training.participants);
+    if (tiers.empty()) return figures;
+    const std::int64_t drawn = std::min(experiment.training.participants, clients);
+    const FleetFigures chances = fleetFigures(tiers, drawn);
+    figures.participants = chances.participants;
+    figures.unansweredCalls = chances.unansweredCalls;
+
+    const std::vector<Level> trained = trainedLevels(figures.levels, strategy);
+    figures.meanCapacity = meanCapacity(trained);
+    figures.frozenGini = frozenLorenz(trained).gini;
+    double largest = 0.0;
+    for (const Level& level : trained)
+        if (level.clients > 0) largest = std::max(largest, level.capacity.value);
+    figures.neverHeldShare = 1.0 - largest;
+
+    const double answered = std::max(1.0 - chances.unansweredCalls, 1e-12);
+    const double calls = 100.0 * static_cast<double>(drawn) / static_cast<double>(clients) / answered;
+    for (std::size_t step = 0; step < figures.coverage.size(); ++step) {
+        const double rank = (figures.coverage[step].from + figures.coverage[step].to) / 2.0;
+        double holders = 0.0;
+        for (const Tier& tier : tiers)
+            if (trainedCapacity(strategy, tier.capacity.value, figures.levels.back().capacity.value) > rank)
+                holders += countOf(tier) * tier.availability;
+        figures.updatesPer100[step] = calls * holders;
+    }
+
+    const bool dealt = strategy.tiers == TierAssignment::Dynamic;
+    double reaching = 0.0;
+    for (std::size_t level = 0; level < figures.levels.size(); ++level) {
+        // Where tiers are dealt, a participant counts where it is reachable and is dealt one that reaches.
+        reaching += static_cast<double>(figures.levels[level].clients) / static_cast<double>(clients);
+        std::vector<Tier> counting = tiers;
+        std::vector<bool> marked;
+        for (Tier& tier : counting) {
+            if (dealt) tier.availability *= std::min(reaching, 1.0);
+            marked.push_back(dealt || tier.capacity.value >= figures.levels[level].capacity.value);
+        }
+        const double none = noneCounts(counting, marked, drawn);
+        figures.starvedRounds[level] = std::max(none - chances.unansweredCalls, 0.0) / answered;
     }
     return figures;
 }

@@ -59,6 +59,22 @@ std::vector<PreviewWarning> findWarnings(const Layout& layout, const Extraction&
     return warnings;
 }
 
+/// Of whom the strategy draws.
+double reachableClients(const Experiment& experiment) {
+    double reachable = 0.0;
+    for (const Tier& tier : experiment.tiers)
+        if (takesPart(experiment.strategy, tier.capacity.value))
+            reachable += static_cast<double>(tier.clients) * tier.availability;
+    return reachable;
+}
+
+std::int64_t drawnClients(const Experiment& experiment) {
+    std::int64_t clients = 0;
+    for (const Tier& tier : experiment.tiers)
+        if (takesPart(experiment.strategy, tier.capacity.value)) clients += tier.clients;
+    return std::min(experiment.training.participants, clients);
+}
+
 void addTraffic(const Experiment& experiment, const Levels& levels, const Extraction& extraction,
                 Preview& preview) {
     const Layout& layout = preview.layout;
@@ -70,21 +86,23 @@ void addTraffic(const Experiment& experiment, const Levels& levels, const Extrac
         preview.bytesUp.push_back(static_cast<double>(traffic.up));
     }
     // A participant is of a tier in proportion to its clients that can be reached.
-    double reachable = 0.0;
-    for (const Tier& tier : experiment.tiers)
-        reachable += static_cast<double>(tier.clients) * tier.availability;
+    const double reachable = reachableClients(experiment);
+    std::vector<Tier> drawn;
+    std::vector<double> seconds;
     for (std::size_t t = 0; t < experiment.tiers.size(); ++t) {
         const Tier& tier = experiment.tiers[t];
         const auto level = static_cast<std::size_t>(levels.ofTier[t]);
         const double bytes = preview.bytesDown[level] + preview.bytesUp[level];
-        preview.bytesPerRound +=
-            preview.participants * static_cast<double>(tier.clients) * tier.availability / reachable * bytes;
         const LinkNumbers link = linkNumbers(tier);
         preview.transferSeconds.push_back(linkSeconds(preview.bytesDown[level], link.downMbps).value_or(0.0) +
                                           linkSeconds(preview.bytesUp[level], link.upMbps).value_or(0.0));
+        if (!takesPart(experiment.strategy, tier.capacity.value)) continue;
+        preview.bytesPerRound +=
+            preview.participants * static_cast<double>(tier.clients) * tier.availability / reachable * bytes;
+        drawn.push_back(tier);
+        seconds.push_back(preview.transferSeconds.back());
     }
-    preview.roundTransferSeconds =
-        expectedLargest(experiment.tiers, preview.transferSeconds, experiment.training.participants);
+    preview.roundTransferSeconds = expectedLargest(drawn, seconds, drawnClients(experiment));
     const Traffic full = roundTraffic(layout.maskable, layout.maskable, always, layout.layers.size());
     preview.fullBytesPerRound = preview.participants * static_cast<double>(full.down + full.up);
 }
@@ -97,14 +115,16 @@ void addCosts(const Experiment& experiment, const ModelWork& model, Preview& pre
                            .up = static_cast<std::uint64_t>(preview.bytesUp[level])});
     const std::vector<SubmodelWork> work = levelWork(model, experiment.strategy.kind, preview.kept);
     preview.costs = tierCosts(experiment, preview.levels, work, traffic);
-    double reachable = 0.0, joules = 0.0;
+    double joules = 0.0;
+    std::vector<Tier> drawn;
     std::vector<double> seconds;
     bool energyKnown = true;
     for (std::size_t t = 0; t < experiment.tiers.size(); ++t) {
-        const double share =
-            static_cast<double>(experiment.tiers[t].clients) * experiment.tiers[t].availability;
+        const Tier& tier = experiment.tiers[t];
+        if (!takesPart(experiment.strategy, tier.capacity.value)) continue;
+        const double share = static_cast<double>(tier.clients) * tier.availability;
         const DeviceCost& device = preview.costs[t].device;
-        reachable += share;
+        drawn.push_back(tier);
         if (device.seconds) seconds.push_back(*device.seconds);
         energyKnown = energyKnown && device.joules;
         joules += share * device.joules.value_or(0.0);
@@ -112,9 +132,9 @@ void addCosts(const Experiment& experiment, const ModelWork& model, Preview& pre
     const double deadline = experiment.training.deadline;
     if (deadline > 0.0)
         for (double& one : seconds) one = std::min(one, deadline);
-    if (seconds.size() == experiment.tiers.size())
-        preview.roundSeconds = expectedLargest(experiment.tiers, seconds, experiment.training.participants);
-    if (energyKnown) preview.roundJoules = preview.participants * joules / reachable;
+    if (seconds.size() == drawn.size())
+        preview.roundSeconds = expectedLargest(drawn, seconds, drawnClients(experiment));
+    if (energyKnown) preview.roundJoules = preview.participants * joules / reachableClients(experiment);
 }
 
 /// Tiers that cannot hold what training needs.
@@ -174,7 +194,7 @@ Result<Preview> computePreview(const Experiment& experiment) {
 
     const Levels levels = makeLevels(experiment.tiers);
     Preview preview;
-    static_cast<FleetFigures&>(preview) = fleetFigures(experiment.tiers, experiment.training.participants);
+    static_cast<FleetFigures&>(preview) = fleetFigures(experiment);
     preview.layout = std::move(*layout);
     const InputShape input = inputOf(*shape);
     const auto initial = initialParameters(experiment.model, input, experiment.seed);

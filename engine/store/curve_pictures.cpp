@@ -202,7 +202,7 @@ std::string lorenzSvg(const RunFile& run, std::optional<std::int64_t> round) {
         return drawn;
     };
     const LorenzCurve observed = taken(run.bias(which, CoverageKind::Assigned)).lorenz();
-    const LorenzCurve frozen = frozenLorenz(info.levels);
+    const LorenzCurve frozen = frozenLorenz(trainedLevels(info));
     Chart chart{.title = fmt::format("Lorenz curve of coverage, round {}", which),
                 .xTitle = "Parameters, from the least covered (%)",
                 .yTitle = "Share of all coverage (%)"};

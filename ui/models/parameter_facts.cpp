@@ -96,7 +96,8 @@ std::optional<HoldingFacts> holdingFacts(const RunInfo& info, const std::vector<
     facts.total = static_cast<double>(bias.ratios.total[parameter]);
     facts.lockIn = static_cast<double>(bias.ratios.lockIn[parameter]);
     facts.luck = static_cast<double>(bias.ratios.luck[parameter]);
-    facts.expected = facts.lockIn * static_cast<double>(facts.participations) * meanCapacity(info.levels);
+    facts.expected =
+        facts.lockIn * static_cast<double>(facts.participations) * meanCapacity(trainedLevels(info));
     return facts;
 }
 

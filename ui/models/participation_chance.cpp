@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/api/absences.h"
+#include "engine/api/bias.h"
 #include "engine/api/preview.h"
 
 namespace fiarse::ui {
@@ -14,21 +15,13 @@ double availabilityOf(const RunInfo& info, const ClientInfo& client) {
     return tier < info.experiment.tiers.size() ? info.experiment.tiers[tier].availability : 1.0;
 }
 
-double meanAvailability(const RunInfo& info) {
-    double sum = 0.0;
-    for (const ClientInfo& client : info.clients) sum += availabilityOf(info, client);
-    return info.clients.empty() ? 1.0 : sum / static_cast<double>(info.clients.size());
-}
-
-FleetFigures figuresOf(const RunInfo& info) {
-    return fleetFigures(info.experiment.tiers, info.experiment.training.participants);
-}
-
-/// Chance of a client that can always be reached: a draw that nobody answers is repeated.
-double chanceOfDraw(const RunInfo& info) {
-    const auto n = static_cast<double>(std::max<std::size_t>(info.clients.size(), 1));
-    const double drawn = std::min(1.0, static_cast<double>(info.experiment.training.participants) / n);
-    return hasAbsences(info.experiment) ? drawn / (1.0 - figuresOf(info).unansweredCalls) : drawn;
+/// Chance of a client that is drawn and can always be reached: a draw that nobody answers is repeated.
+/// @param clients  whom the server draws from.
+double chanceOfDraw(const RunInfo& info, std::ptrdiff_t clients) {
+    const double drawn = std::min(1.0, static_cast<double>(info.experiment.training.participants) /
+                                           static_cast<double>(std::max<std::ptrdiff_t>(clients, 1)));
+    return hasAbsences(info.experiment) ? drawn / (1.0 - fleetFigures(info.experiment).unansweredCalls)
+                                        : drawn;
 }
 
 ExpectedRounds expectedOf(double chance, std::size_t rounds) {
@@ -39,39 +32,38 @@ ExpectedRounds expectedOf(double chance, std::size_t rounds) {
 
 }  // namespace
 
-std::vector<ExpectedRounds> expectedByClient(const RunInfo& info, std::size_t rounds) {
+std::vector<bool> drawnClients(const RunInfo& info) {
     const bool dealt = info.experiment.strategy.tiers == TierAssignment::Dynamic;
-    const double chance = chanceOfDraw(info);
-    const double mean = meanAvailability(info);
-    std::vector<ExpectedRounds> expected;
+    const std::vector<Level> levels = trainedLevels(info);
+    std::vector<bool> drawn;
     for (const ClientInfo& client : info.clients)
-        expected.push_back(expectedOf(chance * (dealt ? mean : availabilityOf(info, client)), rounds));
+        drawn.push_back(dealt || levels.at(static_cast<std::size_t>(client.level)).clients > 0);
+    return drawn;
+}
+
+std::vector<ExpectedRounds> expectedByClient(const RunInfo& info, std::size_t rounds) {
+    const std::vector<bool> drawn = drawnClients(info);
+    const double chance = chanceOfDraw(info, std::count(drawn.begin(), drawn.end(), true));
+    std::vector<ExpectedRounds> expected;
+    for (std::size_t i = 0; i < info.clients.size(); ++i)
+        expected.push_back(drawn[i] ? expectedOf(chance * availabilityOf(info, info.clients[i]), rounds)
+                                    : ExpectedRounds{});
     return expected;
 }
 
 ExpectedRounds expectedRounds(const RunInfo& info, std::size_t rounds) {
-    return expectedOf(chanceOfDraw(info) * meanAvailability(info), rounds);
+    const std::vector<bool> drawn = drawnClients(info);
+    const std::ptrdiff_t clients = std::count(drawn.begin(), drawn.end(), true);
+    double availability = 0.0;
+    for (std::size_t i = 0; i < info.clients.size(); ++i)
+        if (drawn[i]) availability += availabilityOf(info, info.clients[i]);
+    return expectedOf(chanceOfDraw(info, clients) * availability /
+                          static_cast<double>(std::max<std::ptrdiff_t>(clients, 1)),
+                      rounds);
 }
 
 double starvedChance(const RunInfo& info, int level) {
-    if (hasAbsences(info.experiment)) {
-        const std::vector<double> starved = figuresOf(info).starvedRounds;
-        const auto index = static_cast<std::size_t>(std::max(level, 0));
-        if (index < starved.size()) return starved[index];
-    }
-    const auto reaching = std::count_if(info.clients.begin(), info.clients.end(),
-                                        [level](const ClientInfo& one) { return one.level <= level; });
-    return starvedProbability(static_cast<std::int64_t>(info.clients.size()), reaching,
-                              info.experiment.training.participants);
-}
-
-double starvedProbability(std::int64_t clients, std::int64_t reaching, std::int64_t participants) {
-    double probability = 1.0;
-    for (std::int64_t i = 0; i < participants; ++i) {
-        if (clients - reaching - i <= 0) return 0.0;
-        probability *= static_cast<double>(clients - reaching - i) / static_cast<double>(clients - i);
-    }
-    return probability;
+    return fleetFigures(info.experiment).starvedRounds.at(static_cast<std::size_t>(std::max(level, 0)));
 }
 
 }  // namespace fiarse::ui

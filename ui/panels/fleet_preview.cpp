@@ -190,12 +190,13 @@ void FleetPreview::followDraft() {
     const Experiment& draft = m_document->experiment();
     if (!m_job->result()) return;
     const Experiment& shown = m_job->experiment();
-    if (draft.tiers == shown.tiers && draft.training.participants == shown.training.participants) {
+    if (draft.tiers == shown.tiers && draft.training.participants == shown.training.participants &&
+        draft.strategy == shown.strategy) {
         showFigures(*m_job->result(), draft.tiers);
         return;
     }
     if (!hasQuickFigures(draft)) return;
-    showFigures(fleetFigures(draft.tiers, draft.training.participants), draft.tiers);
+    showFigures(fleetFigures(draft), draft.tiers);
 }
 
 void FleetPreview::showFigures(const FleetFigures& figures, const std::vector<Tier>& tiers) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/api/preview.h"
 #include "ui/text/counts.h"
 #include "ui/text/format.h"
 
@@ -223,15 +224,8 @@ void addWorstClient(Sentences& out, const RunInfo& info, History history) {
 }  // namespace
 
 double chanceWithoutLargest(const RunInfo& info) {
-    const auto clients = static_cast<qint64>(info.clients.size());
-    if (info.levels.empty() || clients == 0) return 0.0;
-    const qint64 others = clients - info.levels.front().clients;
-    double chance = 1.0;
-    for (qint64 i = 0; i < info.experiment.training.participants; ++i) {
-        if (others - i <= 0) return 0.0;
-        chance *= static_cast<double>(others - i) / static_cast<double>(clients - i);
-    }
-    return chance;
+    if (info.experiment.tiers.empty()) return 0.0;
+    return fleetFigures(info.experiment).starvedRounds.front();
 }
 
 int laggingLevel(History history) {

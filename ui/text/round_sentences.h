@@ -25,8 +25,8 @@ struct Sentence {
     friend bool operator==(const Sentence&, const Sentence&) = default;
 };
 
-/// Probability that a round has no participant of the largest capacity, if participants are drawn
-/// evenly without replacement. @return 0..1.
+/// Probability that a round has no participant of the largest capacity that the strategy draws
+/// (fleetFigures()). @return 0..1.
 double chanceWithoutLargest(const RunInfo& info);
 
 /// The level that lags behind the best one, seen over the evaluated rounds in `history`.

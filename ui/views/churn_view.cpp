@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/models/rule_threshold.h"
 #include "ui/text/format.h"
 
 namespace fiarse::ui {
@@ -288,9 +289,13 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
             "mean over the tier's participants &nbsp;·&nbsp; lock-in = J(M<sub>r</sub>, M<sub>0</sub>), "
             "random: γ / (2 − γ)"),
         numbers(moment),
-        Text::tr("Stuck: churn near 0 while the overlap with the first mask stays near 1, so that the "
-                 "initialisation decides what is trained. Thrashing: churn above 30 %, θ sits in a dense "
-                 "region. Attrition above 10 %: the local learning rate is too high.")};
+        Text::tr(
+            "Stuck: churn near 0 while the overlap with the first mask stays near 1, so that the "
+            "initialisation decides what is trained. Thrashing: churn above %1 for several rounds, θ sits in "
+            "a dense region; the first rounds sort the initial weights and replace more. Attrition above %2 "
+            "for several rounds: the local learning rate is too high. Both as the alerts have it.")
+            .arg(formatPercent(ruleThreshold(*moment.info, "churn"), 0),
+                 formatPercent(1.0 - ruleThreshold(*moment.info, "attrition"), 0))};
     return figure;
 }
 
@@ -299,6 +304,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition churnView() {
     ViewDefinition view;
     view.id = QStringLiteral("churn");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("Jaccard attrition stability initial lock-in");
     view.title = Text::tr("Churn");
     view.help = Text::tr("How much of each mask changes, is lost in training, and stays of the first one.");
     view.needs = [](const ViewOptions& options) {

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "engine/api/bias.h"
+#include "ui/models/rule_threshold.h"
 #include "ui/models/selection_text.h"
 #include "ui/text/counts.h"
 #include "ui/text/format.h"
@@ -15,8 +16,7 @@ namespace fiarse::ui {
 namespace {
 
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
-constexpr double kStarvedExposure = 0.25;  // of an even share
-constexpr double kWideSpread = 0.25;       // of recall
+constexpr double kWideSpread = 0.25;  // of recall
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(ClassesView)
@@ -71,7 +71,7 @@ Classes classesOf(const RunMoment& moment, const ViewSelection& selection) {
         addExposure(*moment.info, chosenOf(record, selection), result.exposure);
         if (record.evaluated) result.evaluated = &record;
     }
-    result.relative = relativeExposure(result.exposure);
+    result.relative = relativeExposure(*moment.info, result.exposure);
     return result;
 }
 
@@ -115,13 +115,14 @@ FigureGrid emptyGrid(const RunInfo& info, const std::vector<std::size_t>& order,
 FigureGrid exposureGrid(const RunInfo& info, const Classes& classes, const std::vector<std::size_t>& order,
                         const ViewSelection& selection) {
     FigureGrid grid = emptyGrid(info, order, selection, true);
-    grid.valueTitle = Text::tr("Exposure against an even share");
+    grid.valueTitle = Text::tr("Exposure against its due");
     grid.low = 0.0;
+    const double starved = ruleThreshold(info, "class-exposure");
     for (const std::size_t k : order) {
         for (std::size_t l = 0; l < info.levels.size(); ++l) {
             const bool trained = classes.isTrained(l);
             grid.values.push_back(trained ? classes.relative[l][k] : kNothing);
-            grid.outlined.push_back(trained && classes.relative[l][k] < kStarvedExposure);
+            grid.outlined.push_back(trained && classes.relative[l][k] < starved);
             grid.notes.push_back(
                 trained ? imagesText(qint64(classes.exposure[l][k]))
                 : selection.choosesClients()
@@ -218,13 +219,18 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
         Text::tr(
             "Left: how many images of each class had a say in the weights of each submodel. Right: which "
             "share of the class's test images the submodel gets right."),
-        Text::tr("E(γ, k) = Σ<sub>r</sub> Σ<sub>i ∈ P<sub>r</sub>, γ<sub>i</sub> ≥ γ</sub> n<sub>i,k</sub> "
-                 "&nbsp;·&nbsp; exposure = E(γ, k) · classes / Σ<sub>k</sub> E(γ, k)"),
+        Text::tr(
+            "E(γ, k) = Σ<sub>r</sub> Σ<sub>i ∈ P<sub>r</sub>, γ<sub>i</sub> ≥ γ</sub> n<sub>i,k</sub> "
+            "&nbsp;·&nbsp; exposure = (E(γ, k) / Σ<sub>k</sub> E(γ, k)) / (n<sub>k</sub> / Σ<sub>k</sub> "
+            "n<sub>k</sub>), n<sub>k</sub> of all clients"),
         {},
         Text::tr(
-            "Good: no outlined cell. Outlined left: less than a quarter of an even share. Outlined right: "
-            "more than 25 points below the best class of that capacity. A pale cell on the left with a "
-            "pale one on the right is cause and effect.")};
+            "Good: no outlined cell. Outlined left: less than %1 of the class's due, as the alert has it; "
+            "the "
+            "due is its share of all training images. Outlined right: more than 25 points below the best "
+            "class of that capacity. A pale cell on the left with a pale one on the right is cause and "
+            "effect.")
+            .arg(formatPercent(ruleThreshold(info, "class-exposure"), 0))};
     const Classes classes = classesOf(moment, selection);
     if (moment.recordCount() == 0 || classes.count == 0) {
         figure.message = Text::tr("No class had a say yet: rows fill with the first round.");
@@ -254,17 +260,21 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
     if (std::isfinite(least.value)) {
         const QString capacity = formatCapacity(info.levels[least.level].capacity);
         figure.summary = Text::tr(
-                             "Up to round %1 the submodel of capacity %2 saw class %3 least: %4 of an even "
-                             "share. %5")
+                             "Up to round %1 the submodel of capacity %2 saw class %3 least: %4 of its due. "
+                             "%5")
                              .arg(formatCount(moment.round), capacity, className(info, least.k),
                                   formatNumber(least.value, 3), recall);
         const auto& row = classes.exposure[least.level];
+        std::int64_t own = 0, all = 0;
+        for (const ClientInfo& client : info.clients) {
+            own += client.trainLabels[least.k];
+            all = std::accumulate(client.trainLabels.begin(), client.trainLabels.end(), all);
+        }
         figure.explanation.numbers =
-            Text::tr("%1 at %2: %3 · %4 / %5 = %6. %7")
+            Text::tr("%1 at %2: (%3 / %4) / (%5 / %6) = %7. %8")
                 .arg(className(info, least.k), capacity, formatCount(qint64(row[least.k])),
-                     formatCount(qint64(classes.count)),
                      formatCount(qint64(std::accumulate(row.begin(), row.end(), std::uint64_t{0}))),
-                     formatNumber(least.value, 3), recall);
+                     formatCount(own), formatCount(all), formatNumber(least.value, 3), recall);
     }
     return figure;
 }
@@ -274,6 +284,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition classesView() {
     ViewDefinition view;
     view.id = QStringLiteral("classes");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("exposure recall label skew confusion");
     view.title = Text::tr("Classes");
     view.help = Text::tr("Which classes each capacity's submodel was trained on, and which it recognises.");
     view.needs = [](const ViewOptions&) { return ViewNeeds{}; };

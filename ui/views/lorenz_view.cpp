@@ -81,7 +81,7 @@ struct Spread {
 /// The same of parameters that somebody brushed. How their ranks would freeze is not known.
 Spread brushedSpread(const RunMoment& moment, const std::vector<std::size_t>& brushed) {
     Spread spread;
-    spread.frozen = frozenLorenz(moment.info->levels);
+    spread.frozen = frozenLorenz(trainedLevels(*moment.info));
     spread.hasFrozen = false;
     spread.name = brushedText(static_cast<qint64>(brushed.size()));
     spread.total = brushed.size();
@@ -104,7 +104,7 @@ Spread brushedSpread(const RunMoment& moment, const std::vector<std::size_t>& br
 Spread spreadOf(const RunMoment& moment, std::optional<int> layer) {
     const RunInfo& info = *moment.info;
     Spread spread;
-    spread.frozen = frozenLorenz(info.levels);
+    spread.frozen = frozenLorenz(trainedLevels(info));
     spread.name = Text::tr("Whole model");
     Layout layout = info.layout;
     if (layer) {
@@ -349,6 +349,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition lorenzView() {
     ViewDefinition view;
     view.id = QStringLiteral("lorenz");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("Lorenz Gini freeze index inequality");
     view.title = Text::tr("Evenness");
     view.help =
         Text::tr("How evenly training is spread over the parameters: Lorenz curve, Gini, freeze index.");

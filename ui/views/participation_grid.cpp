@@ -28,6 +28,7 @@ double valueOf(const Participation& one, const QString& colour) {
     if (colour == QLatin1String("loss")) return one.loss;
     if (colour == QLatin1String("attrition")) return attrition(one);
     if (colour == QLatin1String("norm")) return one.updateNorm;
+    if (colour == QLatin1String("samples")) return static_cast<double>(one.samples);
     return static_cast<double>(one.level);
 }
 
@@ -45,6 +46,10 @@ void describeColour(FigureGrid& grid, const QString& colour) {
         grid.quantity = Quantity::Share;
     } else if (colour == QLatin1String("norm")) {
         grid.valueTitle = Text::tr("Size of the update ‖Δ‖₂");
+    } else if (colour == QLatin1String("samples")) {
+        grid.valueTitle = Text::tr("Training examples of the client");
+        grid.quantity = Quantity::Count;
+        grid.low = 0.0;
     } else {
         grid.valueTitle = Text::tr("Colour: capacity of the client");
         grid.scale = FigureGrid::Scale::Levels;
@@ -83,9 +88,10 @@ FigureGrid participationGrid(const RunMoment& moment, const std::vector<Particip
     for (const ParticipationRow& row : rows) {
         if (selection.client == row.client) grid.chosenRow = static_cast<int>(grid.rows.size());
         rowOf[static_cast<std::size_t>(row.client)] = static_cast<int>(grid.rows.size());
-        grid.rows.push_back(
-            {QStringLiteral("%1 · %2").arg(QString::number(row.client), capacityOf(info, row.level)),
-             row.client});
+        grid.rows.push_back({row.level < 0 ? QString::number(row.client)
+                                           : QStringLiteral("%1 · %2").arg(QString::number(row.client),
+                                                                           capacityOf(info, row.level)),
+                             row.client});
     }
     for (const RoundRecord& record : records)
         grid.columns.push_back({QString::number(record.round), record.round});

@@ -30,7 +30,8 @@ ViewOption colourOption() {
             {{QStringLiteral("level"), Text::tr("Capacity")},
              {QStringLiteral("loss"), Text::tr("Training loss")},
              {QStringLiteral("attrition"), Text::tr("Attrition")},
-             {QStringLiteral("norm"), Text::tr("Size of the update")}}};
+             {QStringLiteral("norm"), Text::tr("Size of the update")},
+             {QStringLiteral("samples"), Text::tr("Training examples")}}};
 }
 
 ViewOption orderOption() {
@@ -48,6 +49,11 @@ ViewOption besideOption() {
              {QStringLiteral("starved"), Text::tr("Rounds without a capacity")}}};
 }
 
+/// Whether a client has no capacity of its own, but is dealt one in each round.
+bool hasDealtTiers(const RunInfo& info) {
+    return info.experiment.strategy.tiers == TierAssignment::Dynamic;
+}
+
 std::vector<ParticipationRow> shownClients(const RunMoment& moment, const ViewSelection& selection) {
     std::vector<ParticipationRow> rows;
     std::vector<std::int64_t> counts(moment.info->clients.size(), 0);
@@ -62,9 +68,10 @@ std::vector<ParticipationRow> shownClients(const RunMoment& moment, const ViewSe
     }
     for (std::size_t i = 0; i < moment.info->clients.size(); ++i) {
         const ClientInfo& client = moment.info->clients[i];
-        if (selection.level && client.level != *selection.level) continue;
+        const bool dealt = hasDealtTiers(*moment.info);
+        if (selection.level && !dealt && client.level != *selection.level) continue;
         const bool known = evaluated != nullptr && i < evaluated->clientAccuracy.size();
-        rows.push_back({client.id, static_cast<int>(client.level), counts[i],
+        rows.push_back({client.id, dealt ? -1 : static_cast<int>(client.level), counts[i],
                         known ? evaluated->clientAccuracy[i] : kNothing});
     }
     return rows;
@@ -101,15 +108,19 @@ FigureSeries expectedSeries(const RunMoment& moment, const std::vector<Participa
         reference.low.append(std::max(0.0, expected.mean - 2.0 * expected.spread));
         reference.high.append(expected.mean + 2.0 * expected.spread);
     };
-    if (!hasAbsences(info.experiment)) {
+    const std::vector<ExpectedRounds> all = expectedByClient(info, moment.recordCount());
+    const auto expectedOf = [&](const ParticipationRow& row) {
+        return all[static_cast<std::size_t>(row.client)];
+    };
+    if (std::all_of(rows.begin(), rows.end(), [&](const ParticipationRow& row) {
+            return expectedOf(row).mean == expectedOf(rows.front()).mean;
+        })) {
         for (const double x : {0.5, static_cast<double>(rows.size()) + 0.5})
-            add(x, expectedRounds(info, moment.recordCount()));
+            add(x, rows.empty() ? ExpectedRounds{} : expectedOf(rows.front()));
         return reference;
     }
-    const std::vector<ExpectedRounds> all = expectedByClient(info, moment.recordCount());
     for (std::size_t i = 0; i < rows.size(); ++i)
-        for (const double edge : {0.5, 1.499999})
-            add(static_cast<double>(i) + edge, all[static_cast<std::size_t>(rows[i].client)]);
+        for (const double edge : {0.5, 1.499999}) add(static_cast<double>(i) + edge, expectedOf(rows[i]));
     return reference;
 }
 
@@ -124,29 +135,30 @@ FigurePart sums(const RunMoment& moment, const std::vector<ParticipationRow>& ro
     chart.y.low = 0.0;
     chart.seriesLink = Link::Level;
     chart.pointLink = Link::Client;
-    for (std::size_t level = 0; level < info.levels.size(); ++level) {
+    const bool dealt = hasDealtTiers(info);
+    const bool byCapacity = order == QLatin1String("capacity") && !dealt;
+    for (int level = dealt ? -1 : 0; level < (dealt ? 0 : static_cast<int>(info.levels.size())); ++level) {
         FigureSeries series;
-        series.id = QStringLiteral("level-%1").arg(level);
-        series.name = capacityOf(info, static_cast<int>(level));
-        series.level = static_cast<int>(level);
-        series.key = static_cast<qint64>(level);
+        series.id = dealt ? QStringLiteral("clients") : QStringLiteral("level-%1").arg(level);
+        series.name = dealt ? Text::tr("clients") : capacityOf(info, level);
+        series.level = level;
+        series.key = level;
         series.shape = FigureSeries::Shape::Bars;
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (rows[i].level != static_cast<int>(level)) continue;
+            if (rows[i].level != level) continue;
             series.x.append(static_cast<double>(i + 1));
             series.y.append(static_cast<double>(rows[i].rounds));
             series.pointKeys.append(rows[i].client);
         }
         if (series.x.isEmpty()) continue;
         // With the rows by capacity, each level is a stretch of the axis.
-        if (order == QLatin1String("capacity"))
-            chart.x.ticks.emplace_back((series.x.first() + series.x.last()) / 2.0, series.name);
+        if (byCapacity) chart.x.ticks.emplace_back((series.x.first() + series.x.last()) / 2.0, series.name);
         const auto chosen = chosenPoints(series, selection);
         if (chosen) series.role = FigureSeries::Role::Ghost;
         chart.series.push_back(std::move(series));
         if (chosen && !chosen->x.isEmpty()) chart.series.push_back(*chosen);
     }
-    if (order == QLatin1String("capacity")) chart.x.title = Text::tr("Clients, by capacity");
+    if (byCapacity) chart.x.title = Text::tr("Clients, by capacity");
     chart.series.push_back(expectedSeries(moment, rows));
     return {QStringLiteral("sums"), Text::tr("Participations up to round %1").arg(formatCount(moment.round)),
             std::move(chart), std::nullopt};
@@ -247,8 +259,12 @@ FigureExplanation explanationOf(const RunMoment& moment, int level) {
     const RunInfo& info = *moment.info;
     const ExpectedRounds expected = expectedRounds(info, moment.recordCount());
     const Starved starved = starvedRounds(moment, level);
-    std::int64_t reaching = 0;
-    for (const ClientInfo& client : info.clients) reaching += client.level <= level ? 1 : 0;
+    const std::vector<bool> drawn = drawnClients(info);
+    std::int64_t clients = 0, reaching = 0;
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+        clients += drawn[i] ? 1 : 0;
+        reaching += drawn[i] && info.clients[i].level <= level ? 1 : 0;
+    }
     return {
         Text::tr("Each cell is one client's part in one round; empty cells are clients that were not drawn. "
                  "Outlined: the update was refused, or the loss was no number.") +
@@ -256,7 +272,13 @@ FigureExplanation explanationOf(const RunMoment& moment, int level) {
                  ? Text::tr(" Crossed: the client was called and could not be reached.")
                  : QString()),
         Text::tr("expected participations = R·p ± 2·√(R·p·(1 − p)), p = m/n &nbsp;·&nbsp; "
-                 "P(no client of capacity ≥ γ) = C(n − n<sub>γ</sub>, m) / C(n, m)") +
+                 "P(no client of capacity ≥ γ) = ") +
+            (hasDealtTiers(info) ? Text::tr("(1 − n<sub>γ</sub>/n)<sup>m</sup>, as each participant's "
+                                            "capacity is dealt by itself")
+                                 : QStringLiteral("C(n − n<sub>γ</sub>, m) / C(n, m)")) +
+            (clients < static_cast<std::int64_t>(info.clients.size())
+                 ? Text::tr(" &nbsp;·&nbsp; n counts the clients that the strategy draws at all")
+                 : QString()) +
             (hasAbsences(info.experiment)
                  ? Text::tr(" &nbsp;·&nbsp; with the availability a of a tier: p = a·m/n, and of "
                             "those that are drawn only who can be reached counts")
@@ -265,7 +287,7 @@ FigureExplanation explanationOf(const RunMoment& moment, int level) {
             "R = %1, m = %2, n = %3: %4 ± %5 participations a client. γ = %6, n<sub>γ</sub> = %7: P = %8, "
             "seen in %9 of %1 rounds.")
             .arg(formatCount(qint64(moment.recordCount())),
-                 formatCount(info.experiment.training.participants), formatCount(qint64(info.clients.size())),
+                 formatCount(info.experiment.training.participants), formatCount(clients),
                  formatNumber(expected.mean, 3), formatNumber(2.0 * expected.spread, 2),
                  capacityOf(info, level), formatCount(reaching), formatSmallPercent(starved.probability),
                  formatCount(starved.rounds)),
@@ -305,6 +327,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition participationView() {
     ViewDefinition view;
     view.id = QStringLiteral("participation");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("swimlane starved rounds availability");
     view.title = Text::tr("Participation");
     view.help = Text::tr("Which clients took part in which rounds, against what chance would give.");
     view.needs = [](const ViewOptions&) { return ViewNeeds{}; };

@@ -17,7 +17,7 @@ struct PlantedRound {
 };
 
 /// 4 full clients (0..3), 6 of a quarter (4..9); one layer of 4 units with 10 inputs, and a norm layer. For
-/// the fault `lock-in` one full client, and the last of the units a layer of its own.
+/// the fault `lock-in` 190 more of a quarter, one order for all layers, and the last unit a layer of its own.
 inline RunInfo plantedInfo(const std::string& fault = {}) {
     RunInfo info;
     info.layout.layers = {{.name = "fc", .shape = {4, 10}, .offset = 0, .count = 40},
@@ -33,8 +33,10 @@ inline RunInfo plantedInfo(const std::string& fault = {}) {
         if (id == 2 || id == 3) info.clients.back().trainLabels = {100, 1};
     }
     if (fault == "lock-in") {
-        info.levels[0].clients = 1;
-        info.levels[1].clients = 9;
+        info.experiment.strategy.scope = Scope::Global;
+        for (std::int64_t id = 10; id < 200; ++id)
+            info.clients.push_back({.id = id, .level = 1, .trainLabels = {20, 20}});
+        info.levels[1].clients = 196;
         info.layout.layers[0] = {.name = "fc", .shape = {3, 10}, .offset = 0, .count = 30};
         info.layout.layers.insert(info.layout.layers.begin() + 1,
                                   {.name = "out", .shape = {1, 10}, .offset = 30, .count = 10});

@@ -16,6 +16,9 @@ private Q_SLOTS:
     void layersBehindAnExitHaveNotCollapsed();
     void masksThatAreDrawnAnewMoveByDesign();
     void aDrawnWidthLeavesParametersByDesign();
+    void layersThatAreCutAlikeAreLockedByDesign();
+    void aFewTiesAreNoMismatch();
+    void whatASmallSizeNeverHoldsIsByDesign();
 
 private:
     static Alert planted(const RunInfo& info, const std::string& id) {
@@ -75,6 +78,47 @@ void TestAlertsByStrategy::aDrawnWidthLeavesParametersByDesign() {
     const Alert lost = planted(infoOf(StrategyKind::Fjord), "attrition");
     QCOMPARE(lost.value, 0.7);
     QVERIFY(!lost.byDesign);
+}
+
+void TestAlertsByStrategy::layersThatAreCutAlikeAreLockedByDesign() {
+    // k = 1 of ten biases is more than their share.
+    RunInfo info = plantedInfo("lock-in");
+    QVERIFY(!planted(info, "lock-in").byDesign);
+    info.experiment.strategy.scope = Scope::Layer;
+    QVERIFY(planted(info, "lock-in").byDesign);
+    info.experiment.strategy = {.kind = StrategyKind::HeteroFl, .scope = Scope::Global};
+    QVERIFY(planted(info, "lock-in").byDesign);
+}
+
+void TestAlertsByStrategy::aFewTiesAreNoMismatch() {
+    RunInfo info = plantedInfo();
+    info.layout.layers[0] = {.name = "fc", .shape = {400, 100}, .offset = 0, .count = 40000};
+    const AlertRule rule = findAlertRule("k-mismatch")->defaults;
+    for (const std::uint64_t extra : {0, 1, 10, 11}) {
+        RoundRecord record;
+        record.kept = {{40000, 4}, {10000 + extra, 4}};
+        const RoundArrays arrays;
+        const std::vector<std::vector<std::uint64_t>> exposure;
+        const AlertRound at{
+            .info = info, .record = record, .arrays = arrays, .used = {}, .exposure = exposure};
+        QCOMPARE(holdingConditions(rule, at).size(), std::size_t(extra > 10 ? 1 : 0));
+    }
+}
+
+void TestAlertsByStrategy::whatASmallSizeNeverHoldsIsByDesign() {
+    // Everybody trains the quarter: three of four parameters never.
+    RunInfo info = infoOf(StrategyKind::UniformSmall);
+    AlertMonitor monitor(info);
+    std::vector<Alert> raised;
+    for (std::int64_t number = 1; number <= 25; ++number) {
+        PlantedRound round = healthyRound(number);
+        round.record.neverTrained = 30;
+        for (const Alert& alert : finish(monitor, info, round))
+            if (alert.rule == "never-updated") raised.push_back(alert);
+    }
+    QCOMPARE(raised.size(), std::size_t(1));
+    QVERIFY(raised[0].byDesign);
+    QVERIFY(alertSentence(info, raised[0]).ends_with("the capacities explain 75 %."));
 }
 
 QTEST_GUILESS_MAIN(TestAlertsByStrategy)

@@ -306,10 +306,53 @@ private Q_SLOTS:
         QCOMPARE(exposure, (ClassExposure{{0, 5}, {20, 10}}));
         addExposure(info, {{.client = 2, .level = 1}}, exposure);
         QCOMPARE(exposure, (ClassExposure{{0, 5}, {40, 15}}));
-        const auto relative = relativeExposure(exposure);
-        QCOMPARE(relative[0], (std::vector<double>{0.0, 2.0}));
-        QVERIFY(near(relative[1][0], 80.0 / 55.0) && near(relative[1][1], 30.0 / 55.0));
-        QCOMPARE(relativeExposure(noExposure(info))[0], (std::vector<double>{0.0, 0.0}));
+        // Of all 80 images 60 are of class a and 20 of class b.
+        const auto relative = relativeExposure(info, exposure);
+        QCOMPARE(relative[0], (std::vector<double>{0.0, 4.0}));
+        QVERIFY(near(relative[1][0], 40.0 / 55.0 * 80.0 / 60.0) && near(relative[1][1], 15.0 / 55.0 * 4.0));
+        QCOMPARE(relativeExposure(info, noExposure(info))[0], (std::vector<double>{0.0, 0.0}));
+    }
+
+    void referencesAreOfWhatTheStrategyTrains_data() {
+        QTest::addColumn<StrategyKind>("kind");
+        QTest::addColumn<double>("capacity");  // mean
+        QTest::addColumn<double>("gini");      // of frozen ranks
+        QTest::addColumn<double>("neverHeld");
+        // Of 1 full client and 3 halves: S is 1 for one half and 1/4 for the other.
+        QTest::addRow("fiarse") << StrategyKind::Fiarse << 0.625 << 0.3 << 0.0;
+        QTest::addRow("exclusive") << StrategyKind::Exclusive << 1.0 << 0.0 << 0.0;
+        QTest::addRow("uniform-small") << StrategyKind::UniformSmall << 0.5 << 0.5 << 0.5;
+        QTest::addRow("fedavg-all") << StrategyKind::FedAvgAll << 1.0 << 0.0 << 0.0;
+    }
+    void referencesAreOfWhatTheStrategyTrains() {
+        QFETCH(StrategyKind, kind);
+        QFETCH(double, capacity);
+        QFETCH(double, gini);
+        QFETCH(double, neverHeld);
+        RunInfo info = smallInfo(4);
+        info.experiment.strategy.kind = kind;
+        info.experiment.strategy.exclusiveCapacity = 1.0;
+        const std::vector<Level> levels = trainedLevels(info);
+        QCOMPARE(levels.size(), std::size_t(2));
+        QCOMPARE(meanCapacity(levels), capacity);
+        QVERIFY(near(frozenLorenz(levels).gini, gini));
+        QCOMPARE(neverHeldByDesign(info), neverHeld);
+        QCOMPARE(levels[1].clients, std::int64_t(kind == StrategyKind::Exclusive ? 0 : 3));
+    }
+
+    void aFleetOfOneSizeHasATotalRatioOfOne() {
+        // exclusive: one full client of four takes part in each of three rounds, and holds all.
+        RunInfo info = smallInfo(4);
+        info.experiment.strategy.kind = StrategyKind::Exclusive;
+        info.experiment.strategy.exclusiveCapacity = 1.0;
+        const std::vector<std::uint8_t> all(4, 1);
+        BiasAccumulator bias(info, arraysOf(0, all, {}));
+        for (std::int64_t round = 1; round <= 3; ++round) bias.add(arraysOf(round, all, {1, 1, 1, 1}), 1);
+        for (std::size_t p = 0; p < 4; ++p) {
+            QVERIFY(near(bias.ratios().total[p], 1.0));
+            QVERIFY(near(bias.ratios().lockIn[p], 1.0));
+            QVERIFY(near(bias.ratios().luck[p], 1.0));
+        }
     }
 
     void findsNoExcessOverlapInNestedMasks() {

@@ -25,6 +25,12 @@ RoundRecord record(std::int64_t round, double accuracy) {
     one.gini = 0.3;
     one.bytesDown = 1000;
     one.bytesUp = 500;
+    // Of the full level 80 of 100 and 100 of 100 parameters stayed, and 50 and 90 moved; the other lost none.
+    one.participants = {{.client = 0, .level = 0, .assigned = 100, .alive = 80, .moved = 50},
+                        {.client = 1, .level = 0, .assigned = 100, .alive = 100, .moved = 90},
+                        {.client = 3, .level = 1, .assigned = 10, .alive = 10, .moved = 10}};
+    one.worstClient = 1;
+    one.clientAccuracy = {0.5, 0.125, 0.75};
     one.evaluated = true;
     one.evaluation = {{0.9, 0.2, 0.8, {0.5, 0.9}}, {accuracy, 1.5, accuracy / 2, {0.25, 0.5}}};
     return one;
@@ -34,6 +40,9 @@ RoundRecord notEvaluated(std::int64_t round) {
     RoundRecord one = record(round, 0.0);
     one.evaluated = false;
     one.evaluation.clear();
+    one.clientAccuracy.clear();
+    one.worstClient = -1;
+    one.participants.pop_back();
     return one;
 }
 
@@ -168,7 +177,12 @@ void TestBreakpoints::knowsTheNumbersOfARound_data() {
     // Two of eight clients reach 15/16 of the parameters, all of them the rest: the mean is
     // (15·2 + 8)/16 = 2.375, the poorest 15/16 hold 30/38, so Gini = 15/16 − 30/38.
     row("freeze", 0, 0.3 / (15.0 / 16.0 - 30.0 / 38.0));
+    row("gini", 0, 0.3);
     row("churn", 1, 0.1);
+    row("attrition", 0, 0.1);
+    row("attrition", 1, 0.0);
+    row("moved", 0, 0.7);
+    row("worst-client", 0, 0.125);
     row("staleness", 0, 2.5);
     row("bytes", 0, 1500.0);
 }
@@ -184,8 +198,11 @@ void TestBreakpoints::knowsTheNumbersOfARound() {
 }
 
 void TestBreakpoints::knowsNoNumberWhereThereIsNone() {
-    for (const char* metric : {"accuracy", "local-accuracy", "test-loss", "class-spread"})
+    for (const char* metric : {"accuracy", "local-accuracy", "test-loss", "class-spread", "worst-client"})
         QVERIFY(!breakpointValue(twoLevels(), metric, 0, notEvaluated(2)));
+    // Nobody of the level took part.
+    for (const char* metric : {"attrition", "moved"})
+        QVERIFY(!breakpointValue(twoLevels(), metric, 1, notEvaluated(2)));
     QVERIFY(!breakpointValue(twoLevels(), "churn", 1, record(1, 0.5)));
     QVERIFY(!breakpointValue(twoLevels(), "accuracy", 2, record(2, 0.5)));
     QVERIFY(!breakpointValue(twoLevels(), "accuracies", 0, record(2, 0.5)));

@@ -36,6 +36,19 @@ Experiment conformanceExperiment(StrategyKind kind, ModelKind model) {
     experiment.model = {.kind = model, .hidden = {12}, .channels = {8}};
     if (model == ModelKind::Mlp) experiment.model.hidden = {16};
     if (model == ModelKind::TorchScript) experiment.model.file = test::smallScriptFile(64);
+    if (model == ModelKind::Text) {
+        experiment.data.source = "agnews:" FIARSE_SOURCE_DIR "/experiments/data/topics";
+        experiment.data.vocabulary = 60;
+        experiment.data.length = 8;
+        experiment.model = {.kind = model, .hidden = {16}, .embedding = 16, .heads = 2};
+    }
+    if (model == ModelKind::Conv1d) {
+        experiment.data.source = "csv:" FIARSE_SOURCE_DIR "/experiments/data/machine-sensors.csv";
+        experiment.data.label = "state";
+        experiment.data.ignore = "machine,kind,load,hours,firmware,pressure";
+        experiment.data.seriesChannels = 1;
+        experiment.model = {.kind = model, .channels = {16, 16}};
+    }
     if (cutsDepth(kind)) {
         experiment.model.exits = model == ModelKind::Resnet8 ? 2 : 1;
         if (model == ModelKind::Cnn) {
@@ -119,21 +132,25 @@ private Q_SLOTS:
 private:
     static void everything() {
         QTest::addColumn<Experiment>("experiment");
-        const std::pair<const char*, ModelKind> models[] = {{"mlp", ModelKind::Mlp},
-                                                            {"cnn", ModelKind::Cnn},
-                                                            {"resnet8", ModelKind::Resnet8},
-                                                            {"torchscript", ModelKind::TorchScript}};
+        const std::pair<const char*, ModelKind> models[] = {
+            {"mlp", ModelKind::Mlp},         {"cnn", ModelKind::Cnn},
+            {"resnet8", ModelKind::Resnet8}, {"text", ModelKind::Text},
+            {"conv1d", ModelKind::Conv1d},   {"torchscript", ModelKind::TorchScript}};
         for (std::size_t k = 0; k < strategies().size(); ++k) {
             const auto kind = StrategyKind(k);
             for (const auto& [name, model] : models) {
-                // An mlp has no exits, and which channels of somebody's own module belong together is not
-                // known.
-                if (cutsDepth(kind) && model == ModelKind::Mlp) continue;
+                // Only images have networks with exits, and which channels of somebody's own module belong
+                // together is not known.
+                const bool hasExits = model == ModelKind::Cnn || model == ModelKind::Resnet8;
+                if (cutsDepth(kind) && !hasExits) continue;
                 if ((cutsDepth(kind) || cutsChannels(kind)) && model == ModelKind::TorchScript) continue;
                 QTest::addRow("%s, %s", strategies()[k].id.c_str(), name)
                     << conformanceExperiment(kind, model);
             }
         }
+        Experiment published = conformanceExperiment(StrategyKind::FederatedDropout, ModelKind::Resnet8);
+        published.strategy.aligned = false;
+        QTest::addRow("federated-dropout as published, resnet8") << published;
     }
 };
 

@@ -3,7 +3,10 @@
 #include <QTest>
 #include <cmath>
 
+#include "engine/api/catalog.h"
+#include "engine/api/masks.h"
 #include "engine/api/preview.h"
+#include "engine/api/simulation.h"
 #include "tests/support/small_experiment.h"
 
 using namespace fiarse;
@@ -182,6 +185,34 @@ private Q_SLOTS:
         experiment.tiers[0].uplinkMbps = 0.8;  // a tenth of a megabyte a second
         QVERIFY(near(preview(experiment)->transferSeconds[0],
                      result.bytesDown[0] / 1e6 + result.bytesUp[0] / 1e5, 1e-9));
+    }
+
+    void aRoundSendsWhatThePreviewSays_data() {
+        QTest::addColumn<StrategyKind>("kind");
+        for (std::size_t i = 0; i < strategies().size(); ++i)
+            QTest::addRow("%s", strategies()[i].id.c_str()) << static_cast<StrategyKind>(i);
+    }
+    void aRoundSendsWhatThePreviewSays() {
+        QFETCH(StrategyKind, kind);
+        // All of whom the strategy draws take part, so that nothing is left to chance.
+        Experiment experiment = withTiers({{"1", 2}, {"1/4", 4}});
+        experiment.strategy.kind = kind;
+        experiment.strategy.exclusiveCapacity = 1.0;
+        if (cutsDepth(kind))
+            experiment.model = {.kind = ModelKind::Cnn, .hidden = {12}, .channels = {4, 6}, .exits = 1};
+        experiment.training = {.participants = 6, .steps = 1, .batch = 4};
+        const Preview result = preview(experiment).value();
+        auto simulation = Simulation::create(experiment, {.threads = 1}).value();
+        const RoundRecord record = *simulation->step(Granularity::Round, StopFlag{}).value().record;
+        const auto sent = static_cast<double>(record.bytesDown + record.bytesUp);
+        QVERIFY2(std::abs(result.bytesPerRound - sent) < 0.002 * sent,
+                 qPrintable(QStringLiteral("%1 and %2").arg(result.bytesPerRound).arg(sent)));
+        QCOMPARE(result.participants, static_cast<double>(record.participants.size()));
+        const bool sameForAll = kind == StrategyKind::Exclusive || kind == StrategyKind::FedAvgAll;
+        QCOMPARE(result.meanCapacity, sameForAll ? 1.0 : kind == StrategyKind::UniformSmall ? 0.25 : 0.5);
+        QCOMPARE(result.starvedRounds.front(), 0.0);
+        // In 100 rounds the top quarter of the ranks is held by all who take part.
+        QVERIFY(near(result.updatesPer100.front(), 100.0 * double(record.participants.size()), 1e-6));
     }
 
     void whatIsStatedOfTheTiersIsCounted() {

@@ -203,7 +203,8 @@ void TestClientComparison::cursorsPutThemIntoDifferentRounds() {
     QCOMPARE(chip(), QStringLiteral("Client 3, round 2, against client 3, round 4"));
 }
 
-// Of class 0 the clients have 10·i of 100 images: exposure against an even share is i / 5.
+// Of class 0 the clients have 10·i of 100 images, 150 of 600 together: exposure against its due is 0.4·i,
+// that of class 1 (10 − i) / 7.5.
 void TestClientComparison::figuresOfClientsAreSubtracted() {
     compare(0, 3);
     panel()->setView(QStringLiteral("classes"));
@@ -211,8 +212,8 @@ void TestClientComparison::figuresOfClientsAreSubtracted() {
     QTRY_VERIFY(panel()->figure().title == QLatin1String("Classes") && !panel()->figure().isEmpty());
     const FigureGrid& grid = *panel()->figure().parts[0].grid;
     QCOMPARE(grid.rows[0].label, QStringLiteral("cat"));
-    QVERIFY(std::abs(grid.values[0] - 0.6) < 1e-12);
-    QVERIFY(std::abs(grid.values[grid.cell(1, 0)] + 0.6) < 1e-12);
+    QVERIFY(std::abs(grid.values[0] - 1.2) < 1e-12);
+    QVERIFY(std::abs(grid.values[grid.cell(1, 0)] + 0.4) < 1e-12);
     // Accuracy: 0.4 − 0.1 in every round.
     panel()->setView(QStringLiteral("accuracy"));
     QTRY_VERIFY(panel()->figure().title == QLatin1String("Accuracy") && !panel()->figure().isEmpty());

@@ -44,6 +44,7 @@ inline RunInfo handMadeInfo() {
     info.layout.layers = {weight, bias};
     info.layout.count = info.layout.maskable = 110;
     info.levels = {{{1.0, "1"}, "workstation", 5}, {{0.25, "1/4"}, "phone", 5}};
+    info.experiment.tiers = {{"workstation", {1.0, "1"}, 5, ""}, {"phone", {0.25, "1/4"}, 5, ""}};
     info.dataTitle = "Digits";
     info.trainCount = 1500;
     for (std::int64_t id = 0; id < 10; ++id) {

@@ -159,7 +159,8 @@ void TestRoundSentences::countsTheChanceWithoutTheLargest() {
     QFETCH(double, chance);
     RunInfo info = handMadeInfo();
     info.clients.resize(static_cast<std::size_t>(clients));
-    info.levels[0].clients = largest;
+    info.levels[0].clients = info.experiment.tiers[0].clients = largest;
+    info.levels[1].clients = info.experiment.tiers[1].clients = clients - largest;
     info.experiment.training.participants = participants;
     QCOMPARE(chanceWithoutLargest(info), chance);
 }

@@ -54,26 +54,33 @@ void TestClassesView::exposureIsThatOfTheFormula() {
     const Figure figure = make();
     const FigureGrid& grid = *figure.parts.front().grid;
     QVERIFY(grid.rowLink == Link::ClassIndex && grid.columnLink == Link::Level);
-    // Level 0 is trained by client 0 alone: 60, 30, 10 of 100 in three classes.
-    QVERIFY(qAbs(grid.values[grid.cell(0, 0)] - 1.8) < 1e-12);
-    QVERIFY(qAbs(grid.values[grid.cell(2, 0)] - 0.3) < 1e-12);
-    // Level 1 by clients 0 and 1: 60, 80, 60 of 200. Level 2 by all: 160, 80, 60 of 300.
-    QVERIFY(qAbs(grid.values[grid.cell(1, 1)] - 1.2) < 1e-12);
-    QVERIFY(qAbs(grid.values[grid.cell(0, 2)] - 1.6) < 1e-12);
+    // Of all images 320, 160 and 120 of 600 are of the three classes. Level 0 is trained by client 0 alone:
+    // 60, 30, 10 of 100.
+    QVERIFY(qAbs(grid.values[grid.cell(0, 0)] - 0.6 * 600 / 320) < 1e-12);
+    QVERIFY(qAbs(grid.values[grid.cell(2, 0)] - 0.1 * 600 / 120) < 1e-12);
+    // Level 1 by clients 0 and 1: 60, 80, 60 of 200. Level 2 by all: 160, 80, 60 of 300, their due.
+    QVERIFY(qAbs(grid.values[grid.cell(1, 1)] - 0.4 * 600 / 160) < 1e-12);
+    for (std::size_t k = 0; k < 3; ++k) QVERIFY(qAbs(grid.values[grid.cell(k, 2)] - 1.0) < 1e-12);
     // Twice, once a round.
     QCOMPARE(grid.note(2, 0), QStringLiteral("20 images"));
 }
 
 void TestClassesView::starvedClassesAreOutlined() {
     RunInfo info = *m_moment.info;
-    info.clients[0].trainLabels = {60, 35, 5};  // 0.15 of an even share
+    info.clients[0].trainLabels = {60, 38, 2};  // 0.02 where 112 of 600 are due: 0.107
     m_moment.info = std::make_shared<const RunInfo>(info);
     const Figure figure = make();
     const FigureGrid& grid = *figure.parts.front().grid;
     QCOMPARE(int(grid.outlined[grid.cell(2, 0)]), 1);
     QCOMPARE(int(grid.outlined[grid.cell(1, 0)]), 0);
-    QVERIFY2(figure.summary.contains(QStringLiteral("capacity 1 saw class bag least: 0.150")),
+    QVERIFY2(figure.summary.contains(QStringLiteral("capacity 1 saw class bag least: 0.107 of its due")),
              qPrintable(figure.summary));
+    QVERIFY2(figure.explanation.numbers.contains(QStringLiteral("(4 / 200) / (112 / 600) = 0.107")),
+             qPrintable(figure.explanation.numbers));
+    // As the alert has it.
+    info.experiment.alerts = {{.id = "class-exposure", .threshold = 0.1, .rounds = 20}};
+    m_moment.info = std::make_shared<const RunInfo>(info);
+    QCOMPARE(int(make().parts.front().grid->outlined[grid.cell(2, 0)]), 0);
 }
 
 void TestClassesView::aWideSpreadOfRecallIsOutlined() {

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void starvedProbabilityIsTheHypergeometricOne_data();
     void starvedProbabilityIsTheHypergeometricOne();
     void chanceKnowsWhoCannotBeReached();
+    void whoIsNeverDrawnIsExpectedNever();
+    void dealtTiersAreNoClientsOwn();
     void whoWasCalledInVainIsCrossedAndTold();
     void whatCameToNothingIsOutlinedAndTold();
     void aChosenLevelShowsOnlyItsClients();
@@ -56,6 +58,7 @@ void TestParticipationView::init() {
             one.alive = 30;
             one.loss = static_cast<double>(record.round) + 0.5;
             one.updateNorm = 2.0;
+            one.samples = 120;
         }
         record.clientAccuracy = {0.9, 0.8, 0.1, 0.2, 0.7, 0.6};
     }
@@ -120,6 +123,7 @@ void TestParticipationView::coloursTellLossAttritionAndNorm_data() {
     QTest::addRow("loss of round 2") << "loss" << 2.5;
     QTest::addRow("a quarter lost") << "attrition" << 0.25;
     QTest::addRow("norm") << "norm" << 2.0;
+    QTest::addRow("examples") << "samples" << 120.0;
 }
 
 void TestParticipationView::coloursTellLossAttritionAndNorm() {
@@ -164,7 +168,6 @@ void TestParticipationView::starvedProbabilityIsTheHypergeometricOne_data() {
     QTest::addColumn<double>("probability");
     // 75·74·…·66 / (100·99·…·91), as ux.md has it: 4.8 %.
     QTest::addRow("Paper-4") << 100 << 25 << 10 << 0.0478;
-    QTest::addRow("nobody reaches") << 10 << 0 << 3 << 1.0;
     QTest::addRow("everybody reaches") << 10 << 10 << 3 << 0.0;
     QTest::addRow("more drawn than others exist") << 4 << 2 << 3 << 0.0;
     QTest::addRow("one of two") << 2 << 1 << 1 << 0.5;
@@ -175,7 +178,14 @@ void TestParticipationView::starvedProbabilityIsTheHypergeometricOne() {
     QFETCH(int, reaching);
     QFETCH(int, participants);
     QFETCH(double, probability);
-    QVERIFY(qAbs(starvedProbability(clients, reaching, participants) - probability) < 1e-4);
+    RunInfo info = test::syntheticInfo();
+    info.levels = {{{1.0, "1"}, "full", reaching}, {{0.25, "1/4"}, "quarter", clients - reaching}};
+    info.experiment.tiers.clear();
+    for (const Level& level : info.levels)
+        if (level.clients > 0)
+            info.experiment.tiers.push_back({level.name, level.capacity, level.clients, ""});
+    info.experiment.training.participants = participants;
+    QVERIFY(qAbs(starvedChance(info, 0) - probability) < 1e-4);
 }
 
 void TestParticipationView::chanceKnowsWhoCannotBeReached() {
@@ -190,8 +200,11 @@ void TestParticipationView::chanceKnowsWhoCannotBeReached() {
     QVERIFY(qAbs(expectedRounds(info, 8).mean - 8 * 0.5 * 5.0 / 6.0) < 1e-9);
     // None of the two drawn: C(4,3)/C(6,3) = 1/5; one: 2·C(4,2)/20 = 3/5; both: 4/20 = 1/5.
     QVERIFY(qAbs(starvedChance(info, 0) - (0.2 + 0.6 * 0.5 + 0.2 * 0.25)) < 1e-9);
+    // Each of three participants is dealt the full tier with 1/3; a client is reached as often as before.
     info.experiment.strategy.tiers = TierAssignment::Dynamic;
-    QVERIFY(qAbs(expectedByClient(info, 8)[1].mean - 8 * 0.5 * 5.0 / 6.0) < 1e-9);
+    QVERIFY(qAbs(expectedByClient(info, 8)[1].mean - 8 * 0.5) < 1e-9);
+    QVERIFY(qAbs(starvedChance(info, 0) - (0.2 * 8.0 / 27 + 0.6 * 4.0 / 9 * (1 - 1.0 / 6) +
+                                           0.2 * 2.0 / 3 * (1 - 1.0 / 6) * (1 - 1.0 / 6))) < 1e-9);
     // The band has a step where the full clients end: rows 0, 3 of them come first.
     info.experiment.strategy.tiers = TierAssignment::Fixed;
     m_moment.info = std::make_shared<const RunInfo>(info);
@@ -200,6 +213,35 @@ void TestParticipationView::chanceKnowsWhoCannotBeReached() {
     for (int i = 0; i < 12; ++i) QVERIFY(qAbs(band.y[i] - (i < 4 ? 1.0 : 2.0)) < 1e-9);
     QVERIFY(std::is_sorted(band.x.begin(), band.x.end()));
     QVERIFY(make().explanation.formula.contains(QStringLiteral("availability")));
+}
+
+void TestParticipationView::whoIsNeverDrawnIsExpectedNever() {
+    // The two full clients alone take part, both in every round.
+    RunInfo info = test::syntheticInfo();
+    info.experiment.strategy.kind = StrategyKind::Exclusive;
+    info.experiment.strategy.exclusiveCapacity = 1.0;
+    QCOMPARE(expectedByClient(info, 8)[0].mean, 8.0);
+    QCOMPARE(expectedByClient(info, 8)[0].spread, 0.0);
+    QCOMPARE(expectedByClient(info, 8)[1].mean, 0.0);
+    QCOMPARE(expectedRounds(info, 8).mean, 8.0);
+    for (int level = 0; level < 3; ++level) QCOMPARE(starvedChance(info, level), 0.0);
+    m_moment.info = std::make_shared<const RunInfo>(info);
+    const FigureSeries band = series(make(), QStringLiteral("reference-expected"));
+    for (int i = 0; i < 12; ++i) QCOMPARE(band.y[i], i < 4 ? 4.0 : 0.0);
+    QVERIFY(make().explanation.numbers.contains(QStringLiteral("n = 2:")));
+}
+
+void TestParticipationView::dealtTiersAreNoClientsOwn() {
+    RunInfo info = test::syntheticInfo();
+    info.experiment.strategy.tiers = TierAssignment::Dynamic;
+    m_moment.info = std::make_shared<const RunInfo>(info);
+    const Figure figure = make();
+    QCOMPARE(grid(figure).rows[1].label, QStringLiteral("1"));
+    QCOMPARE(series(figure, QStringLiteral("clients")).x.size(), 6);
+    // (1 − 1/3)³ of the rounds have no full participant.
+    const Figure starved = make({{QStringLiteral("beside"), QStringLiteral("starved")}});
+    QVERIFY(qAbs(series(starved, QStringLiteral("reference-expected")).y.first() - 8.0 / 27) < 1e-9);
+    QVERIFY(starved.explanation.formula.contains(QStringLiteral("dealt by itself")));
 }
 
 void TestParticipationView::whoWasCalledInVainIsCrossedAndTold() {
