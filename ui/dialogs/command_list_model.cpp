@@ -34,8 +34,10 @@ void CommandListModel::fill() {
     m_rows.clear();
     for (std::size_t i = 0; i < m_commands.size(); ++i) {
         const auto match = fuzzyMatch(m_pattern, title(m_commands[i].group, m_commands[i].text));
-        if (!match) continue;
-        m_rows.push_back({i, match->score, QList<int>(match->positions.begin(), match->positions.end())});
+        if (match)
+            m_rows.push_back({i, match->score, QList<int>(match->positions.begin(), match->positions.end())});
+        else if (m_commands[i].words.contains(m_pattern, Qt::CaseInsensitive))
+            m_rows.push_back({i, 0, {}});  // after those that are called so
     }
     std::stable_sort(m_rows.begin(), m_rows.end(),
                      [](const Row& a, const Row& b) { return a.score > b.score; });

@@ -14,6 +14,7 @@ struct Command {
     QString keys;   ///< its key, as it is read; may be empty
     bool enabled = true;
     QString reason;             ///< why it is disabled; may be empty
+    QString words;              ///< what it is called elsewhere, separated by blanks: found, not shown
     std::function<void()> run;  ///< only called while it is enabled
 };
 

@@ -66,6 +66,7 @@ std::vector<Command> ActionCommands::commands() const {
         command.keys = action->shortcut().toString(QKeySequence::NativeText);
         command.enabled = action->isEnabled();
         command.reason = disabledReason(*action);
+        command.words = otherNames(*action);
         command.run = [target = QPointer<QAction>(action)] {
             if (target != nullptr) target->trigger();
         };

@@ -104,7 +104,7 @@ void MainWindow::buildDocks() {
     m_runs = static_cast<RunsPanel*>(panels.runs);
     m_model = static_cast<ModelArea*>(panels.model);
     m_coverage = static_cast<CoveragePanel*>(panels.coverage);
-    m_log = new LogPanel(m_session, m_theme, this);
+    m_log = new LogPanel(m_session, m_view, m_theme, this);
     m_log->setObjectName(QStringLiteral("logPanel"));
     panels.log = m_log;
     panels.undo = new Card(tr("Undo list"), this);

@@ -55,7 +55,7 @@ QString chooseLayer(MainWindow& window, const QString& name) {
     if (index < 0)
         return MainWindow::tr("There is no layer \"%1\"; there are %2.")
             .arg(name, names.join(QStringLiteral(", ")));
-    window.selection().setLayer(index);
+    window.selection().chooseLayer(index);
     return {};
 }
 

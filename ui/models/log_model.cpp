@@ -31,6 +31,12 @@ QVariant LogModel::data(const QModelIndex& index, int role) const {
     }
 }
 
+int LogModel::rowOf(qint64 round) const {
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(),
+                                    [round](const LogEntry& entry) { return entry.round == round; });
+    return found == m_entries.end() ? -1 : static_cast<int>(found - m_entries.begin());
+}
+
 void LogModel::prependAll(std::vector<std::pair<qint64, std::vector<Sentence>>> groups) {
     if (groups.empty()) return;
     beginInsertRows({}, 0, static_cast<int>(groups.size()) - 1);

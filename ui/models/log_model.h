@@ -28,6 +28,9 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     const LogEntry& entry(int row) const { return m_entries.at(static_cast<std::size_t>(row)); }
 
+    /// The row of a round, the newest where a run was begun anew; −1 where there is none. Cost: O(rows).
+    int rowOf(qint64 round) const;
+
     /// Puts several groups on top in one go; the last of `groups` ends up topmost.
     void prependAll(std::vector<std::pair<qint64, std::vector<Sentence>>> groups);
     void clear();

@@ -137,6 +137,7 @@ AlertsPanel::AlertsPanel(RunView& view, ExperimentDocument& document, Timeline& 
     m_tabs->setAccessibleName(tr("Alerts or rules"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false);
     m_tabs->addTab(tr("Raised"));
     m_tabs->addTab(tr("Rules"));
     m_tabs->addTab(tr("Breakpoints"));

@@ -208,7 +208,7 @@ void CoveragePanel::showHint() {
         std::count_if(m_rows.begin(), m_rows.end(), [](const CoverageRow& row) { return row.participates; }));
     QString text = taking == 0
                        ? tr("Smallest capacity first. Click a client to see its submodel.")
-                       : tr("Marked at the right: the %1 of %2 clients in the newest round.")
+                       : tr("Marked at the right: the %1 of %2 clients that take part in the round in view.")
                              .arg(formatCount(taking), formatCount(static_cast<qint64>(m_rows.size())));
     if (drawsOwnMasks(m_info->experiment)) text += QLatin1Char(' ') + tr("Shares are of the server's draw.");
     m_text->setText(text);

@@ -6,14 +6,16 @@
 #include <QVBoxLayout>
 
 #include "ui/bridge/run_session.h"
+#include "ui/state/run_view.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/log_delegate.h"
 
 namespace fiarse::ui {
 
-LogPanel::LogPanel(RunSession& session, Theme& theme, QWidget* parent)
+LogPanel::LogPanel(RunSession& session, const RunView& view, Theme& theme, QWidget* parent)
     : Card(tr("What happened"), parent),
       m_session(session),
+      m_runView(view),
       m_delegate(new LogDelegate(theme, this)),
       m_view(new QListView(this)) {
     m_view->setObjectName(QStringLiteral("logView"));
@@ -26,10 +28,11 @@ LogPanel::LogPanel(RunSession& session, Theme& theme, QWidget* parent)
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->installEventFilter(this);
     m_view->setMinimumSize(160, 80);
-    bodyLayout()->setContentsMargins(12, 4, 4, 8);
+    bodyLayout()->setContentsMargins(12 - LogDelegate::kIndent, 4, 4, 8);
     bodyLayout()->addWidget(m_view);
     connect(&session, &RunSession::infoChanged, this, &LogPanel::addLoaded);
     connect(&session, &RunSession::recordsAppended, this, &LogPanel::addRounds);
+    connect(&view, &RunView::viewChanged, this, &LogPanel::followView);
     connect(&theme, &Theme::changed, m_view->viewport(), QOverload<>::of(&QWidget::update));
 }
 
@@ -64,6 +67,24 @@ void LogPanel::prepend(std::vector<std::pair<qint64, std::vector<Sentence>>> gro
     bar->setValue(before + height);
 }
 
+// Whoever looks at an earlier round reads what happened then; at the newest one the list stays where it is.
+void LogPanel::followView() {
+    const qint64 round = m_runView.round();
+    const auto newest = static_cast<qint64>(m_session.records().size());
+    if (round == m_shownRound || !isVisible()) return;
+    m_shownRound = round;
+    m_delegate->setMarkedRound(round < newest ? round : 0);
+    m_view->viewport()->update();
+    if (round < 1 || round >= newest) return;
+    const int row = m_model.rowOf(round);
+    if (row >= 0) m_view->scrollTo(m_model.index(row), QAbstractItemView::PositionAtTop);
+}
+
+void LogPanel::showEvent(QShowEvent* event) {
+    Card::showEvent(event);
+    followView();
+}
+
 bool LogPanel::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_view && event->type() == QEvent::Resize) fitWidth();
     return Card::eventFilter(watched, event);
@@ -71,7 +92,8 @@ bool LogPanel::eventFilter(QObject* watched, QEvent* event) {
 
 // Room for the scroll bar is always left, so that the text does not wrap anew when it appears.
 void LogPanel::fitWidth() {
-    m_delegate->setWidth(m_view->width() - m_view->verticalScrollBar()->sizeHint().width() - 4);
+    m_delegate->setWidth(m_view->width() - m_view->verticalScrollBar()->sizeHint().width() - 4 -
+                         LogDelegate::kIndent);
 }
 
 }  // namespace fiarse::ui

@@ -78,7 +78,6 @@ void ModelArea::makeHeader() {
         button->setCheckable(true);
         button->setFocusPolicy(Qt::TabFocus);
         button->setAccessibleName(tr("%n picture(s)", nullptr, count));
-        button->setToolTip(tr("%n picture(s) of the layer beside each other", nullptr, count));
         connect(button, &QToolButton::clicked, this, [this, count] { setCount(count); });
         m_counts.push_back(button);
         addHeaderWidget(button);
@@ -207,7 +206,20 @@ void ModelArea::place() {
         m_grid->setColumnStretch(i, i < across ? 1 : 0);
         m_grid->setRowStretch(i, i * across < m_shownCount ? 1 : 0);
     }
-    for (std::size_t i = 0; i < m_counts.size(); ++i) m_counts[i]->setChecked(kCounts[i] == m_count);
+    for (std::size_t i = 0; i < m_counts.size(); ++i) {
+        const bool asked = kCounts[i] == m_count;
+        const bool fits = !asked || m_shownCount == m_count;
+        m_counts[i]->setChecked(asked);
+        //: pictures that are shown / pictures that were asked for
+        m_counts[i]->setText(fits ? QString::number(kCounts[i]) : tr("%1/%2").arg(m_shownCount).arg(m_count));
+        m_counts[i]->setToolTip(
+            fits
+                ? tr("%n picture(s) of the layer beside each other", nullptr, kCounts[i])
+                : tr("There is room for %1 of %2 pictures; a larger window, or a panel that is closed, makes "
+                     "more.")
+                      .arg(m_shownCount)
+                      .arg(m_count));
+    }
     m_chain->setVisible(m_shownCount > 1);
     m_chain->setChecked(m_jointZoom);
 }

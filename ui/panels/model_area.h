@@ -33,7 +33,7 @@ class ModelArea : public Card {
     Q_OBJECT
 public:
     static constexpr int kMost = 4;
-    static constexpr QSize kSmallestPicture{330, 150};
+    static constexpr QSize kSmallestPicture{330, 128};
 
     ModelArea(Moments& moments, Selection& selection, Theme& theme, QWidget* parent = nullptr);
 

@@ -8,6 +8,7 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "ui/bridge/run_session.h"
@@ -21,6 +22,7 @@ namespace fiarse::ui {
 namespace {
 
 constexpr int kWordyPlay = 92;  // Play and Pause differ in length; the buttons beside it must not move
+constexpr int kSpeedWidth = 84;
 constexpr int kShortPlay = 40;
 
 }  // namespace
@@ -117,20 +119,31 @@ void TransportBar::setPerspective(Perspective perspective) {
     fitButtons();
 }
 
-// Words go from the right until everything fits; Play, at the left, keeps its word longest.
+// Words go from the right until everything fits; Play, at the left, keeps its word longest. How much room is
+// left depends on the times at the right, which grow with a slower machine.
 void TransportBar::fitButtons() {
     const auto show = [this](std::size_t wordless) {
         for (std::size_t i = 0; i < m_buttons.size(); ++i) {
             const auto& [button, action] = m_buttons[i];
             const bool word = i + wordless < m_buttons.size();
             button->setText(word ? action->text() : QString());
-            button->setMinimumWidth(i > 0 ? 0 : word ? kWordyPlay : kShortPlay);
+            // A minimum of one's own would count in place of what the text needs.
+            button->setMinimumWidth(
+                i > 0 ? 0 : std::max(word ? kWordyPlay : kShortPlay, button->minimumSizeHint().width()));
         }
         layout()->activate();
         return layout()->minimumSize().width() <= width();
     };
     std::size_t wordless = 0;
     while (!show(wordless) && wordless < m_buttons.size()) ++wordless;
+    // Last of all goes the word before the slider, which says what it is by itself.
+    if (m_speed->isHidden()) return;
+    const int caption = m_speedCaption->sizeHint().width() + layout()->spacing();
+    const int needed = layout()->minimumSize().width();
+    if (!m_speedCaption->isHidden() && needed > width())
+        m_speedCaption->hide();
+    else if (m_speedCaption->isHidden() && needed + caption <= width())
+        m_speedCaption->show();
 }
 
 void TransportBar::resizeEvent(QResizeEvent* event) {
@@ -159,7 +172,6 @@ void TransportBar::addSpeed() {
     m_speed->setFocusPolicy(Qt::TabFocus);
     m_speedLabel->setObjectName(QStringLiteral("speedLabel"));
     m_speedLabel->setProperty("muted", true);
-    m_speedLabel->setMinimumWidth(84);
     for (QWidget* widget : {static_cast<QWidget*>(caption), static_cast<QWidget*>(m_speed),
                             static_cast<QWidget*>(m_speedLabel)}) {
         layout()->addWidget(widget);
@@ -209,6 +221,7 @@ void TransportBar::setSpeed(int position) {
 
 void TransportBar::updateSpeed() {
     m_speedLabel->setText(speedText(m_speed->value()));
+    m_speedLabel->setMinimumWidth(std::max(kSpeedWidth, m_speedLabel->minimumSizeHint().width()));
     m_session.setPhasePause(phasePauseForSpeed(m_speed->value()));
 }
 

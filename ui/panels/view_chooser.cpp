@@ -12,6 +12,8 @@
 #include <QWidgetAction>
 #include <algorithm>
 
+#include "ui/state/action_notes.h"
+
 namespace fiarse::ui {
 namespace {
 
@@ -76,6 +78,7 @@ void ViewChooser::makeMenu() {
             QAction* action = m_menu->addAction(view(id).title, this, [this, id] { choose(id); });
             action->setObjectName(QStringLiteral("view-") + id);
             action->setToolTip(view(id).help);
+            setOtherNames(*action, view(id).words);
             action->setCheckable(true);
         }
     }

@@ -184,8 +184,7 @@ void FigureChartView::setUpAxis(bool vertical) {
     drawn->setScaleType(axis.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     if (!axis.ticks.empty()) {
         QSharedPointer<QCPAxisTickerText> ticker = QSharedPointer<QCPAxisTickerText>::create();
-        if (!vertical)
-            ticker = QSharedPointer<NameTicker>::create(*m_plot->axisRect(), drawn->tickLabelFont());
+        if (!vertical) ticker = QSharedPointer<NameTicker>::create(*drawn);
         for (const auto& [value, text] : axis.ticks) ticker->addTick(value, text);
         drawn->setTicker(ticker);
     } else if (axis.logarithmic) {

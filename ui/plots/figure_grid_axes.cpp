@@ -12,6 +12,9 @@ namespace fiarse::ui {
 namespace {
 
 constexpr int kBarLength = 160;
+constexpr double kShortestBar = 40.0;
+constexpr double kShortestTitle = 40.0;  // what is cut shorter says nothing
+constexpr double kBetweenEnds = 12.0;
 
 /// What stands beside the colour bar, whose ends are written with their unit.
 QString barTitle(const FigureGrid& grid) {
@@ -33,7 +36,8 @@ void FigureGridView::drawLabels(QPainter& painter, const Space& where) const {
         free = rect.center().y() + metrics.height() / 2;
         const QString text = metrics.elidedText(m_grid.rows[static_cast<std::size_t>(row)].label,
                                                 Qt::ElideMiddle, where.labelWidth - 6.0);
-        painter.drawText(QRectF(0, rect.center().y() - 10, where.labelWidth - 6.0, 20),
+        // The first row's may be higher than the row, and must not be cut.
+        painter.drawText(QRectF(0, std::max(rect.center().y() - 10, -3.0), where.labelWidth - 6.0, 20),
                          Qt::AlignRight | Qt::AlignVCenter, text);
     }
     for (std::size_t row = 0; row < std::min(m_grid.rowLevels.size(), m_grid.rows.size()); ++row) {
@@ -52,7 +56,7 @@ void FigureGridView::drawLabels(QPainter& painter, const Space& where) const {
         painter.drawText(QPointF(left, baseline), label);
         free = left + length + 8.0;
     }
-    if (m_grid.columnTitle.isEmpty()) return;
+    if (m_grid.columnTitle.isEmpty() || isLow()) return;
     painter.setFont(baseFont(kTablePixels));
     painter.drawText(QRectF(cells.left(), cells.bottom() + 16.0, std::max(cells.width(), 160.0), 16.0),
                      (cells.width() < 160.0 ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter,
@@ -61,39 +65,52 @@ void FigureGridView::drawLabels(QPainter& painter, const Space& where) const {
 
 void FigureGridView::drawBar(QPainter& painter, const QRectF& cells) const {
     const ThemeColours& colours = m_theme.colours();
+    const double y = cells.bottom() + axisSpace() + 4.0;
+    const bool hasBar = m_grid.scale != FigureGrid::Scale::Levels;  // else tiers name themselves
+    const auto [low, high] = range();
+    const QString left = quantityText(low, m_grid.quantity);
+    const QString right = quantityText(high, m_grid.quantity);
+    const QFontMetricsF numbers(numberFont(11));
+    const double ends = numbers.horizontalAdvance(left) + numbers.horizontalAdvance(right) + kBetweenEnds;
+    const double shortest = isLow() ? ends + kShortestBar : std::max(ends, kShortestBar);
+
+    // The title gives way before the numbers run into each other.
+    double x = cells.left();
     painter.setFont(baseFont(kTablePixels));
     painter.setPen(colours.muted);
     const QFontMetricsF metrics(painter.font());
-    const double y = cells.bottom() + kAxisSpace + 4.0;
-    double x = cells.left();
-    if (!m_grid.valueTitle.isEmpty()) {
-        painter.drawText(QPointF(x, y + 9.0), barTitle(m_grid));
-        x += metrics.horizontalAdvance(barTitle(m_grid)) + 10.0;
+    const double room = width() - x - 12.0 - (hasBar ? shortest + 10.0 : 0.0);
+    const QString title = metrics.elidedText(barTitle(m_grid), Qt::ElideRight, std::max(room, 0.0));
+    if (metrics.horizontalAdvance(title) > kShortestTitle || title == barTitle(m_grid)) {
+        painter.drawText(QPointF(x, y + 9.0), title);
+        x += title.isEmpty() ? 0.0 : metrics.horizontalAdvance(title) + 10.0;
     }
-    // The tiers name themselves in the rows or in their legend.
-    if (m_grid.scale == FigureGrid::Scale::Levels) return;
-    const double length = std::clamp(width() - x - 12.0, 60.0, static_cast<double>(kBarLength));
-    const auto [low, high] = range();
+    if (!hasBar) return;
+
+    const double free = width() - x - 12.0;
+    double length = std::min(std::max(free, kShortestBar), static_cast<double>(kBarLength));
+    painter.setFont(numberFont(11));
+    if (isLow()) {
+        length = std::max(std::min(length, free - ends), kShortestBar);
+        painter.drawText(QPointF(x, y + 9.0), left);
+        x += numbers.horizontalAdvance(left) + kBetweenEnds / 2.0;
+        painter.drawText(QPointF(x + length + kBetweenEnds / 2.0, y + 9.0), right);
+    }
     QLinearGradient gradient(x, 0.0, x + length, 0.0);
     for (int i = 0; i <= 16; ++i) gradient.setColorAt(i / 16.0, colourOf(low + (high - low) * i / 16.0));
     painter.setPen(Qt::NoPen);
     painter.setBrush(gradient);
     painter.drawRoundedRect(QRectF(x, y, length, 10.0), 3, 3);
     painter.setBrush(Qt::NoBrush);
+    if (isLow()) return;
     painter.setPen(colours.muted);
-    painter.setFont(numberFont(11));
-    const QFontMetricsF numbers(painter.font());
-    const bool diverging = m_grid.scale == FigureGrid::Scale::Diverging;
-    const QString left = quantityText(low, m_grid.quantity);
-    const QString right = quantityText(high, m_grid.quantity);
-    painter.drawText(QPointF(x, y + 12.0 + numbers.ascent()), left);
-    painter.drawText(QPointF(x + length - numbers.horizontalAdvance(right), y + 12.0 + numbers.ascent()),
-                     right);
-    const QString middle = diverging ? quantityText(0.0, m_grid.quantity) : QString();
-    if (diverging && numbers.horizontalAdvance(left + middle + right) + 16.0 < length)
-        painter.drawText(
-            QPointF(x + length / 2 - numbers.horizontalAdvance(middle) / 2, y + 12.0 + numbers.ascent()),
-            middle);
+    const double below = y + 12.0 + numbers.ascent();
+    painter.drawText(QPointF(x, below), left);
+    painter.drawText(QPointF(x + length - numbers.horizontalAdvance(right), below), right);
+    if (m_grid.scale != FigureGrid::Scale::Diverging) return;
+    const QString middle = quantityText(0.0, m_grid.quantity);
+    if (numbers.horizontalAdvance(left + middle + right) + 16.0 < length)
+        painter.drawText(QPointF(x + length / 2 - numbers.horizontalAdvance(middle) / 2, below), middle);
 }
 
 void FigureGridView::drawMarks(QPainter& painter, const QRectF& cells) const {

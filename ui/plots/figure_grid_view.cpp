@@ -12,9 +12,9 @@
 namespace fiarse::ui {
 namespace {
 
-constexpr double kBarSpace = 34.0;  // colour bar and its ticks
 constexpr double kLongestLabel = 132.0;
-constexpr double kGapFrom = 12.0;  // cells this large can spare a gap
+constexpr double kSmallestCross = 2.0;  // half a side; a smaller one is no cross any more
+constexpr double kGapFrom = 12.0;       // cells this large can spare a gap
 
 /// How numbers are written into cells: all of them alike, so that no number stands out because it is short.
 enum class Numbers { Full, WholePercent, None };
@@ -91,7 +91,7 @@ FigureGridView::Space FigureGridView::space() const {
     }
     label = std::min({label, kLongestLabel, width() * 0.4}) + 8.0;
     const double top = m_grid.columnLink == Link::Round ? kMarkSpace : 2.0;
-    QRectF cells(label, top, width() - label - 4.0, height() - top - kAxisSpace - kBarSpace);
+    QRectF cells(label, top, width() - label - 4.0, height() - top - axisSpace() - barSpace());
     // A few cells need not fill the whole width.
     const double widest = m_grid.columnLink == Link::Round ? 28.0 : 120.0;
     cells.setWidth(std::min(cells.width(), std::max(1, shownColumns()) * widest));
@@ -264,10 +264,16 @@ void FigureGridView::drawCells(QPainter& painter, const QRectF& cells) const {
             if (cells.adjusted(-1, -1, 1, 1).contains(rect.center())) draw(rect);
         }
     };
+    QColor faint = colours.muted;
+    faint.setAlphaF(0.4F);
     eachOf(m_grid.crossed, [&](const QRectF& rect) {
         const double size = std::min({rect.width(), rect.height(), 9.0}) / 2.0 - 1.0;
+        if (size < kSmallestCross) {
+            painter.fillRect(rect, faint);
+            return;
+        }
         const QPointF at = rect.center();
-        painter.setPen(QPen(colours.muted, size > 2.0 ? 1.2 : 1.0));
+        painter.setPen(QPen(colours.muted, 1.2));
         painter.drawLine(at - QPointF(size, size), at + QPointF(size, size));
         painter.drawLine(at - QPointF(size, -size), at + QPointF(size, -size));
     });

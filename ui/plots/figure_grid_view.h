@@ -71,7 +71,11 @@ protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
-    static constexpr double kAxisSpace = 32.0;  ///< column labels and title, below the cells
+    /// Where the room is low, the cells matter more than the title of the columns and a bar of two lines.
+    bool isLow() const { return height() < kLowHeight; }
+    double axisSpace() const { return isLow() ? 17.0 : 32.0; }  ///< column labels and title, below the cells
+    double barSpace() const { return isLow() ? 20.0 : 34.0; }   ///< colour bar and its ends
+    static constexpr int kLowHeight = 190;
     static constexpr double kMarkSpace = 12.0;  ///< A and B, above them
     enum class Drag { None, Pan, Brush };
     struct Space {

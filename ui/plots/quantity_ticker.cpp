@@ -47,11 +47,17 @@ void NameTicker::generate(const QCPRange& range, const QLocale& locale, QChar fo
                           QVector<double>& ticks, QVector<double>* subTicks, QVector<QString>* labels) {
     QCPAxisTickerText::generate(range, locale, format, precision, ticks, subTicks, labels);
     if (labels == nullptr || ticks.size() < 2 || !(range.size() > 0.0)) return;
-    double apart = range.size();
-    for (qsizetype i = 1; i < ticks.size(); ++i) apart = std::min(apart, ticks[i] - ticks[i - 1]);
-    const int width = static_cast<int>(m_rect.width() * apart / range.size()) - kGap;
-    const QFontMetrics metrics(m_font);
-    for (QString& label : *labels) label = fitted(label, metrics, std::max(width, kGap));
+    const QFontMetrics metrics(m_axis.tickLabelFont());
+    // In pixels: on a logarithmic axis numbers do not tell how far apart they are.
+    const auto apart = [&](qsizetype i, qsizetype j) {
+        return std::abs(m_axis.coordToPixel(ticks[i]) - m_axis.coordToPixel(ticks[j]));
+    };
+    for (qsizetype i = 0; i < ticks.size(); ++i) {
+        const double before = i > 0 ? apart(i, i - 1) : std::numeric_limits<double>::infinity();
+        const double after = i + 1 < ticks.size() ? apart(i, i + 1) : std::numeric_limits<double>::infinity();
+        const int width = static_cast<int>(std::min(before, after)) - kGap;
+        (*labels)[i] = fitted((*labels)[i], metrics, std::max(width, kGap));
+    }
 }
 
 double QuantityTicker::getTickStep(const QCPRange& range) {

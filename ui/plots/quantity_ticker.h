@@ -25,16 +25,15 @@ private:
 /// where that is too little, cut with dots.
 class NameTicker : public QCPAxisTickerText {
 public:
-    /// @param rect  where the axis is drawn; outlives the ticker.
-    NameTicker(const QCPAxisRect& rect, const QFont& font) : m_rect(rect), m_font(font) {}
+    /// @param axis  whose ticks they are; outlives the ticker.
+    explicit NameTicker(const QCPAxis& axis) : m_axis(axis) {}
 
 protected:
     void generate(const QCPRange& range, const QLocale& locale, QChar format, int precision,
                   QVector<double>& ticks, QVector<double>* subTicks, QVector<QString>* labels) override;
 
 private:
-    const QCPAxisRect& m_rect;
-    const QFont m_font;
+    const QCPAxis& m_axis;
 };
 
 /// Powers of ten on a logarithmic axis, written out: 0.01 rather than 1E-02.

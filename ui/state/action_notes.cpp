@@ -9,6 +9,7 @@ namespace fiarse::ui {
 namespace {
 
 constexpr const char* kReason = "disabledReason";
+constexpr const char* kOtherNames = "otherNames";
 
 }  // namespace
 
@@ -18,6 +19,14 @@ QString disabledReason(const QAction& action) {
 
 void setDisabledReason(QAction& action, const QString& sentence) {
     action.setProperty(kReason, sentence);
+}
+
+QString otherNames(const QAction& action) {
+    return action.property(kOtherNames).toString();
+}
+
+void setOtherNames(QAction& action, const QString& names) {
+    action.setProperty(kOtherNames, names);
 }
 
 QString plainText(const QAction& action) {

@@ -11,6 +11,10 @@ namespace fiarse::ui {
 QString disabledReason(const QAction& action);
 void setDisabledReason(QAction& action, const QString& sentence);
 
+/// What the action is called elsewhere, separated by blanks; the command palette finds it by these words.
+QString otherNames(const QAction& action);
+void setOtherNames(QAction& action, const QString& names);
+
 /// The action's text as it is read: without mnemonics and without the dots of a dialog.
 QString plainText(const QAction& action);
 

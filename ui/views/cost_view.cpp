@@ -84,7 +84,8 @@ void addLimits(FigurePart& part, const std::vector<Tier>& tiers) {
     for (const FigureSeries& series : part.chart->series) longest = std::max(longest, series.y.first());
     FigureSeries limits;
     limits.id = QStringLiteral("limits");
-    limits.name = Text::tr("what the device may take");
+    //: the most memory that training may take on a device
+    limits.name = Text::tr("limit");
     limits.role = FigureSeries::Role::Reference;
     for (std::size_t t = 0; t < tiers.size(); ++t) {
         const double limit = tiers[t].memoryMb * 1e6;
@@ -326,6 +327,8 @@ Figure make(const RunMoment& moment, const ViewSelection&, const ViewOptions& op
 ViewDefinition costView() {
     ViewDefinition view;
     view.id = QStringLiteral("cost");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("MACs FLOPs energy time bytes memory traffic");
     view.title = Text::tr("Cost");
     view.help = Text::tr("Bytes, time and energy of a round by tier, and accuracy against what was spent.");
     view.needs = [](const ViewOptions&) { return ViewNeeds{}; };

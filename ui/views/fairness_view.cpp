@@ -315,6 +315,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition fairnessView() {
     ViewDefinition view;
     view.id = QStringLiteral("fairness");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("Jain worst tenth variance");
     view.title = Text::tr("Fairness");
     view.help =
         Text::tr("Who gets how much of the accuracy: worst and best tenth, and the gap between capacities.");

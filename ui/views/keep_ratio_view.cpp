@@ -234,6 +234,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition keepRatioView() {
     ViewDefinition view;
     view.id = QStringLiteral("keep-ratio");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("density sparsity layer collapse");
     view.title = Text::tr("Keep-ratio");
     view.help = Text::tr("Which share of each layer the submodel of each capacity keeps.");
     view.needs = [](const ViewOptions&) { return ViewNeeds{.arrays = true}; };

@@ -210,6 +210,8 @@ QString accuracyNumbers(const RunMoment& moment) {
 ViewDefinition accuracyView() {
     ViewDefinition view;
     view.id = QStringLiteral("accuracy");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("test accuracy learning curve");
     view.title = Text::tr("Accuracy");
     view.help = Text::tr("Each capacity's submodel of the global model, over the rounds.");
     view.needs = [](const ViewOptions&) { return ViewNeeds{}; };

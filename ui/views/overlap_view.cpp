@@ -314,6 +314,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition overlapView() {
     ViewDefinition view;
     view.id = QStringLiteral("overlap");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("Jaccard similarity sign agreement conflict nesting");
     view.title = Text::tr("Overlap");
     view.help = Text::tr(
         "How the masks of the clients overlap beyond what nesting explains, and whether updates agree.");

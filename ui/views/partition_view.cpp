@@ -225,6 +225,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition partitionView() {
     ViewDefinition view;
     view.id = QStringLiteral("partition");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("non-IID Dirichlet label skew heterogeneity");
     view.title = Text::tr("Partition");
     view.help =
         Text::tr("Which classes each client holds, how many examples, and what was found in the data.");

@@ -215,6 +215,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition quorumView() {
     ViewDefinition view;
     view.id = QStringLiteral("quorum");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("holders Byzantine");
     view.title = Text::tr("Quorum");
     view.help =
         Text::tr("How many participants hold a parameter, by layer, and what a single one holds alone.");

@@ -302,6 +302,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition robustnessView() {
     ViewDefinition view;
     view.id = QStringLiteral("robustness");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("attack poisoning backdoor Krum cosine norm");
     view.title = Text::tr("Robustness");
     view.help =
         Text::tr("Sizes and similarity of the updates, what the server refused, and how far attacks get.");

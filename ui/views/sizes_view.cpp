@@ -277,6 +277,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition sizesView() {
     ViewDefinition view;
     view.id = QStringLiteral("sizes");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("width capacity accuracy curve");
     view.title = Text::tr("Sizes");
     view.help =
         Text::tr("Accuracy of the global model cut to any size, and how it spreads over the clients.");

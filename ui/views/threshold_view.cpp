@@ -254,8 +254,11 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
     figure.summary = (sentences + warnings(scoped)).join(QLatin1Char(' '));
     figure.explanation = explanation(scoped, kept);
     const bool cumulative = optionValue(options, curveOption()) == QLatin1String("kept");
-    figure.parts.push_back(
-        {QStringLiteral("threshold"), figure.title, chartOf(scoped, kept, cumulative), std::nullopt});
+    FigureChart chart = chartOf(scoped, kept, cumulative);
+    // The picture says why no line of a capacity stands in it.
+    if (noThresholdText(scoped).isEmpty() && !hasCommonThresholds(scoped))
+        chart.x.title += QStringLiteral(". ") + ownThresholdsText();
+    figure.parts.push_back({QStringLiteral("threshold"), figure.title, std::move(chart), std::nullopt});
     addThresholdSubset(moment, selection, cumulative, figure);
     return figure;
 }
@@ -265,6 +268,8 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
 ViewDefinition thresholdView() {
     ViewDefinition view;
     view.id = QStringLiteral("threshold");
+    //: other names that a user may look for, separated by blanks
+    view.words = Text::tr("theta θ histogram magnitude");
     view.title = Text::tr("Thresholds");
     view.help = Text::tr("How large the weights are, and where each capacity's threshold cuts them.");
     view.needs = [](const ViewOptions&) { return ViewNeeds{.arrays = true, .ghost = true}; };

@@ -41,6 +41,8 @@ struct ViewDefinition {
     QString id;     ///< stable: "keep-ratio"; names files, settings and the command line's views
     QString title;  ///< short, for a tab
     QString help;   ///< one sentence, for menus and tool tips
+    QString
+        words;  ///< what it is called elsewhere, separated by blanks: the command palette finds it by them
     std::function<ViewNeeds(const ViewOptions&)> needs;
     std::function<std::vector<ViewOption>(const RunInfo&)> options;
     /// Precondition: moment.info and moment.records are set, and what needs() asked for is there.

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kLineGap = 4;
 constexpr int kGroupGap = 8;
+constexpr int kMarkWidth = 3;
 constexpr int kTintPadding = 8;
 constexpr int kTintRadius = 8;
 constexpr int kMaximumWidth = 100000;
@@ -91,8 +92,12 @@ void LogDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     // The width that was measured: the view hands out its own, which may break lines elsewhere.
-    const QRect area(option.rect.topLeft(), QSize(m_width, option.rect.height()));
-    draw(painter, area, model->entry(index.row()).sentences);
+    const QRect area(option.rect.topLeft() + QPoint(kIndent, 0), QSize(m_width, option.rect.height()));
+    const LogEntry& entry = model->entry(index.row());
+    if (m_markedRound > 0 && entry.round == m_markedRound)
+        painter->fillRect(option.rect.left(), area.top(), kMarkWidth, area.height() - kGroupGap,
+                          m_theme.colours().accent);
+    draw(painter, area, entry.sentences);
     painter->restore();
 }
 
@@ -104,7 +109,7 @@ QSize LogDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& inde
     if (found == m_heights.constEnd()) {
         found = m_heights.insert(entry.id, draw(nullptr, QRect(0, 0, m_width, 0), entry.sentences));
     }
-    return {m_width, *found};
+    return {m_width + kIndent, *found};
 }
 
 }  // namespace fiarse::ui

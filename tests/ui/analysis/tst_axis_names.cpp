@@ -17,6 +17,7 @@ private Q_SLOTS:
     void init() { fiarse::test::failOnGuiWarnings(); }
     void namesDoNotRunIntoEachOther_data();
     void namesDoNotRunIntoEachOther();
+    void sizesOnALogarithmicAxisKeepTheirNames();
     void numbersAreNotRoundedToOthers_data();
     void numbersAreNotRoundedToOthers();
 
@@ -73,6 +74,31 @@ void TestAxisNames::namesDoNotRunIntoEachOther() {
     // One beginning of the name, not the stumps of two words.
     if (shown.isEmpty())
         QVERIFY(labels[0].startsWith(u'L') && labels[0].endsWith(u'…') && !labels[0].contains(u'\n'));
+}
+
+void TestAxisNames::sizesOnALogarithmicAxisKeepTheirNames() {
+    FigureChart chart;
+    chart.x.logarithmic = true;
+    FigureSeries series;
+    QStringList names;
+    for (const int inverse : {64, 16, 4, 1}) {
+        series.x.append(1.0 / inverse);
+        series.y.append(0.5);
+        names << (inverse == 1 ? QStringLiteral("1") : QStringLiteral("1/%1").arg(inverse));
+        chart.x.ticks.emplace_back(1.0 / inverse, names.last());
+    }
+    chart.series = {series};
+    Figure figure;
+    figure.parts = {{QStringLiteral("chart"), {}, chart, {}}};
+    FigureCanvas canvas(m_theme);
+    canvas.resize(300, 200);
+    canvas.setFigure(figure);
+    canvas.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&canvas));
+    QCustomPlot& plot = *canvas.chart(QStringLiteral("chart"))->plot();
+    plot.replot();
+    const QVector<QString> labels = plot.xAxis->tickVectorLabels();
+    QCOMPARE(QStringList(labels.begin(), labels.end()), names);
 }
 
 void TestAxisNames::numbersAreNotRoundedToOthers_data() {

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void betterMatchesScoreHigher();
     void modelKeepsItsPromises();
     void recentlyUsedStandFirst();
+    void otherNamesFindACommandToo();
     void opensWithItsKeyAndClosesWithEscape();
     void enterRunsTheChosenCommand();
     void arrowsMoveAndWrap();
@@ -110,6 +111,27 @@ void TestCommandPalette::recentlyUsedStandFirst() {
     // Of equal matches the recent one wins.
     model.setPattern(QStringLiteral("save"));
     QCOMPARE(model.index(0).data().toString(), QStringLiteral("Save as"));
+}
+
+void TestCommandPalette::otherNamesFindACommandToo() {
+    std::vector<Command> commands = some();
+    commands[4].words = QStringLiteral("Lorenz Gini save");
+    CommandListModel model;
+    model.setCommands(commands, {});
+    model.setPattern(QStringLiteral("lorenz"));
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("Reset"));
+    // What is called so stands before.
+    model.setPattern(QStringLiteral("save"));
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(model.index(2, 0).data().toString(), QStringLiteral("Reset"));
+    WindowFixture fixture(test::smallExperiment(2));
+    QVERIFY(fixture.show());
+    open(fixture);
+    QTest::keyClicks(fixture.find<QLineEdit>("commandEdit"), QStringLiteral("gini"));
+    auto* list = fixture.find<QListView>("commandList");
+    QTRY_VERIFY(list->model()->rowCount() > 0);
+    QCOMPARE(list->model()->index(0, 0).data().toString(), QStringLiteral("Evenness"));
 }
 
 void TestCommandPalette::opensWithItsKeyAndClosesWithEscape() {

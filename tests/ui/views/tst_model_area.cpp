@@ -202,14 +202,19 @@ void TestModelArea::theCrosshairStandsInEveryPicture() {
 void TestModelArea::fewerPicturesWhereTheRoomIsShort() {
     m_area->setPictures({4, {}});
     QCOMPARE(m_area->shownCount(), 4);
-    m_area->resize(900, 360);
+    m_area->resize(900, 340);
     QTRY_COMPARE(m_area->shownCount(), 2);
-    m_area->resize(500, 360);
+    m_area->resize(500, 340);
     QTRY_COMPARE(m_area->shownCount(), 1);
     QVERIFY(!m_area->findChild<QToolButton*>(QStringLiteral("jointZoomButton"))->isVisible());
     QCOMPARE(m_area->count(), 4);
+    // The button does not say what is not true.
+    auto* four = m_area->findChild<QToolButton*>(QStringLiteral("mapCount4"));
+    QCOMPARE(four->text(), QStringLiteral("1/4"));
+    QVERIFY(four->toolTip().contains(QStringLiteral("room for 1 of 4")));
     m_area->resize(900, 640);
     QTRY_COMPARE(m_area->shownCount(), 4);
+    QCOMPARE(four->text(), QStringLiteral("4"));
 }
 
 void TestModelArea::controlsAreThereOnce() {

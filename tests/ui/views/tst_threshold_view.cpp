@@ -98,6 +98,7 @@ void TestThresholdView::theWholeModelHasNoCommonThresholdUnderScopeLayer() {
     QCOMPARE(chart(figure).markers.size(), std::size_t(1));
     QVERIFY(figure.summary.contains(QStringLiteral("choose a layer")));
     QVERIFY(figure.summary.contains(QStringLiteral("Whole model")));
+    QVERIFY(chart(figure).x.title.contains(QStringLiteral("choose a layer")));
 }
 
 void TestThresholdView::theWholeModelHasOneUnderScopeGlobal() {
