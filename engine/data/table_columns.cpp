@@ -74,6 +74,15 @@ Error columnError(const TextTable& table, const TableColumn& column, std::size_t
             .key = "data.ignore"};
 }
 
+/// On a column of numbers that a few fields, typing errors as a rule, have made one of text; else empty.
+std::string nearlyNumbers(const TableColumn& column) {
+    constexpr std::size_t kFew = 20;  // of so many one may be no number
+    if (column.textFields * kFew > column.fields) return {};
+    return fmt::format("{} of its {} values are numbers; the first that is none is \"{}\" in line {}",
+                       countText(column.fields - column.textFields), countText(column.fields),
+                       column.texts[column.firstText], column.firstTextLine);
+}
+
 /// Features by column, put together row by row at the end.
 class Encoder {
 public:
@@ -113,6 +122,8 @@ public:
             unseen += std::find(values.begin(), values.end(), text) == values.end() ? 1 : 0;
         m_result.report.push_back(fmt::format("Column \"{}\" is text and became {} columns of 0 and 1.",
                                               column.name, values.size()));
+        if (const std::string numbers = nearlyNumbers(column); !numbers.empty())
+            m_result.report.push_back(fmt::format("Column \"{}\": {}.", column.name, numbers));
         if (missing > 0)
             m_result.report.push_back(fmt::format("Column \"{}\": {} missing {} a category of their own.",
                                                   column.name, countText(missing),
@@ -198,14 +209,20 @@ Result<TableColumn> readColumn(const TextTable& table, std::size_t index,
             return columnError(table, column, static_cast<std::size_t>(row.line),
                                fmt::format("holds \"{}\" here, which is not a finite number.", field));
         column.numeric = number.has_value();
-        if (!number) column.firstText = i;
+        if (!number) {
+            column.firstText = i;
+            column.firstTextLine = row.line;
+        }
         column.numbers.push_back(number.value_or(kMissing));
     }
     if (column.numeric) return column;
     column.numbers.clear();
     for (const std::uint32_t row : rows) {
         const std::string& field = table.rows[row].fields[index];
-        column.texts.push_back(isMissing(field) ? std::string() : field);
+        const bool missing = isMissing(field);
+        column.texts.push_back(missing ? std::string() : field);
+        column.fields += missing ? 0 : 1;
+        column.textFields += !missing && !numberIn(field, table.separator) ? 1 : 0;
     }
     return column;
 }
@@ -217,6 +234,12 @@ Result<EncodedColumns> encodeColumns(const TextTable& table, const std::vector<T
         if (column.numeric) {
             encoder.addNumbers(column);
         } else if (const auto values = encoder.addCategories(column)) {
+            if (const std::string numbers = nearlyNumbers(column); !numbers.empty())
+                return columnError(
+                    table, column, static_cast<std::size_t>(column.firstTextLine),
+                    fmt::format("is text with {} different values, though {}. Correct it, or name "
+                                "the column in data.ignore.",
+                                countText(*values), numbers));
             return columnError(
                 table, column, 0,
                 fmt::format("is text (\"{}\" for example) with {} different values; at most {} can be "
@@ -238,7 +261,7 @@ Result<EncodedColumns> encodeSeries(const TextTable& table, const std::vector<Ta
                                     std::span<const std::uint8_t> isTest, std::size_t channels) {
     for (const TableColumn& column : columns) {
         if (!column.numeric)
-            return columnError(table, column, 0,
+            return columnError(table, column, static_cast<std::size_t>(column.firstTextLine),
                                fmt::format("holds text (\"{}\" for example), but a series needs numbers. "
                                            "Name it in data.ignore to leave it out.",
                                            column.texts[column.firstText]));

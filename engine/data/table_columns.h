@@ -21,6 +21,9 @@ struct TableColumn {
     std::vector<double> numbers;     ///< [rows] where numeric; NaN = missing
     std::vector<std::string> texts;  ///< [rows] where not; empty = missing
     std::size_t firstText = 0;       ///< row of the first field that is no number, where not numeric
+    int firstTextLine = 0;           ///< its line in the file
+    std::size_t fields = 0,
+                textFields = 0;  ///< where not numeric: that are not missing; of those, no numbers
 };
 
 /// Reads a column of the chosen rows. Numbers may have a decimal comma where the separator is none. Errors:

@@ -240,11 +240,16 @@ std::vector<Error> checkRobustness(const Experiment& experiment) {
     const std::int64_t least = leastUpdates(experiment.defence);
     if (n < least) {
         const bool krum = least == 2 * f + 3;
-        report("defence.f", fmt::format("{} cannot bear {} among {}; it needs at least {} ({}). "
-                                        "Lower defence.f or raise training.participants.",
-                                        defenceTitle(experiment.defence.kind),
-                                        counted(f, "malicious participant", "malicious participants"), n,
-                                        least, krum ? "n >= 2f + 3" : "n > 2f"));
+        const std::string needs =
+            fmt::format("it needs at least {} ({})", least, krum ? "n >= 2f + 3" : "n > 2f");
+        report(f > 0 ? "defence.f" : "training.participants",
+               f > 0 ? fmt::format("{} cannot bear {} among {}; {}. Lower defence.f or raise "
+                                   "training.participants.",
+                                   defenceTitle(experiment.defence.kind),
+                                   counted(f, "malicious participant", "malicious participants"), n, needs)
+                     : fmt::format("{} cannot choose among {}; {}. Raise training.participants.",
+                                   defenceTitle(experiment.defence.kind),
+                                   counted(n, "participant", "participants"), needs));
     }
     return errors;
 }

@@ -36,6 +36,7 @@ class TestCsvReader : public QObject {
 private Q_SLOTS:
     void numbersAreBroughtToMeanZeroAndDeviationOne();
     void textsBecomeColumnsOfZeroAndOne();
+    void aTypingErrorAmongNumbersIsNamed();
     void missingValuesAreFilledAndTold();
     void constantColumnsAreLeftOutAndTold();
     void decimalCommasAreReadWhereCommasSeparateNothing();
@@ -112,6 +113,30 @@ void TestCsvReader::textsBecomeColumnsOfZeroAndOne() {
              qPrintable(reportOf(data)));
     QVERIFY2(reportOf(data).contains("Column \"colour\": 10 missing values are a category of their own."),
              qPrintable(reportOf(data)));
+}
+
+void TestCsvReader::aTypingErrorAmongNumbersIsNamed() {
+    const auto table = [](int rows, int distinct) {
+        QByteArray csv = "x,label\n";
+        for (int i = 0; i < rows; ++i)
+            csv += (i == 7 ? QByteArray("\"1.234,5\"") : QByteArray::number(i % distinct)) +
+                   (i % 2 ? ",a\n" : ",b\n");
+        return csv;
+    };
+    const QString few = reportOf(readWell(table(40, 4)));
+    QVERIFY2(
+        few.contains("Column \"x\": 39 of its 40 values are numbers; the first that is none is \"1.234,5\" "
+                     "in line 9."),
+        qPrintable(few));
+    // Too many for categories.
+    const auto many = read(table(200, 200));
+    QVERIFY(!many);
+    QCOMPARE(many.error().line, 9);
+    const QString told = QString::fromStdString(many.error().message);
+    QVERIFY2(
+        told.contains("though 199 of its 200 values are numbers; the first that is none is \"1.234,5\" in "
+                      "line 9. Correct it, or name the column in data.ignore."),
+        qPrintable(told));
 }
 
 void TestCsvReader::missingValuesAreFilledAndTold() {

@@ -128,7 +128,7 @@ void TestCommandPalette::otherNamesFindACommandToo() {
     WindowFixture fixture(test::smallExperiment(2));
     QVERIFY(fixture.show());
     open(fixture);
-    QTest::keyClicks(fixture.find<QLineEdit>("commandEdit"), QStringLiteral("gini"));
+    QTest::keyClicks(fixture.find<QLineEdit>("commandEdit"), QStringLiteral("lorenz"));
     auto* list = fixture.find<QListView>("commandList");
     QTRY_VERIFY(list->model()->rowCount() > 0);
     QCOMPARE(list->model()->index(0, 0).data().toString(), QStringLiteral("Evenness"));
