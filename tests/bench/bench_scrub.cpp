@@ -59,6 +59,8 @@ Experiment largeExperiment() {
     return experiment;
 }
 
+constexpr int kAloneMilliseconds = 20000;
+
 struct Times {
     double median = 0.0, p99 = 0.0;
 };
@@ -162,8 +164,9 @@ double megabytes(const char* key) {
     return 0.0;
 }
 
-// A frame: from the move of the timeline until the model's picture of that round is painted.
-std::vector<double> scrub(MainWindow& window, int frames, bool random) {
+// A frame: from the move of the timeline until the model's picture of that round is painted. The next move
+// comes after that, and no sooner than `pace` milliseconds after the last one.
+std::vector<double> scrub(MainWindow& window, int frames, bool random, int pace) {
     auto* picture = window.findChild<HeatmapView*>(QStringLiteral("heatmapView"));
     auto* masks = window.findChild<MasksPanel*>(QStringLiteral("masksPanel"));
     std::vector<double> times;
@@ -184,6 +187,10 @@ std::vector<double> scrub(MainWindow& window, int frames, bool random) {
             QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 1);
         picture->repaint();
         times.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        while (timer.elapsed() < pace) {
+            QCoreApplication::processEvents();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
     }
     return times;
 }
@@ -193,6 +200,7 @@ struct Look {
     QString layer;  ///< name; empty = the largest
     Encoding encoding = Encoding::TierMap;
     int zoom = 0;  ///< steps
+    int pace = 0;  ///< milliseconds from move to move at least
 };
 
 void arrange(MainWindow& window, const Look& look) {
@@ -262,8 +270,10 @@ void measure(const QString& path, const QString& name, const Experiment& experim
         // What it takes to train does not belong to the window's memory.
         if (training) printMemory(name);
         if (training) trainer = std::make_unique<Trainer>(experiment);
+        QElapsedTimer timer;
+        timer.start();
         for (const bool random : {false, true}) {
-            const Times times = timesOf(scrub(window, frames, random));
+            const Times times = timesOf(scrub(window, frames, random, look.pace));
             out() << QStringLiteral("%1: %2, %3: median %4 ms, 99 % %5 ms, %6 frames a second\n")
                          .arg(name, training ? QStringLiteral("while training") : QStringLiteral("idle"),
                               random ? QStringLiteral("random") : QStringLiteral("in order"))
@@ -272,9 +282,22 @@ void measure(const QString& path, const QString& name, const Experiment& experim
                          .arg(1000.0 / times.median, 0, 'f', 0);
             out().flush();
         }
-        if (training)
-            out()
-                << QStringLiteral("%1: %2 rounds were trained meanwhile\n").arg(name).arg(trainer->rounds());
+        if (!training) continue;
+        const double scrubbed = static_cast<double>(timer.elapsed()) / 1000.0;
+        const int meanwhile = trainer->rounds();
+        timer.restart();
+        while (timer.elapsed() < kAloneMilliseconds) {
+            QCoreApplication::processEvents();
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        out() << QStringLiteral(
+                     "%1: %2 rounds were trained in %3 s meanwhile, %4 in %5 s without scrubbing\n")
+                     .arg(name)
+                     .arg(meanwhile)
+                     .arg(scrubbed, 0, 'f', 1)
+                     .arg(trainer->rounds() - meanwhile)
+                     .arg(kAloneMilliseconds / 1000);
+        out().flush();
     }
     out().flush();
 }
@@ -297,8 +320,12 @@ int main(int argc, char** argv) {
                                       QStringLiteral("n"), QStringLiteral("0"));
     const QCommandLineOption zoom(QStringLiteral("zoom"), QStringLiteral("Steps to zoom in."),
                                   QStringLiteral("n"), QStringLiteral("0"));
+    const QCommandLineOption pace(
+        QStringLiteral("pace"),
+        QStringLiteral("Milliseconds from move to move at least, as a hand or a screen leaves them."),
+        QStringLiteral("ms"), QStringLiteral("0"));
     const QCommandLineOption make(QStringLiteral("make"), QStringLiteral("Only make the run."));
-    parser.addOptions({folder, frames, large, layer, encoding, zoom, make});
+    parser.addOptions({folder, frames, large, layer, encoding, zoom, pace, make});
     parser.process(application);
     const bool isLarge = parser.isSet(large);
     const QString path =
@@ -311,6 +338,7 @@ int main(int argc, char** argv) {
     const int code = std::clamp(parser.value(encoding).toInt(), 0, kEncodings - 1);
     measure(path, isLarge ? QStringLiteral("mlp, 11.1 million") : QStringLiteral("cnn, 2,000 rounds"),
             isLarge ? largeExperiment() : cnnExperiment(), std::max(1, parser.value(frames).toInt()),
-            {parser.value(layer), static_cast<Encoding>(code), parser.value(zoom).toInt()});
+            {parser.value(layer), static_cast<Encoding>(code), parser.value(zoom).toInt(),
+             parser.value(pace).toInt()});
     return 0;
 }
