@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "engine/api/absences.h"
+#include "engine/api/cost.h"
 #include "ui/text/format.h"
 #include "ui/text/participation_text.h"
 
@@ -56,6 +57,28 @@ void describeColour(FigureGrid& grid, const QString& colour) {
     }
 }
 
+/// Who of a round's participants would miss training.deadline_s, by the estimates of cost.h; nobody without
+/// one.
+class LateParticipants {
+public:
+    explicit LateParticipants(const RunInfo& info) : m_info(info) {
+        if (info.experiment.training.deadline > 0.0) m_model = modelWork(info);
+    }
+    std::vector<bool> operator()(const RoundRecord& record) const {
+        std::vector<bool> late(record.participants.size(), false);
+        const double deadline = m_info.experiment.training.deadline;
+        if (!(deadline > 0.0)) return late;
+        const std::vector<DeviceCost> costs = participantCosts(m_info, m_model, record);
+        for (std::size_t i = 0; i < late.size(); ++i)
+            late[i] = costs[i].seconds && *costs[i].seconds > deadline;
+        return late;
+    }
+
+private:
+    const RunInfo& m_info;
+    ModelWork m_model;
+};
+
 /// Crosses whoever was called in vain. @param rowOf  [client], −1 = not shown.
 void markUnreached(const RunInfo& info, const std::vector<RoundRecord>& records,
                    const std::vector<int>& rowOf, FigureGrid& grid) {
@@ -98,21 +121,28 @@ FigureGrid participationGrid(const RunMoment& moment, const std::vector<Particip
     grid.values.assign(grid.rows.size() * grid.columns.size(), kNothing);
     // One entry a participation, for the notes: texts of all of them at once would cost more than the rest.
     auto places = std::make_shared<std::vector<std::int32_t>>(grid.values.size(), -1);
-    auto all = std::make_shared<std::vector<Participation>>();
+    struct Part {
+        Participation one;
+        bool late = false;
+    };
+    auto all = std::make_shared<std::vector<Part>>();
+    const LateParticipants lateOf(info);
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t r = 0; r < records.size(); ++r) {
-        for (const Participation& one : records[r].participants) {
+        const std::vector<bool> late = lateOf(records[r]);
+        for (std::size_t i = 0; i < records[r].participants.size(); ++i) {
+            const Participation& one = records[r].participants[i];
             const auto client = static_cast<std::size_t>(one.client);
             if (client >= rowOf.size() || rowOf[client] < 0) continue;
             const std::size_t cell = grid.cell(static_cast<std::size_t>(rowOf[client]), r);
             grid.values[cell] = valueOf(one, colour);
-            if (hasFailed(one)) {
+            if (hasFailed(one) || late[i]) {
                 grid.outlined.resize(grid.values.size(), 0);
                 grid.outlined[cell] = 1;
             }
             least = std::min(least, grid.values[cell]);
             (*places)[cell] = static_cast<std::int32_t>(all->size());
-            all->push_back(one);
+            all->push_back({one, late[i]});
         }
     }
     if (colour == QLatin1String("loss") && std::isfinite(least)) grid.low = least;
@@ -122,7 +152,11 @@ FigureGrid participationGrid(const RunMoment& moment, const std::vector<Particip
                                                                           std::size_t column) {
         const std::size_t cell = row * columns + column;
         const std::int32_t place = (*places)[cell];
-        if (place >= 0) return participationText((*all)[static_cast<std::size_t>(place)]);
+        if (place >= 0) {
+            const Part& part = (*all)[static_cast<std::size_t>(place)];
+            const QString text = participationText(part.one);
+            return part.late ? Text::tr("%1, would miss the deadline").arg(text) : text;
+        }
         return !unreached->empty() && (*unreached)[cell] != 0
                    ? Text::tr("was called and could not be reached")
                    : Text::tr("did not take part");

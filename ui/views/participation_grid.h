@@ -20,7 +20,8 @@ struct ParticipationRow {
 };
 
 /// Cells are coloured by capacity, or by `colour`: "loss", "attrition", "norm", "samples". Updates that came
-/// to nothing are outlined, clients that were called in vain crossed. Cost: O(rows · rounds).
+/// to nothing and participants that would miss the deadline are outlined, clients that were called in vain
+/// crossed. Cost: O(rows · rounds).
 FigureGrid participationGrid(const RunMoment& moment, const std::vector<ParticipationRow>& rows,
                              const ViewSelection& selection, const QString& colour);
 

@@ -270,6 +270,11 @@ FigureExplanation explanationOf(const RunMoment& moment, int level) {
                  "Outlined: the update was refused, or the loss was no number.") +
             (hasAbsences(info.experiment)
                  ? Text::tr(" Crossed: the client was called and could not be reached.")
+                 : QString()) +
+            (info.experiment.training.deadline > 0.0
+                 ? Text::tr(" Outlined too: by the estimated times the participant would miss the deadline; "
+                            "it takes "
+                            "part all the same.")
                  : QString()),
         Text::tr("expected participations = R·p ± 2·√(R·p·(1 − p)), p = m/n &nbsp;·&nbsp; "
                  "P(no client of capacity ≥ γ) = ") +

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void whoIsNeverDrawnIsExpectedNever();
     void dealtTiersAreNoClientsOwn();
     void whoWasCalledInVainIsCrossedAndTold();
+    void whoWouldMissTheDeadlineIsOutlined();
     void whatCameToNothingIsOutlinedAndTold();
     void aChosenLevelShowsOnlyItsClients();
     void aChosenClientIsMarked();
@@ -290,6 +291,32 @@ void TestParticipationView::whoWasCalledInVainIsCrossedAndTold() {
         for (std::size_t row = 0; row < 6; ++row)
             QCOMPARE(int(grid(other).crossed[grid(other).cell(row, column)]), 0);
     }
+}
+
+void TestParticipationView::whoWouldMissTheDeadlineIsOutlined() {
+    RunInfo info = test::syntheticInfo();
+    info.experiment.model = {.kind = ModelKind::Mlp, .hidden = {4}};
+    info.classNames = {"a", "b"};
+    for (Tier& tier : info.experiment.tiers) {
+        tier.speedGflops = 1.0;
+        tier.linkMbps = 1000.0;
+    }
+    info.experiment.tiers[2].linkMbps = 1e-3;
+    info.experiment.training.deadline = 60.0;
+    for (RoundRecord& record : m_records)
+        for (Participation& one : record.participants) one.bytesDown = one.bytesUp = 250'000;
+    m_moment.info = std::make_shared<const RunInfo>(info);
+    const Figure figure = make();
+    const FigureGrid& cells = grid(figure);
+    // Half a megabyte by a kilobit a second: client 2 (row 4) in rounds 1, 2 and 4, client 5 in the third.
+    for (std::size_t row = 0; row < 6; ++row) {
+        for (std::size_t column = 0; column < 4; ++column) {
+            const bool late = row == (column == 2 ? 5U : 4U);
+            QCOMPARE(cells.outlined[cells.cell(row, column)] != 0, late);
+            QCOMPARE(cells.note(row, column).contains(QStringLiteral("would miss the deadline")), late);
+        }
+    }
+    QVERIFY(figure.explanation.meaning.contains(QStringLiteral("miss the deadline")));
 }
 
 void TestParticipationView::whatCameToNothingIsOutlinedAndTold() {
