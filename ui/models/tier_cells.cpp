@@ -1,6 +1,7 @@
 #include "ui/models/tier_cells.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <limits>
 
 #include "ui/models/tier_model.h"
@@ -82,7 +83,10 @@ QString optionalTierText(const Tier& tier, const OptionalTierNumber& number) {
     const double value = tier.*number.value;
     if (!(value > 0.0)) return kDash;
     if (number.otherWay == nullptr || !(tier.*number.otherWay > 0.0)) return shortNumber(value);
-    return QStringLiteral("%1 / %2").arg(shortNumber(value), shortNumber(tier.*number.otherWay));
+    constexpr int kDigits = 4;
+    const QLocale locale;
+    return QStringLiteral("%1 / %2").arg(locale.toString(value, 'g', kDigits),
+                                         locale.toString(tier.*number.otherWay, 'g', kDigits));
 }
 
 QString optionalTierEditText(const Tier& tier, const OptionalTierNumber& number) {

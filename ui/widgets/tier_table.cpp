@@ -16,6 +16,7 @@ namespace fiarse::ui {
 namespace {
 
 constexpr int kRowHeight = 28;
+constexpr int kCellPadding = 14;
 constexpr int kPercentWidth = 62;    // "100.0 %"
 constexpr int kWidthForShare = 330;  // narrower, the column would squeeze the names
 constexpr int kSwatchWidth = 20;
@@ -56,6 +57,10 @@ TierTable::TierTable(TierModel* model, QWidget* parent) : QTableView(parent) {
     horizontalHeader()->setSectionResizeMode(TierModel::Name, QHeaderView::Stretch);
     fitColumns();
 
+    connect(model, &QAbstractItemModel::dataChanged, this, [this] {
+        fitColumns();
+        fitNames();
+    });
     connect(model, &QAbstractItemModel::rowsInserted, this, &TierTable::fitHeight);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &TierTable::fitHeight);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -72,10 +77,18 @@ void TierTable::selectRow(int row) {
 // Resizing to contents leaves room for sort arrows, which the names need more.
 void TierTable::fitColumns() {
     const QFontMetrics metrics(baseFont(kTablePixels));
+    const QFontMetrics numbers(numberFont());
     for (int column = TierModel::CapacityText; column < TierModel::ColumnCount; ++column) {
         const QString title = model()->headerData(column, Qt::Horizontal).toString();
-        horizontalHeader()->resizeSection(column, std::max(metrics.horizontalAdvance(title) + 8,
-                                                           column == TierModel::Share ? kPercentWidth : 0));
+        int width =
+            std::max(metrics.horizontalAdvance(title) + 8, column == TierModel::Share ? kPercentWidth : 0);
+        // Both ways of a link, "20 / 5", are wider than its title.
+        if (column == TierModel::Link || column == TierModel::Radio)
+            for (int row = 0; row < model()->rowCount(); ++row)
+                width =
+                    std::max(width, numbers.horizontalAdvance(model()->index(row, column).data().toString()) +
+                                        kCellPadding);
+        horizontalHeader()->resizeSection(column, width);
     }
 }
 

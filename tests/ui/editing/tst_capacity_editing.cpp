@@ -112,6 +112,9 @@ void TestCapacityEditing::moreColumnsShowAndEditTheSettings() {
     type(TierModel::DataShare, "1,5");
     QCOMPARE(tiers()[1].linkMbps, 20.0);
     QCOMPARE(tiers()[1].uplinkMbps, 5.0);
+    const QModelIndex link = m_table->model()->index(1, TierModel::Link);
+    QCOMPARE(link.data().toString(), QStringLiteral("20 / 5"));
+    QVERIFY(m_table->columnWidth(TierModel::Link) > m_table->sizeHintForIndex(link).width() - 2);
     QCOMPARE(tiers()[1].availability, 0.6);
     QCOMPARE(tiers()[1].dataShare, 1.5);
     type(TierModel::Speed, "12,5");
