@@ -285,7 +285,12 @@ void InspectorPanel::showHistory(const ParameterFacts& facts, int level) {
     const std::vector<std::uint8_t> tiers = stored ? stored->tiers : std::vector<std::uint8_t>();
     const bool enough = curve.rounds.size() > 1 || tiers.size() > 1;
     m_sparkline->setVisible(enough);
-    QString text = tr("The history of |w| starts with the next round.");
+    const bool chosen = m_selection.parameter() == static_cast<qint64>(facts.parameter);
+    const bool none = m_records.empty() || m_view.history().path().empty();
+    QString text = none     ? tr("The history of |w| starts with the next round.")
+                   : stored ? tr("|w| is kept of checkpoints only")
+                   : chosen ? tr("The history is being read.")
+                            : tr("Click the cell to see its history.");
     if (enough && !curve.isEmpty())
         text = tr("|w| over rounds %1 to %2, θ at %3 dashed")
                    .arg(QString::number(static_cast<qint64>(curve.rounds.first())),

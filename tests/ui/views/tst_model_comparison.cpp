@@ -300,8 +300,11 @@ void TestModelComparison::sidesBlink() {
 
 void TestModelComparison::aLockedParameterHasItsWholeHistory() {
     auto* sparkline = m_inspector->findChild<Sparkline*>();
+    auto* words = m_inspector->findChild<QLabel*>(QStringLiteral("inspectorHistory"));
     m_selection->setParameter(11);
     QVERIFY(settled());
+    QTRY_VERIFY2(words->text().startsWith(QStringLiteral("|w| over rounds 0 to 4")),
+                 qPrintable(words->text()));
     QCOMPARE(sparkline->tiers().size(), std::size_t(5));
     for (std::int64_t round = 0; round <= 4; ++round)
         QCOMPARE(sparkline->tiers()[static_cast<std::size_t>(round)], stored(round).tierMap[11]);
