@@ -75,6 +75,19 @@ void addGroup(const Group& group, double before, std::vector<double>& silent) {
     }
 }
 
+/// E[min(X, most)] of X ~ Bin(all, chance).
+double expectedLesser(double all, double chance, double most) {
+    if (chance >= 1.0) return std::min(all, most);
+    if (chance <= 0.0) return 0.0;
+    double mean = 0.0, below = 0.0;
+    for (double x = 0.0; x < std::min(all + 1.0, most); x += 1.0) {
+        const double p = std::exp(logChoose(all, x) + x * std::log(chance) + (all - x) * std::log1p(-chance));
+        mean += x * p;
+        below += p;
+    }
+    return mean + std::max(0.0, 1.0 - below) * std::min(all, most);
+}
+
 }  // namespace
 
 double noneCounts(const std::vector<Tier>& tiers, const std::vector<bool>& marked, std::int64_t drawn) {
@@ -165,21 +178,49 @@ FleetFigures fleetFigures(const std::vector<Tier>& tiers, std::int64_t participa
     return figures;
 }
 
+ParticipatingTiers participatingTiers(const Experiment& experiment) {
+    ParticipatingTiers result;
+    const bool dealt = experiment.strategy.tiers == TierAssignment::Dynamic;
+    double all = 0.0, reachable = 0.0, able = 0.0;
+    for (const Tier& tier : experiment.tiers) {
+        all += countOf(tier);
+        reachable += countOf(tier) * tier.availability;
+        if (takesPart(experiment.strategy, tier.capacity.value)) able += countOf(tier);
+    }
+    double weights = 0.0;
+    for (const Tier& tier : experiment.tiers) {
+        const bool drawn = takesPart(experiment.strategy, tier.capacity.value);
+        // Who cannot be reached is decided by the device; what it is dealt has nothing to do with it.
+        const double availability = dealt ? reachable / all : tier.availability;
+        result.shares.push_back(drawn ? countOf(tier) * availability : 0.0);
+        weights += result.shares.back();
+        if (!drawn) continue;
+        result.tiers.push_back(tier);
+        result.tiers.back().availability = availability;
+    }
+    for (double& share : result.shares) share = weights > 0.0 ? share / weights : 0.0;
+    const auto asked = static_cast<double>(experiment.training.participants);
+    result.drawn = dealt ? expectedLesser(all, able / all, asked) : std::min(asked, able);
+    return result;
+}
+
 FleetFigures fleetFigures(const Experiment& experiment) {
     const StrategySettings& strategy = experiment.strategy;
-    std::vector<Tier> tiers;
-    std::int64_t clients = 0;
-    for (const Tier& tier : experiment.tiers) {
-        if (!takesPart(strategy, tier.capacity.value)) continue;
-        tiers.push_back(tier);
-        clients += tier.clients;
-    }
     FleetFigures figures = fleetFigures(experiment.tiers, experiment.training.participants);
-    if (tiers.empty()) return figures;
-    const std::int64_t drawn = std::min(experiment.training.participants, clients);
-    const FleetFigures chances = fleetFigures(tiers, drawn);
-    figures.participants = chances.participants;
-    figures.unansweredCalls = chances.unansweredCalls;
+    const ParticipatingTiers part = participatingTiers(experiment);
+    if (part.tiers.empty() || !(part.drawn > 0.0)) return figures;
+    const bool dealt = strategy.tiers == TierAssignment::Dynamic;
+    // Whose availabilities count: of all clients where tiers are dealt, else of those that are drawn.
+    const std::vector<Tier>& devices = dealt ? experiment.tiers : part.tiers;
+    double clients = 0.0, reachable = 0.0;
+    for (const Tier& tier : devices) {
+        clients += countOf(tier);
+        reachable += countOf(tier) * tier.availability;
+    }
+    const auto drawn = std::max<std::int64_t>(1, std::llround(part.drawn));
+    figures.unansweredCalls = noneCounts(devices, std::vector<bool>(devices.size(), true), drawn);
+    const double answered = std::max(1.0 - figures.unansweredCalls, 1e-12);
+    figures.participants = part.drawn * reachable / clients / answered;
 
     const std::vector<Level> trained = trainedLevels(figures.levels, strategy);
     figures.meanCapacity = meanCapacity(trained);
@@ -189,30 +230,33 @@ FleetFigures fleetFigures(const Experiment& experiment) {
         if (level.clients > 0) largest = std::max(largest, level.capacity.value);
     figures.neverHeldShare = 1.0 - largest;
 
-    const double answered = std::max(1.0 - chances.unansweredCalls, 1e-12);
-    const double calls = 100.0 * static_cast<double>(drawn) / static_cast<double>(clients) / answered;
     for (std::size_t step = 0; step < figures.coverage.size(); ++step) {
         const double rank = (figures.coverage[step].from + figures.coverage[step].to) / 2.0;
         double holders = 0.0;
-        for (const Tier& tier : tiers)
-            if (trainedCapacity(strategy, tier.capacity.value, figures.levels.back().capacity.value) > rank)
-                holders += countOf(tier) * tier.availability;
-        figures.updatesPer100[step] = calls * holders;
+        for (std::size_t t = 0; t < experiment.tiers.size(); ++t)
+            if (trainedCapacity(strategy, experiment.tiers[t].capacity.value,
+                                figures.levels.back().capacity.value) > rank)
+                holders += part.shares[t];
+        figures.updatesPer100[step] = 100.0 * figures.participants * holders;
     }
-
-    const bool dealt = strategy.tiers == TierAssignment::Dynamic;
-    double reaching = 0.0;
     for (std::size_t level = 0; level < figures.levels.size(); ++level) {
+        const auto reaches = [&](const Tier& tier) {
+            return tier.capacity.value >= figures.levels[level].capacity.value;
+        };
+        double able = 0.0, reaching = 0.0;
+        for (const Tier& tier : part.tiers) {
+            able += countOf(tier);
+            if (reaches(tier)) reaching += countOf(tier);
+        }
         // Where tiers are dealt, a participant counts where it is reachable and is dealt one that reaches.
-        reaching += static_cast<double>(figures.levels[level].clients) / static_cast<double>(clients);
-        std::vector<Tier> counting = tiers;
+        std::vector<Tier> counting = devices;
         std::vector<bool> marked;
         for (Tier& tier : counting) {
-            if (dealt) tier.availability *= std::min(reaching, 1.0);
-            marked.push_back(dealt || tier.capacity.value >= figures.levels[level].capacity.value);
+            if (dealt) tier.availability *= reaching / able;
+            marked.push_back(dealt || reaches(tier));
         }
         const double none = noneCounts(counting, marked, drawn);
-        figures.starvedRounds[level] = std::max(none - chances.unansweredCalls, 0.0) / answered;
+        figures.starvedRounds[level] = std::max(none - figures.unansweredCalls, 0.0) / answered;
     }
     return figures;
 }

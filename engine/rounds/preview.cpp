@@ -59,22 +59,6 @@ std::vector<PreviewWarning> findWarnings(const Layout& layout, const Extraction&
     return warnings;
 }
 
-/// Of whom the strategy draws.
-double reachableClients(const Experiment& experiment) {
-    double reachable = 0.0;
-    for (const Tier& tier : experiment.tiers)
-        if (takesPart(experiment.strategy, tier.capacity.value))
-            reachable += static_cast<double>(tier.clients) * tier.availability;
-    return reachable;
-}
-
-std::int64_t drawnClients(const Experiment& experiment) {
-    std::int64_t clients = 0;
-    for (const Tier& tier : experiment.tiers)
-        if (takesPart(experiment.strategy, tier.capacity.value)) clients += tier.clients;
-    return std::min(experiment.training.participants, clients);
-}
-
 void addTraffic(const Experiment& experiment, const Levels& levels, const Extraction& extraction,
                 Preview& preview) {
     const Layout& layout = preview.layout;
@@ -85,24 +69,20 @@ void addTraffic(const Experiment& experiment, const Levels& levels, const Extrac
         preview.bytesDown.push_back(static_cast<double>(traffic.down));
         preview.bytesUp.push_back(static_cast<double>(traffic.up));
     }
-    // A participant is of a tier in proportion to its clients that can be reached.
-    const double reachable = reachableClients(experiment);
-    std::vector<Tier> drawn;
+    const ParticipatingTiers part = participatingTiers(experiment);
     std::vector<double> seconds;
     for (std::size_t t = 0; t < experiment.tiers.size(); ++t) {
         const Tier& tier = experiment.tiers[t];
         const auto level = static_cast<std::size_t>(levels.ofTier[t]);
-        const double bytes = preview.bytesDown[level] + preview.bytesUp[level];
         const LinkNumbers link = linkNumbers(tier);
         preview.transferSeconds.push_back(linkSeconds(preview.bytesDown[level], link.downMbps).value_or(0.0) +
                                           linkSeconds(preview.bytesUp[level], link.upMbps).value_or(0.0));
-        if (!takesPart(experiment.strategy, tier.capacity.value)) continue;
         preview.bytesPerRound +=
-            preview.participants * static_cast<double>(tier.clients) * tier.availability / reachable * bytes;
-        drawn.push_back(tier);
-        seconds.push_back(preview.transferSeconds.back());
+            preview.participants * part.shares[t] * (preview.bytesDown[level] + preview.bytesUp[level]);
+        if (takesPart(experiment.strategy, tier.capacity.value))
+            seconds.push_back(preview.transferSeconds.back());
     }
-    preview.roundTransferSeconds = expectedLargest(drawn, seconds, drawnClients(experiment));
+    preview.roundTransferSeconds = expectedLargest(part.tiers, seconds, std::llround(part.drawn));
     const Traffic full = roundTraffic(layout.maskable, layout.maskable, always, layout.layers.size());
     preview.fullBytesPerRound = preview.participants * static_cast<double>(full.down + full.up);
 }
@@ -115,26 +95,23 @@ void addCosts(const Experiment& experiment, const ModelWork& model, Preview& pre
                            .up = static_cast<std::uint64_t>(preview.bytesUp[level])});
     const std::vector<SubmodelWork> work = levelWork(model, experiment.strategy.kind, preview.kept);
     preview.costs = tierCosts(experiment, preview.levels, work, traffic);
+    const ParticipatingTiers part = participatingTiers(experiment);
     double joules = 0.0;
-    std::vector<Tier> drawn;
     std::vector<double> seconds;
     bool energyKnown = true;
     for (std::size_t t = 0; t < experiment.tiers.size(); ++t) {
-        const Tier& tier = experiment.tiers[t];
-        if (!takesPart(experiment.strategy, tier.capacity.value)) continue;
-        const double share = static_cast<double>(tier.clients) * tier.availability;
+        if (!takesPart(experiment.strategy, experiment.tiers[t].capacity.value)) continue;
         const DeviceCost& device = preview.costs[t].device;
-        drawn.push_back(tier);
         if (device.seconds) seconds.push_back(*device.seconds);
         energyKnown = energyKnown && device.joules;
-        joules += share * device.joules.value_or(0.0);
+        joules += part.shares[t] * device.joules.value_or(0.0);
     }
     const double deadline = experiment.training.deadline;
     if (deadline > 0.0)
         for (double& one : seconds) one = std::min(one, deadline);
-    if (seconds.size() == drawn.size())
-        preview.roundSeconds = expectedLargest(drawn, seconds, drawnClients(experiment));
-    if (energyKnown) preview.roundJoules = preview.participants * joules / reachableClients(experiment);
+    if (seconds.size() == part.tiers.size())
+        preview.roundSeconds = expectedLargest(part.tiers, seconds, std::llround(part.drawn));
+    if (energyKnown) preview.roundJoules = preview.participants * joules;
 }
 
 /// Tiers that cannot hold what training needs.

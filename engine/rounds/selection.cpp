@@ -39,6 +39,13 @@ Result<std::vector<std::int64_t>> selectParticipants(const Experiment& experimen
         if (eligible)
             std::erase_if(drawn,
                           [&](std::int64_t id) { return !eligible(clients[static_cast<std::size_t>(id)]); });
+        if (drawn.empty())
+            return Error{.kind = ErrorKind::Run,
+                         .message = fmt::format("In round {} no client was dealt as much as "
+                                                "strategy.exclusive_capacity = {}; lower it, or let "
+                                                "strategy.tiers be fixed.",
+                                                round, experiment.strategy.exclusiveCapacity),
+                         .key = "strategy.exclusive_capacity"};
         Random random =
             Random::stream(experiment.seed, "participants", static_cast<std::uint64_t>(round), call);
         random.shuffle(std::span(drawn));

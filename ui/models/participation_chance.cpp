@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/api/absences.h"
 #include "engine/api/bias.h"
 #include "engine/api/preview.h"
 
@@ -13,15 +12,6 @@ namespace {
 double availabilityOf(const RunInfo& info, const ClientInfo& client) {
     const auto tier = static_cast<std::size_t>(client.tier);
     return tier < info.experiment.tiers.size() ? info.experiment.tiers[tier].availability : 1.0;
-}
-
-/// Chance of a client that is drawn and can always be reached: a draw that nobody answers is repeated.
-/// @param clients  whom the server draws from.
-double chanceOfDraw(const RunInfo& info, std::ptrdiff_t clients) {
-    const double drawn = std::min(1.0, static_cast<double>(info.experiment.training.participants) /
-                                           static_cast<double>(std::max<std::ptrdiff_t>(clients, 1)));
-    return hasAbsences(info.experiment) ? drawn / (1.0 - fleetFigures(info.experiment).unansweredCalls)
-                                        : drawn;
 }
 
 ExpectedRounds expectedOf(double chance, std::size_t rounds) {
@@ -43,9 +33,14 @@ std::vector<bool> drawnClients(const RunInfo& info) {
 
 std::vector<ExpectedRounds> expectedByClient(const RunInfo& info, std::size_t rounds) {
     const std::vector<bool> drawn = drawnClients(info);
-    const double chance = chanceOfDraw(info, std::count(drawn.begin(), drawn.end(), true));
+    double availability = 0.0;
+    for (std::size_t i = 0; i < drawn.size(); ++i)
+        if (drawn[i]) availability += availabilityOf(info, info.clients[i]);
+    // Participants are the clients that are drawn, in proportion to their availability.
+    const double chance =
+        availability > 0.0 ? fleetFigures(info.experiment).participants / availability : 0.0;
     std::vector<ExpectedRounds> expected;
-    for (std::size_t i = 0; i < info.clients.size(); ++i)
+    for (std::size_t i = 0; i < drawn.size(); ++i)
         expected.push_back(drawn[i] ? expectedOf(chance * availabilityOf(info, info.clients[i]), rounds)
                                     : ExpectedRounds{});
     return expected;
@@ -53,13 +48,8 @@ std::vector<ExpectedRounds> expectedByClient(const RunInfo& info, std::size_t ro
 
 ExpectedRounds expectedRounds(const RunInfo& info, std::size_t rounds) {
     const std::vector<bool> drawn = drawnClients(info);
-    const std::ptrdiff_t clients = std::count(drawn.begin(), drawn.end(), true);
-    double availability = 0.0;
-    for (std::size_t i = 0; i < info.clients.size(); ++i)
-        if (drawn[i]) availability += availabilityOf(info, info.clients[i]);
-    return expectedOf(chanceOfDraw(info, clients) * availability /
-                          static_cast<double>(std::max<std::ptrdiff_t>(clients, 1)),
-                      rounds);
+    const auto clients = std::max<std::ptrdiff_t>(std::count(drawn.begin(), drawn.end(), true), 1);
+    return expectedOf(fleetFigures(info.experiment).participants / static_cast<double>(clients), rounds);
 }
 
 double starvedChance(const RunInfo& info, int level) {

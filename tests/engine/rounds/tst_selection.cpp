@@ -11,7 +11,9 @@
 #include "engine/api/preview.h"
 #include "engine/api/simulation.h"
 #include "engine/core/random.h"
+#include "engine/rounds/fleet_figures.h"
 #include "engine/rounds/selection.h"
+#include "engine/submodels/strategy.h"
 #include "tests/support/small_experiment.h"
 
 using namespace fiarse;
@@ -123,6 +125,52 @@ private Q_SLOTS:
         for (std::size_t level = 0; level < 3; ++level)
             QVERIFY(std::abs(starved[level] / kRounds - figures.starvedRounds[level]) < 0.032);
         QCOMPARE(figures.starvedRounds[2], 0.0);
+    }
+
+    void dealtTiersTakePartAsThePreviewSays_data() {
+        QTest::addColumn<StrategyKind>("kind");
+        QTest::addRow("everybody") << StrategyKind::Fiarse;
+        QTest::addRow("who is dealt enough") << StrategyKind::Exclusive;
+    }
+    void dealtTiersTakePartAsThePreviewSays() {
+        QFETCH(StrategyKind, kind);
+        Experiment experiment = smallExperiment();
+        experiment.tiers[1].availability = 0.3;
+        experiment.tiers[2].availability = 0.6;
+        experiment.strategy.kind = kind;
+        experiment.strategy.exclusiveCapacity = 0.25;
+        experiment.strategy.tiers = TierAssignment::Dynamic;
+        const FleetFigures figures = fleetFigures(experiment);
+        const ParticipatingTiers part = participatingTiers(experiment);
+        constexpr int kRounds = 4000;
+        const auto clients = clientsOf(experiment);
+        std::vector<double> of(experiment.tiers.size(), 0.0);
+        double all = 0.0, called = 0.0;
+        for (std::int64_t round = 1; round <= kRounds; ++round) {
+            const auto dealt = [&](const ClientInfo& one) { return dealtTier(experiment, one.id, round); };
+            const auto chosen = selectParticipants(experiment, clients, round, [&](const ClientInfo& one) {
+                return takesPart(experiment.strategy, experiment.tiers[dealt(one)].capacity.value);
+            });
+            if (!chosen) continue;  // nobody was dealt enough
+            ++called;
+            for (const std::int64_t id : *chosen) {
+                ++of[dealt(clients[static_cast<std::size_t>(id)])];
+                ++all;
+            }
+        }
+        // Some 13,000 participations: 0.03 are more than three standard deviations.
+        QVERIFY2(std::abs(all / called - figures.participants) < 0.08,
+                 qPrintable(QStringLiteral("%1 and %2").arg(all / called).arg(figures.participants)));
+        for (std::size_t t = 0; t < of.size(); ++t)
+            QVERIFY2(std::abs(of[t] / all - part.shares[t]) < 0.03,
+                     qPrintable(QStringLiteral("%1 and %2").arg(of[t] / all).arg(part.shares[t])));
+    }
+
+    void whoIsNeverDealtEnoughIsTold() {
+        const auto chosen = selectParticipants(smallExperiment(), clientsOf(smallExperiment()), 9,
+                                               [](const ClientInfo&) { return false; });
+        QVERIFY(!chosen);
+        QVERIFY(chosen.error().message.starts_with("In round 9 no client was dealt as much as "));
     }
 
     void whoWasCalledInVainIsKnown() {
