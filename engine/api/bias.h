@@ -131,7 +131,7 @@ void addExposure(const RunInfo& info, const std::vector<Participation>& particip
                  ClassExposure& exposure);
 /// Each class's share of a level's exposure against its share of all clients' training examples, so that a
 /// class that is rare everywhere is not taken for one that the level does not see: 1 = its due. NaN for a
-/// class that no client has, 0 everywhere for a level that was never trained.
+/// class that no client has; for a level that was never trained the others are 0.
 std::vector<std::vector<double>> relativeExposure(const RunInfo& info, const ClassExposure& exposure);
 
 /// How two masks overlap.

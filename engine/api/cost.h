@@ -111,6 +111,9 @@ struct DeviceRound {
     double bytesDown = 0.0, bytesUp = 0.0;
 };
 
+/// Whether a device would miss training.deadline_s; not where there is none or its time is unknown.
+bool isLate(const Experiment& experiment, const DeviceCost& device);
+
 DeviceCost deviceCost(const Experiment& experiment, const Tier& tier, const DeviceRound& round);
 
 /// The model of a run; unknown for TorchScript modules, and where its settings do not make its layout.

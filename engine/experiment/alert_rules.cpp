@@ -34,8 +34,8 @@ std::vector<AlertRuleInfo> makeCatalog() {
              "given number "
              "of rounds."),
         rule("never-updated", 0.01, 20, 1.0, "Never updated",
-             "After the given number of rounds, the share of parameters that were never trained exceeds "
-             "what the largest capacity explains by more than threshold."),
+             "After the given number of rounds, more than threshold of the parameters were never trained; by "
+             "design where no submodel that is trained holds them, up to threshold more."),
         rule("freeze", 0.95, 20, 10.0, "Frozen importance",
              "The freeze index was above threshold, and no mask changed by more than 1 %, for the given "
              "number "

@@ -19,7 +19,10 @@ std::optional<Error> deadlineWithoutEffect(const Experiment& experiment) {
     if (!(experiment.training.deadline > 0.0)) return std::nullopt;
     for (std::size_t i = 0; i < experiment.tiers.size(); ++i) {
         const Tier& tier = experiment.tiers[i];
-        if (tier.speedGflops > 0.0 && tier.linkMbps > 0.0) continue;
+        const StrategySettings& strategy = experiment.strategy;
+        const bool drawn = strategy.kind != StrategyKind::Exclusive ||
+                           tier.capacity.value >= strategy.exclusiveCapacity * (1.0 - 1e-9);
+        if (!drawn || (tier.speedGflops > 0.0 && tier.linkMbps > 0.0)) continue;
         return Error{.message = fmt::format(
                          "training.deadline_s bounds the estimated time of a round, which is not known where "
                          "tier {} ({}) takes part: it states no {}.",
@@ -63,15 +66,13 @@ Caution tooLate(const Experiment& experiment, bool used, const char* key, std::i
 }
 
 /// What says nothing where every client holds the whole model.
-Caution ofTheWholeModel(const Experiment& experiment) {
-    if (experiment.strategy.kind != StrategyKind::FedAvgAll) return std::nullopt;
-    const bool budget = experiment.strategy.budget != Budget::Parameters;
-    if (!budget && experiment.strategy.tiers == TierAssignment::Fixed) return std::nullopt;
+Caution ofTheWholeModel(const Experiment& experiment, bool set, const char* key) {
+    if (experiment.strategy.kind != StrategyKind::FedAvgAll || !set) return std::nullopt;
     return Error{
-        .message = fmt::format("{} changes nothing under strategy.kind fedavg-all: every client holds "
+        .message = fmt::format("{} changes no weights under strategy.kind fedavg-all: every client holds "
                                "the whole model.",
-                               budget ? "strategy.budget" : "strategy.tiers"),
-        .key = budget ? "strategy.budget" : "strategy.tiers"};
+                               key),
+        .key = key};
 }
 
 Caution widthWithoutChannels(const Experiment& experiment) {
@@ -125,8 +126,10 @@ std::vector<Error> idleSettings(const Experiment& experiment) {
                  experiment.strategy.kind == StrategyKind::ScaleFl && experiment.strategy.distillation > 0.0,
                  "strategy.distillation_start", experiment.strategy.distillationStart,
                  experiment.strategy.distillationStart + 1, "the exits never learn from each other"),
-             ofTheWholeModel(experiment), widthWithoutChannels(experiment), scalerWithoutNorm(experiment),
-             mixOfOne(experiment)})
+             ofTheWholeModel(experiment, experiment.strategy.budget != Budget::Parameters, "strategy.budget"),
+             ofTheWholeModel(experiment, experiment.strategy.tiers != TierAssignment::Fixed,
+                             "strategy.tiers"),
+             widthWithoutChannels(experiment), scalerWithoutNorm(experiment), mixOfOne(experiment)})
         if (caution) found.push_back(*std::move(caution));
     return found;
 }

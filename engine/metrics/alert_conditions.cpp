@@ -90,7 +90,16 @@ void neverUpdated(const AlertRule& rule, const AlertRound& round, Alerts& found)
     const double dead =
         static_cast<double>(round.record.neverTrained) / static_cast<double>(round.info.layout.maskable);
     if (dead <= rule.threshold) return;
-    const double design = neverHeldByDesign(round.info);
+    // What the largest submodel that is trained really holds: whole channels are rounded.
+    const std::vector<Level> trained = trainedLevels(round.info);
+    std::uint64_t most = 0;
+    for (std::size_t level = 0; level < std::min(trained.size(), round.record.kept.size()); ++level) {
+        std::uint64_t kept = 0;
+        for (std::size_t l = 0; l < round.info.layout.layers.size(); ++l)
+            if (round.info.layout.layers[l].maskable) kept += round.record.kept[level][l];
+        if (trained[level].clients > 0) most = std::max(most, kept);
+    }
+    const double design = 1.0 - static_cast<double>(most) / static_cast<double>(round.info.layout.maskable);
     found.push_back({.value = dead, .byDesign = dead <= design + rule.threshold});
 }
 
@@ -232,10 +241,13 @@ void starvedRound(const AlertRule& rule, const AlertRound& round, Alerts& found)
 /// What the largest capacity can and a smaller one cannot: classes that are hard for all are not the masks'.
 void classGap(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     const std::vector<LevelEvaluation>& levels = round.record.evaluation;
+    const std::vector<Level> trained = trainedLevels(round.info);
     for (std::size_t level = 1; level < levels.size(); ++level) {
         const std::vector<double>& largest = levels.front().classAccuracy;
         const std::vector<double>& recall = levels[level].classAccuracy;
-        Alert worst{.level = static_cast<std::int64_t>(level)};
+        // Whom the strategy never draws cannot keep up.
+        Alert worst{.level = static_cast<std::int64_t>(level),
+                    .byDesign = level < trained.size() && trained[level].clients == 0};
         for (std::size_t k = 0; k < std::min(largest.size(), recall.size()); ++k) {
             // Not a number where no test example has the class.
             if (!(largest[k] - recall[k] > worst.value)) continue;
@@ -311,49 +323,6 @@ void stall(const AlertRule& rule, const AlertRound& round, Alerts& found) {
     if (round.bestRound > 0 && since >= enough) found.push_back({.value = static_cast<double>(since)});
 }
 
-void rejectedUpdate(const AlertRule& rule, const AlertRound& round, Alerts& found) {
-    Alert alert;
-    for (const Participation& one : round.record.participants) {
-        if (!isRefused(one.rejection)) continue;
-        if (alert.client < 0) alert.client = one.client;
-        alert.value += 1.0;
-    }
-    if (alert.value > rule.threshold) found.push_back(alert);
-}
-
-/// Share of the parameters whose holders, on average over rounds, are too few for the quorum.
-double expectedBelowQuorum(const RunInfo& info) {
-    const auto clients = static_cast<double>(std::max<std::size_t>(1, info.clients.size()));
-    const auto drawn = static_cast<double>(info.experiment.training.participants);
-    double able = 0.0, below = 0.0;
-    for (std::size_t level = 0; level < info.levels.size(); ++level) {
-        able += static_cast<double>(info.levels[level].clients);
-        const double next = level + 1 < info.levels.size() ? info.levels[level + 1].capacity.value : 0.0;
-        if (drawn * able / clients < static_cast<double>(2 * info.experiment.defence.f + 1))
-            below += info.levels[level].capacity.value - next;
-    }
-    return below;
-}
-
-void quorum(const AlertRule& rule, const AlertRound& round, Alerts& found) {
-    const double share = round.record.robustness.belowQuorum;
-    if (share <= rule.threshold) return;
-    found.push_back({.value = share, .byDesign = share <= expectedBelowQuorum(round.info) + 1e-9});
-}
-
-/// Before the attack begins there is nothing to succeed, and the largest capacity holds what is hijacked
-/// anyway.
-void attackSuccess(const AlertRule& rule, const AlertRound& round, Alerts& found) {
-    const AttackSettings& attack = round.info.experiment.attack;
-    const std::vector<double>& success = round.record.robustness.attackSuccess;
-    if (round.record.round < attack.start) return;
-    for (std::size_t level = 0; level < success.size(); ++level) {
-        if (attack.kind == AttackKind::MaskHijack && capacityOf(round, level) >= 1.0) continue;
-        if (success[level] > rule.threshold)
-            found.push_back({.level = static_cast<std::int64_t>(level), .value = success[level]});
-    }
-}
-
 }  // namespace
 
 double meanAccuracy(const RoundRecord& record) {
@@ -380,9 +349,7 @@ std::vector<Alert> holdingConditions(const AlertRule& rule, const AlertRound& ro
     if (rule.id == "lock-in") lockIn(rule, round, found);
     if (rule.id == "nan") notFinite(rule, round, found);
     if (rule.id == "stall") stall(rule, round, found);
-    if (rule.id == "rejected-update") rejectedUpdate(rule, round, found);
-    if (rule.id == "quorum") quorum(rule, round, found);
-    if (rule.id == "attack-success") attackSuccess(rule, round, found);
+    addRobustnessConditions(rule, round, found);
     return found;
 }
 

@@ -27,6 +27,9 @@ struct AlertRound {
 /// Every place at which the rule's condition holds now, however long; `round` and `rule` are left open.
 std::vector<Alert> holdingConditions(const AlertRule& rule, const AlertRound& round);
 
+/// Those of attacks and defences among them (robustness_conditions.cpp).
+void addRobustnessConditions(const AlertRule& rule, const AlertRound& round, std::vector<Alert>& found);
+
 /// Mean over the levels of the global accuracy; -1 where the round was not evaluated.
 double meanAccuracy(const RoundRecord& record);
 

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "engine/api/alerts.h"
-#include "engine/api/bias.h"
 #include "engine/api/records.h"
 
 namespace fiarse {
@@ -40,10 +39,10 @@ std::string collapseText(const RunInfo& info, const Alert& alert) {
                        levelName(info, alert), layerName(info, alert), alert.value, count);
 }
 
-std::string neverUpdatedText(const RunInfo& info, const Alert& alert) {
-    const double design = neverHeldByDesign(info);
-    return fmt::format("{} of the parameters were never trained; the capacities explain {}.",
-                       percent(alert.value), percent(design));
+std::string neverUpdatedText(const Alert& alert) {
+    return fmt::format(
+        "{} of the parameters were never trained, {}.", percent(alert.value),
+        alert.byDesign ? "which no submodel that is trained holds" : "more than what no submodel holds");
 }
 
 /// The phase is what the place tells: a client trains, a level is evaluated, all others are the model itself.
@@ -59,14 +58,17 @@ std::string notFiniteText(const RunInfo& info, const Alert& alert) {
 
 std::string lockInText(const RunInfo& info, const Alert& alert) {
     const std::string layer = layerName(info, alert);
+    const bool above = alert.value > 1.0;
+    const char* why = alert.byDesign
+                          ? (above ? "the strategy keeps more of it" : "the strategy keeps less of it")
+                      : above ? "they rank above those of other layers"
+                              : "they rank below those of other layers";
     if (alert.value <= 0.0)
-        return fmt::format(
-            "No parameter of {} was in a submodel so far: they rank below those of other layers.", layer);
+        return fmt::format("No parameter of {} was in a submodel so far: {}.", layer, why);
     return fmt::format(
-        "The parameters of {} were in submodels {:.2g} times as often as those of the model on average: they "
-        "rank "
-        "{} those of other layers.",
-        layer, alert.value, alert.value > 1.0 ? "above" : "below");
+        "The parameters of {} were in submodels {} times as often as those of the model on average: {}.",
+        layer, alert.value < 10.0 ? fmt::format("{:.2g}", alert.value) : fmt::format("{:.0f}", alert.value),
+        why);
 }
 
 std::string robustnessText(const RunInfo& info, const Alert& alert) {
@@ -122,7 +124,7 @@ Alert placeOf(const Alert& alert) {
 std::string alertSentence(const RunInfo& info, const Alert& alert) {
     const std::string& id = alert.rule;
     if (id == "layer-collapse") return collapseText(info, alert);
-    if (id == "never-updated") return neverUpdatedText(info, alert);
+    if (id == "never-updated") return neverUpdatedText(alert);
     if (id == "dead-units")
         return fmt::format("{} of the units of {} have no input at {}.", percent(alert.value),
                            layerName(info, alert), levelName(info, alert));

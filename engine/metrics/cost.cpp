@@ -51,11 +51,6 @@ std::vector<double> meanBatches(const RunInfo& info, const RoundRecord& record) 
     return batches;
 }
 
-bool isLate(const Experiment& experiment, const DeviceCost& device) {
-    const double deadline = experiment.training.deadline;
-    return deadline > 0.0 && device.seconds && *device.seconds > deadline;
-}
-
 /// @param batches  [tier]
 std::vector<TierCost> costsOf(const Experiment& experiment, const std::vector<Level>& levels,
                               std::span<const SubmodelWork> work, std::span<const Traffic> traffic,
@@ -105,6 +100,11 @@ LinkNumbers linkNumbers(const Tier& tier) {
 double trainingMemory(const SubmodelWork& work, double batch, bool momentum) {
     const double copies = momentum ? 3.0 : 2.0;
     return kBytesOfFloat * (work.parameters * copies + work.activations * batch);
+}
+
+bool isLate(const Experiment& experiment, const DeviceCost& device) {
+    const double deadline = experiment.training.deadline;
+    return deadline > 0.0 && device.seconds && *device.seconds > deadline;
 }
 
 DeviceCost deviceCost(const Experiment& experiment, const Tier& tier, const DeviceRound& round) {

@@ -60,7 +60,10 @@ bool belongsToNorm(const std::string& name) {
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     // Whole parts of the name: "subnet" and "normal" are none.
-    static const std::regex kNorm("(^|[._])((batch|layer|group|instance|rms)?norm|bn|ln|gn)[0-9]*d?($|[._])");
+    static const std::regex kNorm(
+        "(^|[._])((batch|layer|group|instance|rms|pre|post|sync)?_?(norm|normalization)|(conv|sync)?bn|bnorm|"
+        "ln|gn)"
+        "[0-9]*[a-z]?($|[._])");
     return std::regex_search(lower, kNorm);
 }
 

@@ -288,7 +288,7 @@ void InspectorPanel::showHistory(const ParameterFacts& facts, int level) {
     const bool chosen = m_selection.parameter() == static_cast<qint64>(facts.parameter);
     const bool none = m_records.empty() || m_view.history().path().empty();
     QString text = none     ? tr("The history of |w| starts with the next round.")
-                   : stored ? tr("|w| is kept of checkpoints only")
+                   : stored ? tr("|w| is kept of checkpoints only.")
                    : chosen ? tr("The history is being read.")
                             : tr("Click the cell to see its history.");
     if (enough && !curve.isEmpty())

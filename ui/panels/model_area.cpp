@@ -210,8 +210,9 @@ void ModelArea::place() {
         const bool asked = kCounts[i] == m_count;
         const bool fits = !asked || m_shownCount == m_count;
         m_counts[i]->setChecked(asked);
-        //: pictures that are shown / pictures that were asked for
-        m_counts[i]->setText(fits ? QString::number(kCounts[i]) : tr("%1/%2").arg(m_shownCount).arg(m_count));
+        //: pictures that are shown, pictures that were asked for
+        m_counts[i]->setText(fits ? QString::number(kCounts[i])
+                                  : tr("%1 of %2").arg(m_shownCount).arg(m_count));
         m_counts[i]->setToolTip(
             fits
                 ? tr("%n picture(s) of the layer beside each other", nullptr, kCounts[i])

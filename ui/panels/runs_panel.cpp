@@ -27,6 +27,7 @@ namespace fiarse::ui {
 namespace {
 
 constexpr int kSaveMilliseconds = 800;
+constexpr int kMostTries = 20;
 
 void dress(QTableView& table) {
     table.setShowGrid(false);
@@ -307,23 +308,31 @@ void RunsPanel::keepNotes() {
 
 void RunsPanel::saveNotes() {
     m_saveTimer.stop();
-    const LibraryRun* run = m_library.find(m_chosen);
+    Annotations typed;
+    typed.note = m_note->toPlainText().toStdString();
+    for (const QString& part : m_tags->text().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        const std::string tag = part.trimmed().toStdString();
+        const bool known = std::find(typed.tags.begin(), typed.tags.end(), tag) != typed.tags.end();
+        if (!tag.empty() && !known) typed.tags.push_back(tag);
+    }
+    typed.colour = m_colour->currentData().toString().toStdString();
+    save(m_chosen, typed, kMostTries);
+}
+
+// A file that cannot be read just now, as a run is making it, is tried again.
+void RunsPanel::save(const QString& path, const Annotations& typed, int tries) {
+    const LibraryRun* run = m_library.find(path);
     if (run == nullptr || !run->info) {
-        // Its file cannot be read just now; what was typed stays until it can.
-        if (QFileInfo::exists(m_chosen)) m_saveTimer.start();
+        if (tries > 0 && QFileInfo::exists(path))
+            QTimer::singleShot(kSaveMilliseconds, this,
+                               [this, path, typed, tries] { save(path, typed, tries - 1); });
         return;
     }
     Annotations annotations = run->annotations;
-    annotations.note = m_note->toPlainText().toStdString();
-    annotations.tags.clear();
-    for (const QString& part : m_tags->text().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        const std::string tag = part.trimmed().toStdString();
-        const bool known =
-            std::find(annotations.tags.begin(), annotations.tags.end(), tag) != annotations.tags.end();
-        if (!tag.empty() && !known) annotations.tags.push_back(tag);
-    }
-    annotations.colour = m_colour->currentData().toString().toStdString();
-    m_library.setAnnotations(m_chosen, annotations);
+    annotations.note = typed.note;
+    annotations.tags = typed.tags;
+    annotations.colour = typed.colour;
+    m_library.setAnnotations(path, annotations);
 }
 
 }  // namespace fiarse::ui

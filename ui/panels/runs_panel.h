@@ -15,6 +15,10 @@ class QTableView;
 class QToolButton;
 class QLabel;
 
+namespace fiarse {
+struct Annotations;
+}
+
 namespace fiarse::ui {
 
 class Moments;
@@ -57,6 +61,7 @@ private:
     void refreshButtons();
     void showColour(const QString& colour);
     void saveNotes();
+    void save(const QString& path, const Annotations& typed, int tries);
     QString shownPath() const;
 
     RunLibrary& m_library;

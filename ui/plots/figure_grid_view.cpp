@@ -13,6 +13,7 @@ namespace fiarse::ui {
 namespace {
 
 constexpr double kLongestLabel = 132.0;
+constexpr double kSmallestOutline = 9.0;
 constexpr double kSmallestCross = 2.0;  // half a side; a smaller one is no cross any more
 constexpr double kGapFrom = 12.0;       // cells this large can spare a gap
 
@@ -278,7 +279,13 @@ void FigureGridView::drawCells(QPainter& painter, const QRectF& cells) const {
         painter.drawLine(at - QPointF(size, -size), at + QPointF(size, -size));
     });
     eachOf(m_grid.outlined, [&](const QRectF& rect) {
-        painter.setPen(QPen(colours.warning, rect.width() > 8.0 ? 2.0 : 1.0));
+        if (std::min(rect.width(), rect.height()) < kSmallestOutline) {
+            // A frame would leave nothing of the cell.
+            painter.fillRect(QRectF(rect.topLeft(), QSizeF(std::min(3.0, rect.width()), rect.height())),
+                             colours.warning);
+            return;
+        }
+        painter.setPen(QPen(colours.warning, 2.0));
         painter.drawRect(rect.adjusted(1, 1, -2, -2));
     });
     painter.setPen(QPen(colours.accent, 2.0));

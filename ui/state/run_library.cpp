@@ -22,6 +22,7 @@ namespace {
 
 constexpr int kMakingMilliseconds = 10000;
 constexpr int kRetryMilliseconds = 500;
+constexpr int kMostRetries = 40;
 constexpr std::size_t kOverlayCacheBytes = 16U << 20;
 
 // Apart from each other also for the colour-blind, and from the ramp of the tiers: Okabe and Ito, 2008.
@@ -119,8 +120,11 @@ void RunLibrary::take(std::vector<LibraryRun> runs) {
     m_runs = std::move(runs);
     // A file cannot be read while a run is making it.
     const QDateTime justNow = QDateTime::currentDateTime().addMSecs(-kMakingMilliseconds);
-    if (std::any_of(m_runs.begin(), m_runs.end(),
-                    [&](const LibraryRun& run) { return !run.info && run.modified > justNow; }))
+    const bool making = std::any_of(m_runs.begin(), m_runs.end(), [&](const LibraryRun& run) {
+        return !run.info && run.modified > justNow;
+    });
+    m_retries = making ? m_retries + 1 : 0;
+    if (making && m_retries <= kMostRetries)
         QTimer::singleShot(kRetryMilliseconds, this, &RunLibrary::refresh);
     Q_EMIT changed();
     if (!m_overlaid.empty()) Q_EMIT overlayChanged();

@@ -86,6 +86,7 @@ private:
     bool m_groupsSeeds = true;
     quint64 m_scan = 0;
     bool m_scans = false;
+    int m_retries = 0;          ///< looks on end that found a file that is being made
     int m_writes = 0;           ///< notes on their way to a file
     bool m_looksAgain = false;  ///< once they are there
     QThreadPool m_writer;       ///< one thread: the last change is also the last to be written

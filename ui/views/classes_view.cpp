@@ -267,7 +267,7 @@ Figure make(const RunMoment& moment, const ViewSelection& selection, const ViewO
         const auto& row = classes.exposure[least.level];
         std::int64_t own = 0, all = 0;
         for (const ClientInfo& client : info.clients) {
-            own += client.trainLabels[least.k];
+            if (least.k < client.trainLabels.size()) own += client.trainLabels[least.k];
             all = std::accumulate(client.trainLabels.begin(), client.trainLabels.end(), all);
         }
         figure.explanation.numbers =

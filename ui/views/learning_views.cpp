@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <cmath>
 
+#include "engine/api/bias.h"
 #include "ui/models/learning_curves.h"
 #include "ui/models/selection_text.h"
 #include "ui/text/format.h"
@@ -65,7 +66,7 @@ Figure figureOf(const RunMoment& moment, CurveSet set, AccuracyKind kind, const 
 
 // What no submodel can ever hold while ranks stay: nobody is large enough.
 void addDesignDead(const RunInfo& info, Figure& figure) {
-    const double dead = 1.0 - info.levels.front().capacity.value;
+    const double dead = neverHeldByDesign(info);
     if (figure.parts.empty() || dead <= 0.0) return;
     FigureChart& chart = *figure.parts.front().chart;
     const FigureSeries& first = chart.series.front();

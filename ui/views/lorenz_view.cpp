@@ -163,7 +163,7 @@ FigureSeries overRounds(const QString& id, const QString& name, const QVector<do
 }
 
 double designDead(const RunInfo& info) {
-    return 1.0 - info.levels.front().capacity.value;
+    return neverHeldByDesign(info);
 }
 
 std::optional<FigurePart> roundsPart(const RunMoment& moment, double frozenGini) {
@@ -279,10 +279,10 @@ QString numbers(const RunMoment& moment, const Spread& spread) {
     } else {
         lines << Text::tr("Gini = %1").arg(formatNumber(spread.curve.gini));
     }
-    lines << Text::tr("never held: %1 / %2 = %3; dead by design: 1 − %4 = %5")
+    lines << Text::tr(
+                 "never held: %1 / %2 = %3; dead by design: 1 − the largest capacity that is trained = %4")
                  .arg(formatCount(qint64(spread.never)), formatCount(qint64(spread.total)),
-                      formatSmallPercent(never), formatCapacity(moment.info->levels.front().capacity),
-                      formatSmallPercent(designDead(*moment.info)));
+                      formatSmallPercent(never), formatSmallPercent(designDead(*moment.info)));
     lines << Text::tr("most often: a parameter held %n time(s) up to round %1", nullptr,
                       static_cast<int>(spread.most))
                  .arg(formatCount(moment.round));

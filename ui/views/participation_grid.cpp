@@ -66,11 +66,9 @@ public:
     }
     std::vector<bool> operator()(const RoundRecord& record) const {
         std::vector<bool> late(record.participants.size(), false);
-        const double deadline = m_info.experiment.training.deadline;
-        if (!(deadline > 0.0)) return late;
+        if (!(m_info.experiment.training.deadline > 0.0)) return late;
         const std::vector<DeviceCost> costs = participantCosts(m_info, m_model, record);
-        for (std::size_t i = 0; i < late.size(); ++i)
-            late[i] = costs[i].seconds && *costs[i].seconds > deadline;
+        for (std::size_t i = 0; i < late.size(); ++i) late[i] = isLate(m_info.experiment, costs[i]);
         return late;
     }
 

@@ -308,6 +308,7 @@ void TestAlerts::flagsParametersThatNoCapacityReaches() {
     const auto judged = [&](std::uint64_t never) {
         AlertMonitor monitor(info);
         PlantedRound round = healthyRound(20);
+        round.record.kept = {{20, 4}, {10, 4}};
         round.record.neverTrained = never;
         return firstOf(finish(monitor, info, round), "never-updated");
     };

@@ -210,7 +210,7 @@ void TestModelArea::fewerPicturesWhereTheRoomIsShort() {
     QCOMPARE(m_area->count(), 4);
     // The button does not say what is not true.
     auto* four = m_area->findChild<QToolButton*>(QStringLiteral("mapCount4"));
-    QCOMPARE(four->text(), QStringLiteral("1/4"));
+    QCOMPARE(four->text(), QStringLiteral("1 of 4"));
     QVERIFY(four->toolTip().contains(QStringLiteral("room for 1 of 4")));
     m_area->resize(900, 640);
     QTRY_COMPARE(m_area->shownCount(), 4);
