@@ -46,8 +46,8 @@ std::vector<Level> trainedLevels(std::vector<Level> levels, const StrategySettin
 double trainedCapacity(const StrategySettings& strategy, double capacity, double smallest);
 
 /// Share of the parameters that no client can ever hold if ranks do not move: 1 − the largest capacity that
-/// is trained.
-double neverHeldByDesign(const RunInfo& info);
+/// is trained. @param levels  trainedLevels().
+double neverHeldByDesign(const std::vector<Level>& levels);
 
 /// The curve that C tends to if no rank ever moves: S over uniform ranks. @param levels  trainedLevels().
 /// Precondition: levels in falling order of capacity.

@@ -16,6 +16,9 @@ bool masksFollowMagnitude(const Experiment& experiment);
 /// Whether submodels are made of whole channels.
 bool cutsChannels(StrategyKind kind);
 
+/// Whether the server draws clients of this capacity at all: `exclusive` leaves the small ones out.
+bool takesPart(const StrategySettings& strategy, double capacity);
+
 /// Whether submodels end at early exits.
 bool cutsDepth(StrategyKind kind);
 

@@ -19,10 +19,9 @@ std::optional<Error> deadlineWithoutEffect(const Experiment& experiment) {
     if (!(experiment.training.deadline > 0.0)) return std::nullopt;
     for (std::size_t i = 0; i < experiment.tiers.size(); ++i) {
         const Tier& tier = experiment.tiers[i];
-        const StrategySettings& strategy = experiment.strategy;
-        const bool drawn = strategy.kind != StrategyKind::Exclusive ||
-                           tier.capacity.value >= strategy.exclusiveCapacity * (1.0 - 1e-9);
-        if (!drawn || (tier.speedGflops > 0.0 && tier.linkMbps > 0.0)) continue;
+        if (!takesPart(experiment.strategy, tier.capacity.value) ||
+            (tier.speedGflops > 0.0 && tier.linkMbps > 0.0))
+            continue;
         return Error{.message = fmt::format(
                          "training.deadline_s bounds the estimated time of a round, which is not known where "
                          "tier {} ({}) takes part: it states no {}.",

@@ -6,6 +6,7 @@
 
 #include "engine/api/experiment_file.h"
 #include "engine/api/fields.h"
+#include "engine/api/masks.h"
 #include "engine/experiment/alert_rules.h"
 #include "engine/experiment/robustness_fields.h"
 #include "engine/experiment/text.h"
@@ -130,9 +131,8 @@ std::vector<Error> validate(const Experiment& experiment) {
     for (Error& error : checkAlertRules(experiment.alerts)) errors.push_back(std::move(error));
     for (Error& error : checkRobustness(experiment)) errors.push_back(std::move(error));
     if (experiment.strategy.kind == StrategyKind::Exclusive &&
-        std::none_of(experiment.tiers.begin(), experiment.tiers.end(), [&](const Tier& tier) {
-            return tier.capacity.value >= experiment.strategy.exclusiveCapacity * (1.0 - 1e-9);
-        })) {
+        std::none_of(experiment.tiers.begin(), experiment.tiers.end(),
+                     [&](const Tier& tier) { return takesPart(experiment.strategy, tier.capacity.value); })) {
         errors.push_back(
             problem("strategy.exclusive_capacity",
                     fmt::format("strategy.exclusive_capacity is {}, but no tier has that much; at "

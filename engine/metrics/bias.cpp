@@ -6,8 +6,8 @@
 #include <map>
 #include <numeric>
 
+#include "engine/api/masks.h"
 #include "engine/metrics/coverage.h"
-#include "engine/submodels/strategy.h"
 
 namespace fiarse {
 
@@ -128,9 +128,9 @@ std::vector<Level> trainedLevels(const RunInfo& info) {
     return trainedLevels(info.levels, info.experiment.strategy);
 }
 
-double neverHeldByDesign(const RunInfo& info) {
+double neverHeldByDesign(const std::vector<Level>& levels) {
     double largest = 0.0;
-    for (const Level& level : trainedLevels(info))
+    for (const Level& level : levels)
         if (level.clients > 0) largest = std::max(largest, level.capacity.value);
     return 1.0 - largest;
 }

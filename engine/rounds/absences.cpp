@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/api/masks.h"
 #include "engine/rounds/selection.h"
-#include "engine/submodels/strategy.h"
 
 namespace fiarse {
 

@@ -5,9 +5,9 @@
 #include <numeric>
 
 #include "engine/api/bias.h"
+#include "engine/api/masks.h"
 #include "engine/api/preview.h"
 #include "engine/submodels/levels.h"
-#include "engine/submodels/strategy.h"
 
 namespace fiarse {
 
@@ -225,10 +225,7 @@ FleetFigures fleetFigures(const Experiment& experiment) {
     const std::vector<Level> trained = trainedLevels(figures.levels, strategy);
     figures.meanCapacity = meanCapacity(trained);
     figures.frozenGini = frozenLorenz(trained).gini;
-    double largest = 0.0;
-    for (const Level& level : trained)
-        if (level.clients > 0) largest = std::max(largest, level.capacity.value);
-    figures.neverHeldShare = 1.0 - largest;
+    figures.neverHeldShare = neverHeldByDesign(trained);
 
     for (std::size_t step = 0; step < figures.coverage.size(); ++step) {
         const double rank = (figures.coverage[step].from + figures.coverage[step].to) / 2.0;

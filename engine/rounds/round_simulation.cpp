@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/api/masks.h"
 #include "engine/core/random.h"
 #include "engine/data/augment.h"
 #include "engine/metrics/coverage.h"

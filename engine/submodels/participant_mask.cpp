@@ -16,6 +16,10 @@ bool cutsChannels(StrategyKind kind) {
            kind != StrategyKind::FedAvgAll;
 }
 
+bool takesPart(const StrategySettings& strategy, double capacity) {
+    return strategy.kind != StrategyKind::Exclusive || capacity >= strategy.exclusiveCapacity * (1.0 - 1e-9);
+}
+
 bool cutsDepth(StrategyKind kind) {
     return kind == StrategyKind::ScaleFl || kind == StrategyKind::DepthFl;
 }

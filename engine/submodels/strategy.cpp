@@ -81,10 +81,6 @@ std::vector<std::uint8_t> Strategy::draw(const Extraction&, std::span<const doub
     return {};
 }
 
-bool takesPart(const StrategySettings& strategy, double capacity) {
-    return strategy.kind != StrategyKind::Exclusive || capacity >= strategy.exclusiveCapacity * (1.0 - 1e-9);
-}
-
 Result<void> checkRepresentable(const Experiment& experiment, const Layout& layout, const ChannelPlan& plan) {
     const StrategySettings& strategy = experiment.strategy;
     if (!cutsChannels(strategy.kind)) return {};

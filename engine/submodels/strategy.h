@@ -112,9 +112,6 @@ private:
 /// to be cut and the model has none, or one channel a layer is more than the weakest tier can hold.
 Result<void> checkRepresentable(const Experiment& experiment, const Layout& layout, const ChannelPlan& plan);
 
-/// Whether the server draws clients of this capacity at all.
-bool takesPart(const StrategySettings& strategy, double capacity);
-
 /// The strategy that the experiment names, with its budget and schedule.
 /// Precondition: validate(experiment) and checkRepresentable() find nothing.
 std::unique_ptr<Strategy> makeStrategy(const Experiment& experiment, const Layout& layout, ChannelPlan plan);

@@ -66,7 +66,7 @@ Figure figureOf(const RunMoment& moment, CurveSet set, AccuracyKind kind, const 
 
 // What no submodel can ever hold while ranks stay: nobody is large enough.
 void addDesignDead(const RunInfo& info, Figure& figure) {
-    const double dead = neverHeldByDesign(info);
+    const double dead = neverHeldByDesign(trainedLevels(info));
     if (figure.parts.empty() || dead <= 0.0) return;
     FigureChart& chart = *figure.parts.front().chart;
     const FigureSeries& first = chart.series.front();

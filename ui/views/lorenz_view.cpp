@@ -163,7 +163,7 @@ FigureSeries overRounds(const QString& id, const QString& name, const QVector<do
 }
 
 double designDead(const RunInfo& info) {
-    return neverHeldByDesign(info);
+    return neverHeldByDesign(trainedLevels(info));
 }
 
 std::optional<FigurePart> roundsPart(const RunMoment& moment, double frozenGini) {

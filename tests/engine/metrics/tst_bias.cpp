@@ -336,7 +336,7 @@ private Q_SLOTS:
         QCOMPARE(levels.size(), std::size_t(2));
         QCOMPARE(meanCapacity(levels), capacity);
         QVERIFY(near(frozenLorenz(levels).gini, gini));
-        QCOMPARE(neverHeldByDesign(info), neverHeld);
+        QCOMPARE(neverHeldByDesign(trainedLevels(info)), neverHeld);
         QCOMPARE(levels[1].clients, std::int64_t(kind == StrategyKind::Exclusive ? 0 : 3));
     }
 

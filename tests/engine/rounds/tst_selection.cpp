@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/api/absences.h"
+#include "engine/api/masks.h"
 #include "engine/api/preview.h"
 #include "engine/api/simulation.h"
 #include "engine/core/random.h"

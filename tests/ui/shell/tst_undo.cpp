@@ -17,6 +17,16 @@ using namespace fiarse::ui;
 using test::WindowFixture;
 
 /// Edits all over the window, by mouse and keys, are taken back to the start, by keys and in the list.
+namespace {
+
+/// Whether the library knows the file and could read it.
+bool isListed(const RunLibrary& library, const QString& file) {
+    const LibraryRun* run = library.find(file);
+    return run != nullptr && run->info != nullptr;
+}
+
+}  // namespace
+
 class TestUndo : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -171,10 +181,9 @@ void TestUndo::notesOnARunAreTakenBackInItsFile() {
     WindowFixture fixture(test::smallExperiment(3));
     QVERIFY(fixture.show());
     QVERIFY(fixture.waitForState(RunState::Paused));
-    RunLibrary& library = fixture.window().library();
     const QString file = QString::fromStdString(fixture.session().runFile().string());
-    library.refresh();
-    QTRY_VERIFY(library.find(file) != nullptr && library.find(file)->info);
+    fixture.window().library().refresh();
+    QTRY_VERIFY(isListed(fixture.window().library(), file));
     fixture.find<QDockWidget>("runsDock")->raise();
     fixture.find<RunsPanel>("runsPanel")->choose(file);
     auto* tabs = fixture.find<QTabBar>("runsTabs");
@@ -210,7 +219,7 @@ void TestUndo::notesOutliveALookAtTheFolder() {
     RunLibrary& library = fixture.window().library();
     const QString file = QString::fromStdString(fixture.session().runFile().string());
     library.refresh();
-    QTRY_VERIFY(library.find(file) != nullptr && library.find(file)->info);
+    QTRY_VERIFY(isListed(library, file));
     // A look that began before the note is older than it, and one that begins meanwhile waits for it.
     for (int i = 0; i < 20; ++i) {
         Annotations annotations = library.find(file)->annotations;
